@@ -1,0 +1,40 @@
+//! Entries of the change log: what gateways and streams follow.
+//!
+//! An entry says what to look at again, never what it became: the store is the truth, and reading
+//! it twice does no harm.
+
+use protocol::{DeviceId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// Something to look at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// A unit's own record: name, time zone, support. Settings of the TVs below it may differ now.
+    Unit {
+        /// Which.
+        unit: UnitId,
+    },
+    /// What a unit has on air for its subtree.
+    Posts {
+        /// Which unit.
+        unit: UnitId,
+    },
+    /// A device's own record: room, tags, school, orientation.
+    Device {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A device was revoked: its session ends at once.
+    Revoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// A device's session began on some gateway: its older sessions anywhere end.
+    Session {
+        /// Which device.
+        device: DeviceId,
+        /// The session that is the newest now, as the store numbers them.
+        number: u64,
+    },
+}
