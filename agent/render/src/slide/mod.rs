@@ -1,6 +1,6 @@
 //! What a frame shows.
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 
 /// A frame's content. Times are in the school's zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Announcement {
     /// The school's name, for the foot.
     pub school: String,
     /// Since when the controller is out of reach, if it is.
-    pub offline_since: Option<Zoned>,
+    pub offline_since: Option<ZonedDateTime>,
 }
 
 /// A device without an identity.
@@ -43,7 +43,7 @@ pub enum Pairing {
         /// Where the QR leads.
         url: String,
         /// Until when it is good; none without a trusted clock.
-        until: Option<Zoned>,
+        until: Option<ZonedDateTime>,
     },
 }
 
@@ -51,7 +51,7 @@ pub enum Pairing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Idle {
     /// Now; none without a trusted clock.
-    pub now: Option<Zoned>,
+    pub now: Option<ZonedDateTime>,
     /// The school's name.
     pub school: String,
     /// Where the TV stands.
@@ -59,5 +59,5 @@ pub struct Idle {
     /// Whom to ask, as one line; empty for nobody.
     pub support: String,
     /// Since when the controller is out of reach, if it is.
-    pub offline_since: Option<Zoned>,
+    pub offline_since: Option<ZonedDateTime>,
 }
