@@ -14,7 +14,7 @@ pub enum Slide {
 }
 
 /// A post's large text. It carries no clock, so that its frame stays the same while it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Announcement {
     /// One line.
     pub title: String,
@@ -48,7 +48,7 @@ pub enum Pairing {
 }
 
 /// Clock, school and room.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Idle {
     /// Now; none without a trusted clock.
     pub now: Option<ZonedDateTime>,
