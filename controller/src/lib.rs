@@ -1,2 +1,12 @@
-//! .
+//! The Efir controller: what runs around the use cases of [`controller_core`].
+//!
+//! `serve` composes it in [`supervise`]; every other module is one part of the picture in the
+//! README.
+
+pub mod bus;
 pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod ledger;
+pub mod metrics;
+pub mod supervise;

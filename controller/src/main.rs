@@ -1,1 +1,7 @@
-fn main() {}
+//! The `efir` command: parses and dispatches, nothing else.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,40 @@
+//! The flags of `efir serve`, as typed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The flags of `efir serve`; each is also `EFIR_…` in the environment and a key of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct ServeFlags {
+    /// Directory for everything that lasts [default: ./efir-data] [env: `EFIR_DATA`]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Where console and REST listen [default: 127.0.0.1:8080] [env: `EFIR_HTTP`]
+    #[arg(long, value_name = "ADDR")]
+    pub http: Option<String>,
+    /// Where devices connect [default: 0.0.0.0:8883] [env: `EFIR_MQTT`]
+    #[arg(long, value_name = "ADDR")]
+    pub mqtt: Option<String>,
+    /// A host name or address for the device certificate, repeatable [env: `EFIR_NAME`, by commas]
+    #[arg(long = "name", value_name = "HOST")]
+    pub names: Vec<String>,
+    /// How browsers reach the console, for links and QR codes [env: `EFIR_PUBLIC_URL`]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// PEM certificate (with chain) for console and REST [env: `EFIR_TLS_CERT`]
+    #[arg(long, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM private key of that certificate [env: `EFIR_TLS_KEY`]
+    #[arg(long, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// `own-ca`: console and REST with a certificate of the controller's own CA [env: `EFIR_TLS`]
+    #[arg(long, value_name = "KIND")]
+    pub tls: Option<String>,
+    /// Plain HTTP beyond loopback: a proxy in front speaks TLS [env: `EFIR_BEHIND_PROXY`]
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// TOML file with the same settings [env: `EFIR_CONFIG`]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
