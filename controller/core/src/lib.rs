@@ -5,4 +5,5 @@
 //! which the shell commits to a [`port::Store`].
 
 pub mod change;
+pub mod id;
 pub mod port;

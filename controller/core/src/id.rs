@@ -1,0 +1,7 @@
+//! Names of what only the controller knows; what a TV knows too is named in [`protocol::id`].
+
+use protocol::define_id;
+
+define_id!(/** A person who may sign in. */ PersonId, "person");
+define_id!(/** A role given to a person in a unit. */ GrantId, "grant");
+define_id!(/** A machine's bearer token. */ TokenId, "token");

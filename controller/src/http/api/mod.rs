@@ -1,0 +1,3 @@
+//! REST under `/api/v1`.
+
+pub mod model;

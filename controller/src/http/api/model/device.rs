@@ -1,0 +1,188 @@
+//! TVs and the boards behind them.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use protocol::register::Orientation;
+use protocol::{DeviceId, Digest, PostId, UnitId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::schema;
+
+/// A TV, or the board behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Device {
+    /// Names it, as its certificate does.
+    #[schema(value_type = String)]
+    pub id: DeviceId,
+    /// Where it belongs.
+    #[schema(value_type = String)]
+    pub unit: UnitId,
+    /// The room it stands in.
+    pub room: String,
+    /// What narrows an audience.
+    pub tags: BTreeSet<String>,
+    /// How the panel hangs.
+    #[schema(schema_with = schema::orientation)]
+    pub orientation: Orientation,
+    /// What the hardware calls itself.
+    pub hardware: String,
+    /// When it was enrolled.
+    #[schema(value_type = String, format = DateTime)]
+    pub enrolled: Timestamp,
+    /// When it was revoked; null while it is in service.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub revoked: Option<Timestamp>,
+    /// Whether it is connected.
+    pub presence: Presence,
+    /// Its last report; null before the first.
+    pub reported: Option<Reported>,
+}
+
+/// Whether a device is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Presence {
+    /// Whether it is now.
+    pub online: bool,
+    /// Since when it is so; null if it never was connected.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub since: Option<Timestamp>,
+}
+
+/// What a device last said of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reported {
+    /// When the controller had it.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// The agent's version; null if its hello did not arrive yet.
+    pub agent: Option<String>,
+    /// What is on the screen.
+    pub screen: Screen,
+    /// The screen's size in pixels.
+    pub size: Option<ScreenSize>,
+    /// The register `settings` that it follows.
+    #[schema(value_type = Option<String>)]
+    pub settings: Option<Digest>,
+    /// The register `desired` that it follows.
+    #[schema(value_type = Option<String>)]
+    pub desired: Option<Digest>,
+    /// Its store of items.
+    pub cache: Cache,
+    /// Bytes free where it keeps its data.
+    pub disk_free: Option<u64>,
+    /// The agent's resident memory in bytes.
+    pub memory: Option<u64>,
+    /// The hottest thermal zone in thousandths of a degree Celsius.
+    pub temperature: Option<i32>,
+    /// The last thing that went wrong, in the agent's words.
+    pub last_error: Option<String>,
+}
+
+/// What is on a screen, as the device says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Screen {
+    /// What kind of frame.
+    pub showing: Showing,
+    /// SHA-256 of the frame's PNG.
+    #[schema(value_type = String)]
+    pub frame: Digest,
+    /// When it came onto the screen, by the device's clock.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+}
+
+/// What kind of frame is on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Showing {
+    /// A post.
+    Post {
+        /// Which.
+        #[schema(value_type = String)]
+        post: PostId,
+        /// And which revision of it.
+        revision: u32,
+    },
+    /// The idle screen.
+    Idle,
+    /// The pairing code.
+    Pairing,
+}
+
+/// A screen's size in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ScreenSize {
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+/// How full a device's store of items is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Cache {
+    /// Items held.
+    pub items: u32,
+    /// Bytes they take.
+    pub bytes: u64,
+    /// Items that are still missing.
+    pub missing: u32,
+}
+
+/// Takes a device that shows its pairing code into a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The 8 characters on the screen; spaces, hyphens and case do not matter.
+    #[schema(example = "7KQ2MX4T")]
+    pub code: String,
+    /// Where it belongs.
+    #[schema(value_type = String)]
+    pub unit: UnitId,
+    /// The room it stands in.
+    #[schema(example = "Холл")]
+    pub room: String,
+    /// What narrows an audience.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+}
+
+/// Changes a device: absent fields stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditDevice {
+    /// Moves it to another unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+    /// The room it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+    /// What narrows an audience: replaces all tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeSet<String>>,
+    /// How the panel hangs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = schema::orientation)]
+    pub orientation: Option<Orientation>,
+}
+
+/// Which devices.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceFilter {
+    /// Only those in this unit's subtree; without it, all that the reader may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+    /// Items on a page, 1 to 200; 50 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+    /// `next` of the page before; opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}

@@ -1,0 +1,36 @@
+//! What REST says and hears, for the server and for the command line alike.
+//!
+//! Requests refuse fields they do not know; answers may gain fields, so a client ignores those it
+//! does not know.
+
+mod audit;
+mod device;
+mod grant;
+mod list;
+mod me;
+mod patch;
+mod person;
+mod post;
+mod problem;
+mod schema;
+mod session;
+mod setup;
+mod status;
+mod token;
+mod unit;
+
+pub use audit::{AuditEntry, AuditFilter};
+pub use device::{
+    Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Reported, Screen, ScreenSize, Showing,
+};
+pub use grant::{Grant, GrantFilter, NewGrant, Role};
+pub use list::{Page, Paging};
+pub use me::Me;
+pub use person::{NewPerson, Person};
+pub use post::{Audience, EditPost, NewPost, Post, PostFilter, PostKind, PostState};
+pub use problem::Problem;
+pub use session::{SignIn, SignedIn};
+pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
+pub use status::Status;
+pub use token::{NewToken, Token, TokenMade};
+pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};

@@ -1,0 +1,154 @@
+//! Posts.
+
+use std::collections::BTreeSet;
+
+use controller_core::id::PersonId;
+use jiff::Timestamp;
+use protocol::{PostId, UnitId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::patch::present;
+
+/// What kind of post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostKind {
+    /// Large text.
+    Announcement,
+}
+
+/// How far a post has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostState {
+    /// Not on air yet.
+    Draft,
+    /// On air within its from–to.
+    Published,
+    /// Taken off.
+    Withdrawn,
+}
+
+/// A post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Post {
+    /// Names it, through all its revisions.
+    #[schema(value_type = String)]
+    pub id: PostId,
+    /// What it is.
+    pub kind: PostKind,
+    /// Whose it is: it reaches the TVs of the unit's subtree.
+    #[schema(value_type = String)]
+    pub unit: UnitId,
+    /// One line.
+    pub title: String,
+    /// A small Markdown: bold, lists, headings.
+    pub text: String,
+    /// Shown from this instant on; null for at once.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Shown until this instant, which is outside; null for no end.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+    /// Which TVs of the subtree it is for.
+    pub audience: Audience,
+    /// How far it has come.
+    pub state: PostState,
+    /// Counts the edits, from 1.
+    pub revision: u32,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// Who made it.
+    #[schema(value_type = Option<String>)]
+    pub created_by: Option<PersonId>,
+    /// When this revision went on air; null for a draft.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub published: Option<Timestamp>,
+}
+
+/// Which TVs of a subtree: all of them, or those that carry one of the tags or stand in one of the
+/// rooms.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Audience {
+    /// Any of these tags will do.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// Any of these rooms will do.
+    #[serde(default)]
+    pub rooms: BTreeSet<String>,
+}
+
+/// Drafts a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPost {
+    /// What it is.
+    pub kind: PostKind,
+    /// Whose it is: it will reach the TVs of the unit's subtree.
+    #[schema(value_type = String)]
+    pub unit: UnitId,
+    /// One line, at most 120 characters.
+    #[schema(example = "Снегопад: уроки с 9:30")]
+    pub title: String,
+    /// A small Markdown: bold, lists, headings; at most 2,000 characters.
+    #[schema(example = "Первый урок начнётся в **9:30**.")]
+    pub text: String,
+    /// Shown from this instant on; at once, if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Shown until this instant, which is outside; no end, if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+    /// Which TVs of the subtree; all, if not given.
+    #[serde(default)]
+    pub audience: Audience,
+}
+
+/// Changes a post: absent fields stay. An edit of a published post is on air at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditPost {
+    /// One line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// A small Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Shown from this instant on; null for at once.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Option<Timestamp>>,
+    /// Shown until this instant; null for no end.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Option<Timestamp>>,
+    /// Which TVs: replaces the whole audience.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+}
+
+/// Which posts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PostFilter {
+    /// Only this unit's own; without it, all that the reader may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+    /// Only those that have come this far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<PostState>,
+    /// Items on a page, 1 to 200; 50 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+    /// `next` of the page before; opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}

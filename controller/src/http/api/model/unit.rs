@@ -1,0 +1,139 @@
+//! Units of the hierarchy.
+
+use controller_core::id::PersonId;
+use jiff::Timestamp;
+use protocol::register::{Accent, Theme};
+use protocol::{Language, UnitId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::patch::present;
+use super::schema;
+
+/// What kind of unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// The whole of it.
+    Country,
+    /// A region.
+    Region,
+    /// A municipality, with its education authority.
+    Municipality,
+    /// A school.
+    School,
+}
+
+/// A unit of the hierarchy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unit {
+    /// Names it.
+    #[schema(value_type = String)]
+    pub id: UnitId,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its name, as people say it.
+    pub name: String,
+    /// The unit above; null for the root, and where the reader may not see it.
+    #[schema(value_type = Option<String>)]
+    pub parent: Option<UnitId>,
+    /// Its own IANA time zone name; null where it follows the unit above.
+    pub time_zone: Option<String>,
+    /// Its own language of the TVs' words; null where it follows the unit above.
+    #[schema(schema_with = schema::language)]
+    pub language: Option<Language>,
+    /// Its own theme; null where it follows the unit above.
+    #[schema(schema_with = schema::theme)]
+    pub theme: Option<Theme>,
+    /// Its own colour `#rrggbb`; null where it follows the unit above.
+    #[schema(value_type = Option<String>, example = "#1f5fa8")]
+    pub accent: Option<Accent>,
+    /// Its own support contact; null where it follows the unit above.
+    pub support: Option<Support>,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// Who made it; null for the system.
+    #[schema(value_type = Option<String>)]
+    pub created_by: Option<PersonId>,
+}
+
+/// Whom to ask for help.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// A telephone number as people write it.
+    #[serde(default)]
+    pub phone: String,
+    /// A mail address.
+    #[serde(default)]
+    pub mail: String,
+    /// A web address.
+    #[serde(default)]
+    pub link: String,
+}
+
+/// Adds a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUnit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its name, as people say it.
+    #[schema(example = "Гимназия №11")]
+    pub name: String,
+    /// The unit above.
+    #[schema(value_type = String)]
+    pub parent: UnitId,
+    /// An IANA time zone name; that of the unit above if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Europe/Moscow")]
+    pub time_zone: Option<String>,
+}
+
+/// Changes a unit: absent fields stay, null ones follow the unit above again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditUnit {
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An IANA time zone name.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub time_zone: Option<Option<String>>,
+    /// The language of the TVs' words.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(schema_with = schema::language)]
+    pub language: Option<Option<Language>>,
+    /// Light or dark frames.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(schema_with = schema::theme)]
+    pub theme: Option<Option<Theme>>,
+    /// A colour `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "#1f5fa8")]
+    pub accent: Option<Option<Accent>>,
+    /// Whom to ask for help.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<Support>)]
+    pub support: Option<Option<Support>>,
+}
+
+/// Which units.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct UnitFilter {
+    /// Only the units right below this one; without it, all that the reader may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub parent: Option<UnitId>,
+    /// Items on a page, 1 to 200; 50 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+    /// `next` of the page before; opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}

@@ -1,0 +1,3 @@
+//! The HTTP surfaces: REST, the few pages, and signing in.
+
+pub mod api;
