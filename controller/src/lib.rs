@@ -10,4 +10,5 @@ pub mod config;
 pub mod http;
 pub mod ledger;
 pub mod metrics;
+pub mod pki;
 pub mod supervise;
