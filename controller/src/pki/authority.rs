@@ -44,8 +44,8 @@ impl Authority {
         // A copy that a backup tool restored may be readable by everybody.
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(at(&path))?;
         let text = fs::read_to_string(&path).map_err(at(&path))?;
-        let authority = Self::read(&text)
-            .map_err(|reason| PkiError::Damaged { path: path.clone(), reason })?;
+        let authority =
+            Self::read(&text).map_err(|reason| PkiError::Damaged { path: path.clone(), reason })?;
         let public = folder.join(PUBLIC_FILE);
         if fs::read_to_string(&public).ok().as_deref() != Some(authority.pem()) {
             write_over(folder, PUBLIC_FILE, authority.pem().as_bytes()).map_err(at(&public))?;

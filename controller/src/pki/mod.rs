@@ -61,7 +61,9 @@ pub enum PkiError {
         source: std::io::Error,
     },
     /// A file that is not what it should be.
-    #[error("{path} is not the certificate authority's key and certificate: {reason}; restore it from a backup")]
+    #[error(
+        "{path} is not the certificate authority's key and certificate: {reason}; restore it from a backup"
+    )]
     Damaged {
         /// Which.
         path: std::path::PathBuf,

@@ -26,8 +26,8 @@ pub struct PeerError(String);
 impl Peer {
     /// Reads a certificate that TLS has verified.
     pub fn read(certificate: &CertificateDer<'_>) -> Result<Self, PeerError> {
-        let (_, parsed) = X509Certificate::from_der(certificate)
-            .map_err(|error| PeerError(error.to_string()))?;
+        let (_, parsed) =
+            X509Certificate::from_der(certificate).map_err(|error| PeerError(error.to_string()))?;
         let mut names = parsed.subject().iter_common_name();
         let (Some(name), None) = (names.next(), names.next()) else {
             return Err(PeerError("it must have one common name".to_owned()));

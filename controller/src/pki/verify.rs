@@ -59,8 +59,7 @@ fn within_grace(peer: &Peer, now: UnixTime) -> Option<UnixTime> {
     let now = Timestamp::from_second(i64::try_from(now.as_secs()).ok()?).ok()?;
     let end = peer.not_after.checked_add(RENEWAL_GRACE).ok()?;
     let last = u64::try_from(peer.not_after.as_second()).ok()?;
-    (now <= end)
-        .then(|| UnixTime::since_unix_epoch(std::time::Duration::from_secs(last)))
+    (now <= end).then(|| UnixTime::since_unix_epoch(std::time::Duration::from_secs(last)))
 }
 
 impl ClientCertVerifier for DeviceVerifier {
