@@ -1,6 +1,7 @@
 //! The controller's only clock: everything else is told the time.
 
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -14,4 +15,10 @@ pub fn now() -> Timestamp {
 #[expect(clippy::disallowed_methods, reason = "the shell's clock")]
 pub fn monotonic() -> Instant {
     Instant::now()
+}
+
+/// Blocks a thread of its own for a while; never called on an async thread.
+#[expect(clippy::disallowed_methods, reason = "the shell's clock")]
+pub fn pause(duration: Duration) {
+    thread::sleep(duration);
 }

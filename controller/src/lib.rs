@@ -10,5 +10,7 @@ pub mod config;
 pub mod http;
 pub mod ledger;
 pub mod metrics;
+pub mod password;
 pub mod pki;
+pub mod store;
 pub mod supervise;
