@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod http;
 pub mod ledger;
+pub mod listen;
 pub mod metrics;
 pub mod password;
 pub mod pki;

@@ -16,6 +16,8 @@ pub struct Metrics {
     pub handshakes: Counter,
     /// Connections and sessions that were refused or cut, by reason.
     pub refused: Family<Reason, Counter>,
+    /// Panics that ended one connection's task.
+    pub panics: Counter,
     /// Sessions ended because a device named a topic that is not its own.
     pub topic_violations: Counter,
     /// MQTT packets by direction.
@@ -72,6 +74,7 @@ impl Metrics {
             connections: Gauge::default(),
             handshakes: Counter::default(),
             refused: Family::default(),
+            panics: Counter::default(),
             topic_violations: Counter::default(),
             packets: Family::default(),
             sessions: Gauge::default(),
@@ -98,6 +101,7 @@ impl Metrics {
         r.register("connections", "Open connections", self.connections.clone());
         r.register("handshakes", "TLS handshakes that succeeded", self.handshakes.clone());
         r.register("refused", "Connections refused or cut, by reason", self.refused.clone());
+        r.register("panics", "Connection tasks that panicked", self.panics.clone());
         r.register(
             "topic_violations",
             "Sessions ended for a topic that is not the device's own",
