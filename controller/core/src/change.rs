@@ -3,7 +3,7 @@
 //! An entry says what to look at again, never what it became: the store is the truth, and reading
 //! it twice does no harm.
 
-use protocol::{DeviceId, UnitId};
+use protocol::{DeviceId, PairingId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Something to look at again.
@@ -29,6 +29,11 @@ pub enum Change {
     Revoked {
         /// Which.
         device: DeviceId,
+    },
+    /// A pairing got on: its code can be typed, or was typed, or it is over.
+    Pairing {
+        /// Which.
+        pairing: PairingId,
     },
     /// A device's session began on some gateway: its older sessions anywhere end.
     Session {

@@ -4,4 +4,5 @@ use protocol::define_id;
 
 define_id!(/** A person who may sign in. */ PersonId, "person");
 define_id!(/** A role given to a person in a unit. */ GrantId, "grant");
-define_id!(/** A machine's bearer token. */ TokenId, "token");
+define_id!(/** A session, or a machine's bearer token. */ TokenId, "token");
+define_id!(/** An entry of the audit log. */ EntryId, "audit entry");

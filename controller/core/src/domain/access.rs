@@ -1,0 +1,259 @@
+//! The one place that decides who may do what.
+//!
+//! A role covers its unit and what is below. `tests/golden/access.txt` prints the whole policy.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::actor::{Actor, By};
+use super::audit::{Deed, Draft, Subject};
+use super::place::Place;
+use super::role::Role;
+use crate::error::Error;
+
+/// Something that needs a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See a unit and what it is called.
+    SeeUnit,
+    /// Make a unit below.
+    CreateUnit,
+    /// Change a unit's name, time zone, look and support.
+    EditUnit,
+    /// See who is there, and their roles.
+    SeePeople,
+    /// Make a person.
+    CreatePerson,
+    /// Block a person, or let them in again.
+    BlockPerson,
+    /// Give this role, or take it away.
+    Grant(Role),
+    /// Make and revoke one's own machine tokens.
+    ManageTokens,
+    /// See devices and how they are.
+    SeeDevice,
+    /// Take up a device that shows a code.
+    ClaimDevice,
+    /// Change a device's room, tags, orientation.
+    EditDevice,
+    /// Move a device to another school; needed at both ends.
+    MoveDevice,
+    /// End a device's identity.
+    RevokeDevice,
+    /// See posts.
+    SeePost,
+    /// Write drafts, and change one's own.
+    DraftPost,
+    /// Change drafts of others.
+    EditPost,
+    /// Put a post on air, change it there, and take it off.
+    PublishPost,
+    /// See the audit log.
+    SeeAudit,
+}
+
+/// That an actor may do something somewhere. Only [`permit`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    by: By,
+    action: Action,
+    place: Place,
+}
+
+/// Whether an actor may do something at a place.
+pub fn permit(actor: &Actor, action: Action, place: &Place) -> Result<Permit, Error> {
+    if !may(actor, action, place) {
+        return Err(Error::Forbidden { action, unit: place.unit() });
+    }
+    Ok(Permit { by: actor.by().clone(), action, place: place.clone() })
+}
+
+/// Whether an actor may do something at a place, for questions that change nothing.
+pub fn may(actor: &Actor, action: Action, place: &Place) -> bool {
+    if matches!(actor.by(), By::System) {
+        return true;
+    }
+    // A machine's token that leaked must not be able to make itself another.
+    if action == Action::ManageTokens && actor.is_machine() {
+        return false;
+    }
+    let allows = |role: Role, at: &Place| role_may(role, action) && at.covers(place);
+    actor.holdings().iter().any(|holding| allows(holding.role, &holding.place))
+}
+
+/// Whether a role may do something in its own unit and below.
+pub fn role_may(role: Role, action: Action) -> bool {
+    who(action).contains(&role)
+}
+
+use Role::{
+    ActingDirector, Director, Duty, Editor, Guardian, MunicipalCoordinator, NationalCoordinator,
+    RegionalCoordinator, SchoolAdministrator, SchoolCoordinator, Student, Teacher, Technician,
+};
+
+/// Who may, in DOMAIN.md's words. The national coordinator may do everything except make another
+/// national coordinator; an editor publishes named kinds only, and announcements are none of them.
+fn who(action: Action) -> &'static [Role] {
+    match action {
+        Action::SeeUnit => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Teacher,
+            Student,
+            Guardian,
+            Editor,
+            Duty,
+            Technician,
+        ],
+        Action::ManageTokens => &Role::ALL,
+        Action::CreateUnit | Action::BlockPerson => COORDINATORS,
+        Action::EditUnit | Action::CreatePerson => COORDINATORS_AND_ADMINISTRATOR,
+        Action::Grant(role) => granters(role),
+        Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolAdministrator,
+        ],
+        Action::SeeDevice => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Technician,
+        ],
+        Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
+            &[NationalCoordinator, SchoolAdministrator, Technician]
+        }
+        Action::SeePost | Action::DraftPost => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Teacher,
+            Editor,
+        ],
+    }
+}
+
+const COORDINATORS: &[Role] = &[NationalCoordinator, RegionalCoordinator, MunicipalCoordinator];
+const COORDINATORS_AND_ADMINISTRATOR: &[Role] =
+    &[NationalCoordinator, RegionalCoordinator, MunicipalCoordinator, SchoolAdministrator];
+
+/// Who may give a role: a coordinator above it. Until nominations exist nobody else grants, and
+/// such a grant is marked as bootstrap.
+fn granters(role: Role) -> &'static [Role] {
+    match role {
+        Role::NationalCoordinator => &[],
+        Role::RegionalCoordinator => &[NationalCoordinator],
+        Role::MunicipalCoordinator | Role::RegionalSystem => {
+            &[NationalCoordinator, RegionalCoordinator]
+        }
+        Role::Director
+        | Role::ActingDirector
+        | Role::SchoolCoordinator
+        | Role::SchoolAdministrator
+        | Role::Teacher
+        | Role::Student
+        | Role::Guardian
+        | Role::Editor
+        | Role::Duty
+        | Role::Technician => COORDINATORS,
+    }
+}
+
+impl Permit {
+    /// Who may.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// What.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Where.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Begins the audit log's entry about what was done with it.
+    pub fn deed(&self, deed: Deed, subject: Subject, now: Timestamp) -> Draft {
+        Draft::new(self.by.clone(), deed, subject, self.place.clone(), now)
+    }
+}
+
+impl Action {
+    /// All of them.
+    pub fn all() -> Vec<Self> {
+        let mut all = vec![
+            Self::SeeUnit,
+            Self::CreateUnit,
+            Self::EditUnit,
+            Self::SeePeople,
+            Self::CreatePerson,
+            Self::BlockPerson,
+            Self::ManageTokens,
+            Self::SeeDevice,
+            Self::ClaimDevice,
+            Self::EditDevice,
+            Self::MoveDevice,
+            Self::RevokeDevice,
+            Self::SeePost,
+            Self::DraftPost,
+            Self::EditPost,
+            Self::PublishPost,
+            Self::SeeAudit,
+        ];
+        all.extend(Role::ALL.map(Self::Grant));
+        all
+    }
+
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SeeUnit => "see-unit",
+            Self::CreateUnit => "create-unit",
+            Self::EditUnit => "edit-unit",
+            Self::SeePeople => "see-people",
+            Self::CreatePerson => "create-person",
+            Self::BlockPerson => "block-person",
+            Self::Grant(_) => "grant",
+            Self::ManageTokens => "manage-tokens",
+            Self::SeeDevice => "see-device",
+            Self::ClaimDevice => "claim-device",
+            Self::EditDevice => "edit-device",
+            Self::MoveDevice => "move-device",
+            Self::RevokeDevice => "revoke-device",
+            Self::SeePost => "see-post",
+            Self::DraftPost => "draft-post",
+            Self::EditPost => "edit-post",
+            Self::PublishPost => "publish-post",
+            Self::SeeAudit => "see-audit",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grant(role) => write!(f, "grant {role}"),
+            other => f.write_str(other.name()),
+        }
+    }
+}

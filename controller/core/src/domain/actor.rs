@@ -1,0 +1,117 @@
+//! Who acts: a person, a person's machine token, or the controller itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::access::{self, Action};
+use super::place::Place;
+use super::role::Role;
+use crate::id::{PersonId, TokenId};
+
+/// Who acts, with the roles that hold for this request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    by: By,
+    home: Option<Place>,
+    holdings: Vec<Holding>,
+}
+
+/// A role and where it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// What.
+    pub role: Role,
+    /// Where; it covers what is below.
+    pub place: Place,
+}
+
+/// Who did something, as records remember it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum By {
+    /// A person.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// The login at that time.
+        login: String,
+        /// The machine token that was used; none for the person's own session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<TokenId>,
+    },
+    /// The controller itself: an expiry, a first start.
+    System,
+}
+
+impl Actor {
+    /// The controller itself. It may do everything, everywhere.
+    pub fn system() -> Self {
+        Self { by: By::System, home: None, holdings: Vec::new() }
+    }
+
+    /// Somebody with roles. A narrowed bearer keeps only what lies within `within`.
+    pub fn new(by: By, home: Place, holdings: Vec<Holding>, within: Option<&Place>) -> Self {
+        let narrow = |holding: Holding| match within {
+            None => Some(holding),
+            Some(within) if within.covers(&holding.place) => Some(holding),
+            Some(within) if holding.place.covers(within) => {
+                Some(Holding { place: within.clone(), ..holding })
+            }
+            Some(_) => None,
+        };
+        let holdings = holdings.into_iter().filter_map(narrow).collect();
+        Self { by, home: Some(home), holdings }
+    }
+
+    /// How records remember the actor.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// Which person it is, if one.
+    pub fn person(&self) -> Option<PersonId> {
+        match &self.by {
+            By::Person { person, .. } => Some(*person),
+            By::System => None,
+        }
+    }
+
+    /// Whether a machine token speaks for the person.
+    pub fn is_machine(&self) -> bool {
+        matches!(self.by, By::Person { token: Some(_), .. })
+    }
+
+    /// The unit that keeps the person's record.
+    pub fn home(&self) -> Option<&Place> {
+        self.home.as_ref()
+    }
+
+    /// The roles that hold.
+    pub fn holdings(&self) -> &[Holding] {
+        &self.holdings
+    }
+
+    /// The highest places at which the actor may do something: none of them covers another.
+    pub fn places_for(&self, action: Action) -> Vec<&Place> {
+        let may = |holding: &&Holding| access::role_may(holding.role, action);
+        let mut places: Vec<&Place> =
+            self.holdings.iter().filter(may).map(|holding| &holding.place).collect();
+        places.sort_by_key(|place| place.units().count());
+        let mut highest: Vec<&Place> = Vec::new();
+        for place in places {
+            if !highest.iter().any(|above| above.covers(place)) {
+                highest.push(place);
+            }
+        }
+        highest
+    }
+}
+
+impl By {
+    /// The name under which guesses are counted.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Person { person, .. } => person.to_string(),
+            Self::System => "system".to_owned(),
+        }
+    }
+}

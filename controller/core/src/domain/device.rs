@@ -1,0 +1,204 @@
+//! Devices: where they stand, their keys, their sessions, and what they said of themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use protocol::event::SpoolClass;
+use protocol::register::Orientation;
+use protocol::report::{Hello, Report, ScreenSize};
+use protocol::{BootId, DeviceId, Digest, PostId, SpoolId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use super::actor::By;
+use super::place::Place;
+
+/// A device as people know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its name for machines.
+    pub id: DeviceId,
+    /// The school in which it stands.
+    pub place: Place,
+    /// Where in the school.
+    pub room: String,
+    /// What narrows an audience.
+    #[serde(default)]
+    pub tags: BTreeSet<String>,
+    /// How the panel hangs.
+    #[serde(default)]
+    pub orientation: Orientation,
+    /// What the hardware calls itself.
+    pub hardware: String,
+    /// The screen's size when it was paired.
+    pub screen: ScreenSize,
+    /// Who took it up.
+    pub claimed_by: By,
+    /// When.
+    pub claimed: Timestamp,
+    /// When its identity was ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Timestamp>,
+    /// Since when its identity is known to be in two places.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quarantined: Option<Timestamp>,
+}
+
+/// The keys of a device: the current one, and the next one until it is first used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceKeys {
+    /// Whose.
+    pub device: DeviceId,
+    /// In use.
+    pub current: DeviceKey,
+    /// Renewed, not yet used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<DeviceKey>,
+}
+
+/// One key of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceKey {
+    /// SHA-256 of the key's SubjectPublicKeyInfo in DER.
+    pub key: Digest,
+    /// When its certificate ends; unknown until one is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<Timestamp>,
+}
+
+/// A device's newest session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Whose.
+    pub device: DeviceId,
+    /// Counts the device's sessions as the store sees them, from 1.
+    pub number: u64,
+    /// Which gateway holds it, or held it.
+    pub gateway: String,
+    /// When it began.
+    pub since: Timestamp,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Timestamp>,
+}
+
+/// Whether a device is connected, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Presence {
+    /// It has never connected.
+    Never,
+    /// It is connected.
+    Online {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// It is not.
+    Offline {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// What a device said when it last connected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Greeting {
+    /// Whose.
+    pub device: DeviceId,
+    /// When it came.
+    pub received: Timestamp,
+    /// What it was.
+    pub hello: Hello,
+    /// The latest starts of its operating system, the oldest first.
+    #[serde(default)]
+    pub boots: Vec<Boot>,
+}
+
+/// One start of a device's operating system, as the controller saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// Which.
+    pub boot: BootId,
+    /// When it last said hello.
+    pub seen: Timestamp,
+}
+
+/// The last report of a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    /// Whose.
+    pub device: DeviceId,
+    /// When it came.
+    pub received: Timestamp,
+    /// What it says.
+    pub report: Report,
+}
+
+/// How far a device's spools are stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spools {
+    /// Whose.
+    pub device: DeviceId,
+    /// The last few lives of its spools.
+    pub spools: BTreeMap<SpoolId, Progress>,
+}
+
+/// How far one spool is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What goes into it.
+    pub class: SpoolClass,
+    /// Everything up to this sequence is stored, or marked as lost.
+    pub stored: u64,
+    /// How many of those are lost.
+    pub lost: u64,
+    /// When something was last stored.
+    pub seen: Timestamp,
+}
+
+/// How often a post stood on a device's screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Played {
+    /// Which post.
+    pub post: PostId,
+    /// On which device.
+    pub device: DeviceId,
+    /// How many times.
+    pub times: u64,
+    /// For how long in all.
+    pub milliseconds: u64,
+    /// When it last left the screen, by the device's clock.
+    pub last: Timestamp,
+}
+
+/// The last fault that a device told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Whose.
+    pub device: DeviceId,
+    /// When, by the device's clock.
+    pub at: Timestamp,
+    /// A stable name.
+    pub code: String,
+    /// What, in a few words.
+    pub detail: String,
+    /// How many faults it has told of in all.
+    pub count: u64,
+}
+
+impl Device {
+    /// The school's id.
+    pub fn school(&self) -> UnitId {
+        self.place.unit()
+    }
+}
+
+impl Session {
+    /// Whether the device is connected, by its newest session.
+    pub fn presence(session: Option<&Self>) -> Presence {
+        match session {
+            None => Presence::Never,
+            Some(Self { ended: Some(ended), .. }) => Presence::Offline { since: *ended },
+            Some(Self { since, .. }) => Presence::Online { since: *since },
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What there is: units, people, rights, devices, posts, and the rules that need nothing else.
+
+pub mod access;
+pub mod actor;
+pub mod audit;
+pub mod compose;
+pub mod credential;
+pub mod device;
+pub mod org;
+pub mod pairing;
+pub mod person;
+pub mod place;
+pub mod post;
+pub mod role;
+pub mod text;

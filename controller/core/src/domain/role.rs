@@ -1,0 +1,174 @@
+//! The roles of DOMAIN.md, and who holds one where.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::actor::By;
+use super::org::UnitKind;
+use super::place::Place;
+use crate::id::{GrantId, PersonId};
+
+/// What somebody is in a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Координатор of the country.
+    NationalCoordinator,
+    /// Координатор of a region.
+    RegionalCoordinator,
+    /// Муниципальный координатор.
+    MunicipalCoordinator,
+    /// Директор.
+    Director,
+    /// И.о. директора.
+    ActingDirector,
+    /// Школьный координатор.
+    SchoolCoordinator,
+    /// Администратор ОО.
+    SchoolAdministrator,
+    /// Педагогический работник.
+    Teacher,
+    /// Обучающийся.
+    Student,
+    /// Законный представитель.
+    Guardian,
+    /// Редактор раздела.
+    Editor,
+    /// Дежурный, пост охраны.
+    Duty,
+    /// Технический специалист.
+    Technician,
+    /// Региональная система, a machine account.
+    RegionalSystem,
+}
+
+/// A role of a person in a unit. It is never deleted, only revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Its name.
+    pub id: GrantId,
+    /// Whose.
+    pub person: PersonId,
+    /// What.
+    pub role: Role,
+    /// Where; it covers what is below.
+    pub place: Place,
+    /// Who granted it.
+    pub granted_by: By,
+    /// When.
+    pub granted: Timestamp,
+    /// Granted by a coordinator alone, before nominations are the way.
+    #[serde(default)]
+    pub bootstrap: bool,
+    /// When it was revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Timestamp>,
+}
+
+/// Text that names no role.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("«{0}» is no role; the roles are {list}", list = Role::list())]
+pub struct UnknownRole(pub String);
+
+impl Role {
+    /// All of them, in the order of DOMAIN.md.
+    pub const ALL: [Self; 14] = [
+        Self::NationalCoordinator,
+        Self::RegionalCoordinator,
+        Self::MunicipalCoordinator,
+        Self::Director,
+        Self::ActingDirector,
+        Self::SchoolCoordinator,
+        Self::SchoolAdministrator,
+        Self::Teacher,
+        Self::Student,
+        Self::Guardian,
+        Self::Editor,
+        Self::Duty,
+        Self::Technician,
+        Self::RegionalSystem,
+    ];
+
+    /// Its name in texts for machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NationalCoordinator => "national_coordinator",
+            Self::RegionalCoordinator => "regional_coordinator",
+            Self::MunicipalCoordinator => "municipal_coordinator",
+            Self::Director => "director",
+            Self::ActingDirector => "acting_director",
+            Self::SchoolCoordinator => "school_coordinator",
+            Self::SchoolAdministrator => "school_administrator",
+            Self::Teacher => "teacher",
+            Self::Student => "student",
+            Self::Guardian => "guardian",
+            Self::Editor => "editor",
+            Self::Duty => "duty",
+            Self::Technician => "technician",
+            Self::RegionalSystem => "regional_system",
+        }
+    }
+
+    /// Whether it makes sense in a unit of this kind.
+    pub fn fits(self, kind: UnitKind) -> bool {
+        match self {
+            Self::NationalCoordinator => kind == UnitKind::Country,
+            Self::RegionalCoordinator | Self::RegionalSystem => kind == UnitKind::Region,
+            Self::MunicipalCoordinator => kind == UnitKind::Municipality,
+            Self::Director
+            | Self::ActingDirector
+            | Self::SchoolCoordinator
+            | Self::SchoolAdministrator
+            | Self::Teacher
+            | Self::Student
+            | Self::Guardian
+            | Self::Duty => kind == UnitKind::School,
+            Self::Editor | Self::Technician => true,
+        }
+    }
+
+    fn list() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+}
+
+impl Grant {
+    /// Whether it holds.
+    pub fn is_active(&self) -> bool {
+        self.revoked.is_none()
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownRole(text.chars().take(40).collect());
+        Self::ALL.into_iter().find(|role| role.name() == text).ok_or_else(unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_reads_as_it_prints() {
+        for role in Role::ALL {
+            assert_eq!(role.name().parse(), Ok(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.name());
+        }
+        let error = "king".parse::<Role>().unwrap_err();
+        assert!(error.to_string().contains("«king» is no role; the roles are national_coord"));
+    }
+}

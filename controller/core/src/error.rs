@@ -1,0 +1,239 @@
+//! Why a use case refused: one type for every surface, with a stable code and the values at fault.
+
+use jiff::Timestamp;
+use protocol::{DeviceId, PairingId, PostId, UnitId};
+use thiserror::Error as ThisError;
+
+use crate::domain::access::Action;
+use crate::domain::org::UnitKind;
+use crate::domain::post::PostState;
+use crate::domain::role::Role;
+use crate::id::{GrantId, PersonId, TokenId};
+use crate::port::StoreError;
+
+macro_rules! errors {
+    ($($(#[$doc:meta])* $name:ident { $($arg:ident: $kind:ty),* } $code:literal $message:literal;)*) => {
+        /// A refusal. What somebody may not see is unknown, by the same path as what is not there.
+        #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+        #[allow(missing_docs, reason = "the fields are the values that the message names")]
+        pub enum Error {
+            $($(#[$doc])* #[error($message)] $name { $($arg: $kind),* },)*
+            /// The store failed.
+            #[error(transparent)]
+            Store(#[from] StoreError),
+        }
+
+        impl Error {
+            /// Every code, for tests that compare them with the words.
+            pub const CODES: &'static [&'static str] = &[$($code,)* "store-failed"];
+
+            /// The stable name of this kind of error.
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$name { .. } => $code,)*
+                    Self::Store(_) => "store-failed",
+                }
+            }
+
+            /// The values at fault, for the words.
+            pub fn args(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $(Self::$name { $($arg),* } => vec![$((stringify!($arg), $arg.to_string())),*],)*
+                    Self::Store(StoreError(detail)) => vec![("detail", detail.clone())],
+                }
+            }
+        }
+    };
+}
+
+errors! {
+    /// No such unit, or none that the actor may see.
+    UnknownUnit { unit: UnitId } "unknown-unit"
+        "there is no unit {unit} that you may see; list those there are";
+    /// No such person, or none that the actor may see.
+    UnknownPerson { person: PersonId } "unknown-person"
+        "there is no person {person} whom you may see; list those there are";
+    /// No such grant, or none that the actor may see.
+    UnknownGrant { grant: GrantId } "unknown-grant"
+        "there is no grant {grant} that you may see; list those there are";
+    /// No such token of the actor's own.
+    UnknownToken { token: TokenId } "unknown-token"
+        "you have no token {token}; list those you have";
+    /// No such device, or none that the actor may see.
+    UnknownDevice { device: DeviceId } "unknown-device"
+        "there is no device {device} that you may see; list those there are";
+    /// No such post, or none that the actor may see.
+    UnknownPost { post: PostId } "unknown-post"
+        "there is no post {post} that you may see; list those there are";
+    /// No such pairing, or one that is over.
+    UnknownPairing { pairing: PairingId } "unknown-pairing"
+        "there is no open pairing {pairing}; start a new one";
+    /// The actor may see it, but not do this to it.
+    Forbidden { action: Action, unit: UnitId } "forbidden"
+        "you may not {action} in unit {unit}; ask a coordinator for the role";
+    /// The bearer is unknown, ended or blocked.
+    NotSignedIn {} "not-signed-in"
+        "the session or token is unknown or has ended; sign in again";
+    /// No such login, or another password, or a blocked person.
+    WrongLogin {} "wrong-login"
+        "the login or the password is wrong; check both, or ask a coordinator";
+    /// Nobody gives a role to themselves.
+    SelfGrant { role: Role } "self-grant"
+        "nobody grants a role to themselves; ask another coordinator for {role}";
+    /// Nobody blocks themselves.
+    SelfBlock {} "self-block"
+        "nobody blocks themselves; ask another coordinator";
+    /// The role makes no sense in a unit of this kind.
+    RoleMisplaced { role: Role, kind: UnitKind } "role-misplaced"
+        "the role {role} cannot be held in a {kind}; choose a unit of its own level";
+    /// The unit cannot stand there.
+    KindMisplaced { kind: UnitKind, parent: UnitKind } "kind-misplaced"
+        "a {kind} cannot stand below a {parent}; choose a parent of a higher level";
+    /// The deed needs a school.
+    NotASchool { unit: UnitId, kind: UnitKind } "not-a-school"
+        "unit {unit} is a {kind}, and devices stand in schools; give a school";
+    /// No unit was given and there is no obvious one.
+    UnitMissing {} "unit-missing"
+        "no unit was given, and you have none of your own; give one";
+    /// The name is no IANA time zone.
+    TimeZoneUnknown { time_zone: String } "time-zone-unknown"
+        "«{time_zone}» is no IANA time zone; give one such as Europe/Moscow";
+    /// The login has other characters, or is too long.
+    LoginInvalid { login: String } "login-invalid"
+        "login «{login}» must have 1 to 64 Latin letters, digits, dots, hyphens, underscores or @";
+    /// Somebody has this login.
+    LoginTaken { login: String } "login-taken"
+        "login «{login}» is taken; choose another";
+    /// Too easily guessed.
+    PasswordTooShort { actual: usize, limit: usize } "password-too-short"
+        "the password has {actual} characters; it needs {limit}";
+    /// Too long to hash.
+    PasswordTooLong { actual: usize, limit: usize } "password-too-long"
+        "the password has {actual} bytes; at most {limit} are allowed";
+    /// A field that must say something says nothing.
+    TextEmpty { field: &'static str } "text-empty"
+        "{field} is empty; fill it in";
+    /// A field is too long.
+    TextTooLong { field: &'static str, actual: usize, limit: usize } "text-too-long"
+        "{field} has {actual} characters; at most {limit} are allowed";
+    /// A field holds a character that no screen can show.
+    TextControl { field: &'static str, character: u32 } "text-control"
+        "{field} holds the control character {character}; remove it";
+    /// A list is too long.
+    TooMany { field: &'static str, actual: usize, limit: usize } "too-many"
+        "{field} has {actual} entries; at most {limit} are allowed";
+    /// The end is not after the beginning.
+    PeriodEmpty { from: Timestamp, until: Timestamp } "period-empty"
+        "the end {until} is not after the beginning {from}; correct one of them";
+    /// The end has passed.
+    PeriodOver { until: Timestamp } "period-over"
+        "the end {until} has passed; give a later one";
+    /// A token's end has passed.
+    ExpiryPast { expires: Timestamp } "expiry-past"
+        "the expiry {expires} has passed; give a later one";
+    /// The post is not in a state for this.
+    PostState { post: PostId, state: PostState } "post-state"
+        "post {post} is {state}, so this cannot be done to it; publish it first";
+    /// The unit has as many posts on air as a screen can hold.
+    TooManyOnAir { unit: UnitId, limit: usize } "too-many-on-air"
+        "unit {unit} has {limit} posts on air, which is the most; withdraw one first";
+    /// The post as sent to a TV is too large.
+    PostTooLarge { actual: usize, limit: usize } "post-too-large"
+        "the post takes {actual} bytes on the wire; at most {limit} are allowed: name fewer rooms";
+    /// It has its first unit and person.
+    AlreadyFounded {} "already-founded"
+        "this controller is set up already; sign in instead";
+    /// The setup link is wrong or used.
+    SetupLinkWrong {} "setup-link-wrong"
+        "the setup link is wrong or used; restart the controller for a new one, or run efir init";
+    /// The nonce is not the one committed to.
+    CommitmentBroken { pairing: PairingId } "commitment-broken"
+        "the nonce of pairing {pairing} is not the one committed to; start a new pairing";
+    /// An address has too many open pairings.
+    TooManyPairings { address: String, limit: usize } "too-many-pairings"
+        "{address} has {limit} open pairings, which is the most; wait ten minutes";
+    /// There are too many open pairings in all.
+    PairingsFull { limit: usize } "pairings-full"
+        "{limit} pairings are open, which is the most; wait ten minutes";
+    /// The text is no pairing code.
+    CodeMalformed { pairing_code: String } "code-malformed"
+        "«{pairing_code}» is no pairing code; type the 8 characters on the screen";
+    /// No device shows this code, or no longer.
+    WrongCode { left: u32 } "wrong-code"
+        "no screen shows this code now; type the one on the screen ({left} tries left)";
+    /// Too many wrong codes.
+    TooManyGuesses { until: Timestamp } "too-many-guesses"
+        "too many wrong codes; try again after {until}";
+    /// A revoked device is past changing.
+    DeviceRevoked { device: DeviceId } "device-revoked"
+        "device {device} is revoked; pair it again";
+    /// The text is no cursor of this list.
+    CursorInvalid { cursor: String } "cursor-invalid"
+        "«{cursor}» is no cursor of this list; begin without one";
+    /// A page cannot have this size.
+    LimitInvalid { limit: usize, most: usize } "limit-invalid"
+        "a page of {limit} entries is not to be had; ask for 1 to {most}";
+    /// The person has too many tokens.
+    TooManyTokens { limit: usize } "too-many-tokens"
+        "you have {limit} tokens, which is the most; revoke one first";
+    /// The person has too many roles.
+    TooManyGrants { person: PersonId, limit: usize } "too-many-grants"
+        "person {person} has {limit} roles, which is the most; revoke one first";
+    /// Others keep changing what this change needs.
+    Busy {} "busy"
+        "others are changing the same thing; try again in a moment";
+    /// A record in the store cannot be read.
+    Damaged { key: String, detail: String } "record-damaged"
+        "the record {key} cannot be read ({detail}); run efir check, and restore from a backup";
+}
+
+impl Error {
+    /// The field of the command that is at fault, if it is one.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::TextEmpty { field }
+            | Self::TextTooLong { field, .. }
+            | Self::TextControl { field, .. }
+            | Self::TooMany { field, .. } => Some(field),
+            Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
+                Some("unit")
+            }
+            Self::RoleMisplaced { .. } => Some("role"),
+            Self::KindMisplaced { .. } => Some("kind"),
+            Self::TimeZoneUnknown { .. } => Some("time_zone"),
+            Self::LoginInvalid { .. } | Self::LoginTaken { .. } => Some("login"),
+            Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => Some("password"),
+            Self::PeriodEmpty { .. } | Self::PeriodOver { .. } => Some("until"),
+            Self::ExpiryPast { .. } => Some("expires"),
+            Self::PostTooLarge { .. } => Some("audience"),
+            Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
+            Self::CursorInvalid { .. } => Some("cursor"),
+            Self::LimitInvalid { .. } => Some("limit"),
+            Self::UnknownPerson { .. }
+            | Self::UnknownGrant { .. }
+            | Self::UnknownToken { .. }
+            | Self::UnknownDevice { .. }
+            | Self::UnknownPost { .. }
+            | Self::UnknownPairing { .. }
+            | Self::Forbidden { .. }
+            | Self::NotSignedIn {}
+            | Self::WrongLogin {}
+            | Self::SelfGrant { .. }
+            | Self::SelfBlock {}
+            | Self::PostState { .. }
+            | Self::TooManyOnAir { .. }
+            | Self::AlreadyFounded {}
+            | Self::SetupLinkWrong {}
+            | Self::CommitmentBroken { .. }
+            | Self::TooManyPairings { .. }
+            | Self::PairingsFull { .. }
+            | Self::TooManyGuesses { .. }
+            | Self::DeviceRevoked { .. }
+            | Self::TooManyTokens { .. }
+            | Self::TooManyGrants { .. }
+            | Self::Busy {}
+            | Self::Damaged { .. }
+            | Self::Store(_) => None,
+        }
+    }
+}

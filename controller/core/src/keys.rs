@@ -1,0 +1,259 @@
+//! Every key of the store, in one place. Changing one needs a migration.
+//!
+//! Keys are text. `{unit}` and the like are ids of 26 characters, so that lists come in the order of
+//! creation; `~{id}` is an id turned round, so that the newest comes first. What belongs to a unit
+//! is marked under each unit above it, so that a list of a subtree is one scan.
+//!
+//! | key | what |
+//! |---|---|
+//! | `root` | the root unit, once founded |
+//! | `setup` | the hash of the setup link |
+//! | `unit/{unit}` | [`Unit`] |
+//! | `units/{parent}/{unit}` | mark: children |
+//! | `person/{person}` | [`Person`] |
+//! | `login/{login}` | whose login it is |
+//! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `grant/{grant}` | [`Grant`] |
+//! | `grants-of/{person}/{grant}` | mark: active grants of a person |
+//! | `grants/{unit}/{grant}` | mark: grants there or below, revoked ones too |
+//! | `credential/{sha256}` | [`Credential`] |
+//! | `credentials-of/{person}/{sha256}` | mark |
+//! | `device/{device}` | [`Device`] |
+//! | `devices/{unit}/{device}` | mark: there or below |
+//! | `device-keys/{device}` | [`DeviceKeys`] |
+//! | `session/{device}` | [`Session`] |
+//! | `greeting/{device}` | [`Greeting`] |
+//! | `report/{device}` | [`Reported`] |
+//! | `spools/{device}` | [`Spools`] |
+//! | `fault/{device}` | [`Fault`] |
+//! | `played/{post}/{device}` | [`Played`] |
+//! | `post/{post}` | [`Post`] |
+//! | `posts/{unit}/all/~{post}` | mark: there or below |
+//! | `posts/{unit}/{state}/~{post}` | mark: there or below, in that state |
+//! | `air/{unit}/{newest}/{post}` | [`Item`]: what is on air for the unit's subtree, newest first |
+//! | `on-air/{unit}` | [`OnAir`]: how many those are |
+//! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `pairing/{pairing}` | [`Pairing`] |
+//! | `pairing-code/{code}` | which pairing shows it |
+//! | `pairing-end/{milliseconds}/{pairing}` | mark: pairings by their end |
+//! | `pairings/{address}` | [`OpenPairings`] |
+//! | `guesses/{person}` | [`Guesses`] |
+//! | `audit/{entry}` | [`Entry`], for lists; the proof is the store's own chain |
+//! | `audits/{unit}/~{entry}` | mark: there or below |
+
+use jiff::Timestamp;
+use protocol::post::Item;
+use protocol::{DeviceId, Digest, PairingId, PostId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::audit::Entry;
+use crate::domain::credential::Credential;
+use crate::domain::device::{
+    Device, DeviceKeys, Fault, Greeting, Played, Reported, Session, Spools,
+};
+use crate::domain::org::Unit;
+use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
+use crate::domain::person::{Login, Person};
+use crate::domain::post::{OnAir, Post, PostState};
+use crate::domain::role::Grant;
+use crate::id::{EntryId, GrantId, PersonId};
+use crate::port::Key;
+use crate::work::Record;
+
+/// The root unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Which unit it is.
+    pub unit: UnitId,
+}
+
+/// The one-time setup link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupLink {
+    /// SHA-256 of its secret's text.
+    pub secret: Digest,
+}
+
+/// Whose login it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginOwner {
+    /// The login.
+    pub login: Login,
+    /// The person.
+    pub person: PersonId,
+}
+
+/// Which pairing shows a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeOwner {
+    /// The code.
+    pub code: String,
+    /// The pairing.
+    pub pairing: PairingId,
+}
+
+/// A post on air, as the TVs of the unit's subtree get it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aired {
+    /// For whose subtree.
+    pub unit: UnitId,
+    /// The item.
+    pub item: Item,
+}
+
+macro_rules! record {
+    ($record:ty, $id:ty, |$name:pat_param| $key:expr, |$this:ident| $of:expr) => {
+        impl Record for $record {
+            type Id = $id;
+
+            fn key_of($name: &$id) -> Key {
+                $key.into()
+            }
+
+            fn id(&self) -> $id {
+                let $this = self;
+                $of
+            }
+        }
+    };
+}
+
+record!(Root, (), |()| "root", |_root| ());
+record!(SetupLink, (), |()| "setup", |_link| ());
+record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
+record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
+record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
+record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
+record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
+record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
+record!(DeviceKeys, DeviceId, |id| format!("device-keys/{id}"), |keys| keys.device);
+record!(Session, DeviceId, |id| format!("session/{id}"), |session| session.device);
+record!(Greeting, DeviceId, |id| format!("greeting/{id}"), |greeting| greeting.device);
+record!(Reported, DeviceId, |id| format!("report/{id}"), |reported| reported.device);
+record!(Spools, DeviceId, |id| format!("spools/{id}"), |spools| spools.device);
+record!(Fault, DeviceId, |id| format!("fault/{id}"), |fault| fault.device);
+record!(
+    Played,
+    (PostId, DeviceId),
+    |(post, device)| format!("{}{device}", played(*post)),
+    |played| (played.post, played.device)
+);
+record!(Post, PostId, |id| format!("post/{id}"), |post| post.id);
+record!(
+    Aired,
+    (UnitId, Timestamp, PostId),
+    |(unit, published, post)| format!("{}{}/{post}", air(*unit), turned(*published)),
+    |aired| (aired.unit, aired.item.published, aired.item.post)
+);
+record!(OnAir, UnitId, |unit| format!("on-air/{unit}"), |on_air| on_air.unit);
+record!(Pairing, PairingId, |id| format!("pairing/{id}"), |pairing| pairing.id);
+record!(CodeOwner, String, |code| format!("pairing-code/{code}"), |owner| owner.code.clone());
+record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| open.address.clone());
+record!(Guesses, String, |by| format!("guesses/{by}"), |guesses| guesses.by.clone());
+record!(Entry, EntryId, |id| format!("audit/{id}"), |entry| entry.id);
+
+pub(crate) fn units(parent: UnitId) -> String {
+    format!("units/{parent}/")
+}
+
+pub(crate) fn people(unit: UnitId) -> String {
+    format!("people/{unit}/")
+}
+
+pub(crate) fn person_in(unit: UnitId, person: PersonId) -> String {
+    format!("people/{unit}/{person}")
+}
+
+pub(crate) fn grants_of(person: PersonId) -> String {
+    format!("grants-of/{person}/")
+}
+
+pub(crate) fn grants(unit: UnitId) -> String {
+    format!("grants/{unit}/")
+}
+
+pub(crate) fn credentials_of(person: PersonId) -> String {
+    format!("credentials-of/{person}/")
+}
+
+pub(crate) fn devices(unit: UnitId) -> String {
+    format!("devices/{unit}/")
+}
+
+pub(crate) fn played(post: PostId) -> String {
+    format!("played/{post}/")
+}
+
+pub(crate) fn posts(unit: UnitId, state: Option<PostState>) -> String {
+    format!("posts/{unit}/{}/", state.map_or("all", PostState::name))
+}
+
+pub(crate) fn air(unit: UnitId) -> String {
+    format!("air/{unit}/")
+}
+
+pub(crate) const ENDING: &str = "ending/";
+
+pub(crate) const PAIRING_END: &str = "pairing-end/";
+
+pub(crate) fn audits(unit: UnitId) -> String {
+    format!("audits/{unit}/")
+}
+
+pub(crate) fn audit_in(unit: UnitId, entry: EntryId) -> String {
+    format!("audits/{unit}/{}", newest_first(&entry.to_string()))
+}
+
+/// What belongs under an instant: the earlier comes first.
+pub(crate) fn by_time(at: Timestamp, id: impl std::fmt::Display) -> String {
+    format!("{}/{id}", milliseconds(at))
+}
+
+/// Whether a name made by [`by_time`] lies at or before an instant, and what it names.
+pub(crate) fn due(name: &str, now: Timestamp) -> Option<&str> {
+    let (at, id) = name.split_once('/')?;
+    (at <= milliseconds(now).as_str()).then_some(id)
+}
+
+/// Turns an id round, so that the newest sorts first; turning it again gives it back.
+pub(crate) fn newest_first(id: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let turn = |c: u8| {
+        let at = ALPHABET.iter().position(|known| *known == c)?;
+        ALPHABET.get(31 - at).copied()
+    };
+    id.bytes().map(|c| char::from(turn(c).unwrap_or(c))).collect()
+}
+
+/// Milliseconds since 1970 in digits that sort; what lies before is 1970.
+fn milliseconds(at: Timestamp) -> String {
+    format!("{:015}", at.as_millisecond().max(0))
+}
+
+/// The same, turned round: the later sorts first.
+fn turned(at: Timestamp) -> String {
+    format!("{:015}", 999_999_999_999_999 - at.as_millisecond().max(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_sorts_first() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (older, newer) = (PostId::new(at(1), 9), PostId::new(at(2), 1));
+        let turn = |id: PostId| newest_first(&id.to_string());
+        assert!(turn(newer) < turn(older));
+        assert_eq!(newest_first(&turn(newer)), newer.to_string());
+        assert!(turned(at(2)) < turned(at(1)));
+    }
+
+    #[test]
+    fn what_is_due_is_told_from_its_key() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let name = by_time(at(100), "x");
+        assert_eq!(due(&name, at(99)), None);
+        assert_eq!(due(&name, at(100)), Some("x"));
+    }
+}

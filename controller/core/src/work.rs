@@ -1,0 +1,248 @@
+//! Typed reading and writing for use cases: what was read is what the commit expects.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use protocol::wire;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::change::Change;
+use crate::domain::audit::{Draft, Entry};
+use crate::domain::credential::Secret;
+use crate::error::Error;
+use crate::id::EntryId;
+use crate::keys;
+use crate::page::{Listed, Page};
+use crate::port::{Commit, Key, Snapshot, Value};
+
+/// Something that the store keeps under a key of its own. The keys are all in [`keys`].
+pub trait Record: Serialize + DeserializeOwned {
+    /// What names one.
+    type Id;
+
+    /// The key of the one that is named so.
+    fn key_of(id: &Self::Id) -> Key;
+
+    /// What names this one.
+    fn id(&self) -> Self::Id;
+}
+
+/// A consistent view of the store, typed. Queries take one; a [`Work`] is one, too.
+pub struct View<'s> {
+    snapshot: &'s dyn Snapshot,
+    /// What was read, where a commit will expect it.
+    seen: Option<RefCell<BTreeMap<Key, Option<Value>>>>,
+    written: BTreeMap<Key, Option<Value>>,
+}
+
+/// A use case at work: it reads its own writes, and becomes a [`Commit`].
+pub struct Work<'s> {
+    view: View<'s>,
+    random: &'s mut dyn FnMut() -> u128,
+    log: Vec<Change>,
+    audit: Vec<Value>,
+}
+
+impl<'s> View<'s> {
+    /// A view for questions only.
+    pub fn new(snapshot: &'s dyn Snapshot) -> Self {
+        Self { snapshot, seen: None, written: BTreeMap::new() }
+    }
+
+    /// One record.
+    pub fn get<R: Record>(&self, id: &R::Id) -> Result<Option<R>, Error> {
+        let key = R::key_of(id);
+        self.read(&key)?.map(|value| parse(&key, &value)).transpose()
+    }
+
+    /// At most `limit` records whose keys start with `prefix`, after the key `prefix` + `after`.
+    pub fn scan<R: Record>(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<R>, Error> {
+        let found = self.pairs(prefix, after, limit)?;
+        found.iter().map(|(key, value)| parse(key, value)).collect()
+    }
+
+    /// Whether a mark is set: an index key that says something by being there.
+    pub fn is_marked(&self, mark: &str) -> Result<bool, Error> {
+        Ok(self.read(mark.as_bytes())?.is_some())
+    }
+
+    /// What follows `prefix` in the marks that start with it, at most `limit` of them.
+    pub fn marks(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<String>, Error> {
+        let found = self.pairs(prefix, after, limit)?;
+        let suffix = |key: &Key| {
+            let text = key.strip_prefix(prefix.as_bytes()).unwrap_or_default();
+            String::from_utf8_lossy(text).into_owned()
+        };
+        Ok(found.iter().map(|(key, _)| suffix(key)).collect())
+    }
+
+    /// One piece of the marks that start with `prefix`.
+    pub fn page(&self, prefix: &str, page: &Page) -> Result<Listed<String>, Error> {
+        let mut items = self.marks(prefix, page.after(), page.limit() + 1)?;
+        let more = items.len() > page.limit();
+        items.truncate(page.limit());
+        let next = items.last().filter(|_| more).cloned();
+        Ok(Listed { items, next })
+    }
+
+    fn read(&self, key: &[u8]) -> Result<Option<Value>, Error> {
+        if let Some(own) = self.written.get(key) {
+            return Ok(own.clone());
+        }
+        let Some(seen) = &self.seen else {
+            return Ok(self.snapshot.get(key)?);
+        };
+        if let Some(known) = seen.borrow().get(key) {
+            return Ok(known.clone());
+        }
+        let found = self.snapshot.get(key)?;
+        seen.borrow_mut().insert(key.to_vec(), found.clone());
+        Ok(found)
+    }
+
+    fn pairs(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Value)>, Error> {
+        let prefix = prefix.as_bytes();
+        let after = after.map(|after| [prefix, after.as_bytes()].concat());
+        let own = || {
+            let follows = |key: &&Key| after.as_ref().is_none_or(|after| *key > after);
+            let range = self.written.range(prefix.to_vec()..);
+            range
+                .take_while(|(key, _)| key.starts_with(prefix))
+                .filter(move |(key, _)| follows(key))
+        };
+        let deleted = own().filter(|(_, value)| value.is_none()).count();
+        let found = self.snapshot.scan(prefix, after.as_deref(), limit + deleted)?;
+        if let Some(seen) = &self.seen {
+            let pairs = found.iter().map(|(key, value)| (key.clone(), Some(value.clone())));
+            seen.borrow_mut().extend(pairs);
+        }
+        let mut pairs: BTreeMap<Key, Option<Value>> =
+            found.into_iter().map(|(key, value)| (key, Some(value))).collect();
+        pairs.extend(own().map(|(key, value)| (key.clone(), value.clone())));
+        let present = pairs.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        Ok(present.take(limit).collect())
+    }
+}
+
+impl<'s> Work<'s> {
+    /// Begins on a snapshot; `random` gives 128 unpredictable bits a call.
+    pub fn new(snapshot: &'s dyn Snapshot, random: &'s mut dyn FnMut() -> u128) -> Self {
+        let seen = Some(RefCell::default());
+        let view = View { snapshot, seen, written: BTreeMap::new() };
+        Self { view, random, log: Vec::new(), audit: Vec::new() }
+    }
+
+    /// 128 unpredictable bits.
+    pub fn random(&mut self) -> u128 {
+        (self.random)()
+    }
+
+    /// A new secret.
+    pub fn secret(&mut self) -> Secret {
+        Secret::new([self.random(), self.random()])
+    }
+
+    /// Writes a record.
+    pub fn put<R: Record>(&mut self, record: &R) {
+        self.write(R::key_of(&record.id()), Some(wire::encode(record)));
+    }
+
+    /// Deletes a record.
+    pub fn delete<R: Record>(&mut self, id: &R::Id) {
+        self.write(R::key_of(id), None);
+    }
+
+    /// Sets a mark.
+    pub fn mark(&mut self, mark: &str) {
+        self.write(mark.into(), Some(b"null".to_vec()));
+    }
+
+    /// Takes a mark away.
+    pub fn unmark(&mut self, mark: &str) {
+        self.write(mark.into(), None);
+    }
+
+    /// Adds to the change log.
+    pub fn record(&mut self, change: Change) {
+        if !self.log.contains(&change) {
+            self.log.push(change);
+        }
+    }
+
+    /// Adds to the audit log, and to the lists of the units above.
+    pub fn audit(&mut self, what: Draft) {
+        let id = EntryId::new(what.at, self.random());
+        for unit in what.place.units() {
+            self.mark(&keys::audit_in(unit, id));
+        }
+        let entry = Entry { id, what };
+        self.audit.push(wire::encode(&entry));
+        self.put(&entry);
+    }
+
+    /// A new id: its kind's constructor, the time, and fresh bits.
+    pub fn fresh<T>(&mut self, make: impl FnOnce(Timestamp, u128) -> T, now: Timestamp) -> T {
+        make(now, self.random())
+    }
+
+    /// What is to be committed.
+    pub fn into_commit(self) -> Commit {
+        let seen = self.view.seen.map(RefCell::into_inner).unwrap_or_default();
+        Commit {
+            expected: seen.into_iter().collect(),
+            changes: self.view.written.into_iter().collect(),
+            log: self.log.iter().map(wire::encode).collect(),
+            audit: self.audit,
+        }
+    }
+
+    fn write(&mut self, key: Key, value: Option<Value>) {
+        self.view.written.insert(key, value);
+    }
+}
+
+impl<'s> Deref for Work<'s> {
+    type Target = View<'s>;
+
+    fn deref(&self) -> &View<'s> {
+        &self.view
+    }
+}
+
+fn parse<R: DeserializeOwned>(key: &[u8], value: &[u8]) -> Result<R, Error> {
+    serde_json::from_slice(value).map_err(|source| Error::Damaged {
+        key: String::from_utf8_lossy(key).into_owned(),
+        detail: source.to_string(),
+    })
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").field("written", &self.written.len()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Work<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Work").field("view", &self.view).finish_non_exhaustive()
+    }
+}
