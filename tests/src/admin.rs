@@ -1,0 +1,119 @@
+//! Somebody who administers: signed in, at one unit.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use protocol::PostId;
+use protocol::report::Showing;
+use serde_json::{Value, json};
+
+use crate::announcement::Announcement;
+use crate::http::Answer;
+use crate::rest::Rest;
+
+/// An administrator of a unit.
+#[derive(Debug, Clone)]
+pub struct Admin {
+    rest: Rest,
+    unit: String,
+    posts: PostsByUnit,
+}
+
+/// A published post and its latest revision.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// Its name.
+    pub id: PostId,
+    /// Counts its edits from 1.
+    pub revision: u32,
+    title: String,
+    text: String,
+}
+
+/// What the story has published, unit by unit, oldest first.
+pub(crate) type PostsByUnit = Arc<Mutex<BTreeMap<String, Vec<Post>>>>;
+
+impl Admin {
+    pub(crate) fn new(rest: Rest, unit: &str, posts: PostsByUnit) -> Self {
+        Self { rest, unit: unit.to_owned(), posts }
+    }
+
+    /// Publishes an announcement to the unit.
+    pub async fn publishes(&self, announcement: Announcement) -> Post {
+        let draft = self.rest.post("posts", announcement.to_json(&self.unit)).await;
+        self.publishes_draft(&id_of(&draft.done())).await
+    }
+
+    /// Publishes a draft.
+    pub async fn publishes_draft(&self, id: &str) -> Post {
+        let published = self.rest.post(&format!("posts/{id}/publish"), json!({})).await;
+        self.remember(&published.done())
+    }
+
+    /// Changes a published post.
+    pub async fn edits(&self, post: &Post, edit: Value) -> Post {
+        let edited = self.rest.patch(&format!("posts/{}", post.id), edit).await;
+        self.remember(&edited.done())
+    }
+
+    /// Takes a post off the TVs.
+    pub async fn withdraws(&self, post: &Post) {
+        self.rest.post(&format!("posts/{}/withdraw", post.id), json!({})).await.succeeded();
+    }
+
+    /// Types a pairing code into the console for a room; the answer may be a refusal.
+    pub async fn claims(&self, code: &str, room: &str, tags: &[&str]) -> Answer {
+        let claim = json!({"code": code, "unit": self.unit, "room": room, "tags": tags});
+        self.rest.post("devices/claim", claim).await
+    }
+
+    /// Shuts a device out.
+    pub async fn revokes(&self, device: &str) {
+        self.rest.post(&format!("devices/{device}/revoke"), json!({})).await.succeeded();
+    }
+
+    /// What the controller knows of a device.
+    pub async fn looks_at(&self, device: &str) -> Value {
+        self.rest.get(&format!("devices/{device}")).await.done()
+    }
+
+    /// The REST, signed in as this administrator.
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// The unit's id.
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    fn remember(&self, answer: &Value) -> Post {
+        let text = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
+        let post = Post {
+            id: id_of(answer).parse().unwrap(),
+            revision: u32::try_from(answer["revision"].as_u64().unwrap()).unwrap(),
+            title: text("title"),
+            text: text("text"),
+        };
+        let mut posts = self.posts.lock().unwrap();
+        let posts = posts.entry(self.unit.clone()).or_default();
+        posts.retain(|known| known.id != post.id);
+        posts.push(post.clone());
+        post
+    }
+}
+
+impl Post {
+    /// What a TV reports when it shows this revision.
+    pub fn on_screen(&self) -> Showing {
+        Showing::Post { post: self.id, revision: self.revision }
+    }
+
+    pub(crate) fn says(&self, words: &str) -> bool {
+        self.title.contains(words) || self.text.contains(words)
+    }
+}
+
+pub(crate) fn id_of(answer: &Value) -> String {
+    answer["id"].as_str().unwrap_or_else(|| panic!("no id in {answer}")).to_owned()
+}

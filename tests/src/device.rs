@@ -1,0 +1,213 @@
+//! A device in the story's own hands: it speaks the protocol itself, well or badly.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::{Method, Request};
+use protocol::enrol::{self, Identity, Nonce, Open, Opened, Progress, Reveal};
+use protocol::limit::{DEVICE_HTTP_PREFIX, DEVICE_SERVER_NAME};
+use protocol::report::ScreenSize;
+use rcgen::{CertificateParams, KeyPair, PublicKeyData as _};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::process::Child;
+
+use crate::cli::Said;
+use crate::controller::Controller;
+use crate::http::{self, Answer};
+use crate::process::command;
+use crate::tls::Tls;
+use crate::wait::{PATIENCE, eventually};
+
+/// A device with an identity.
+#[derive(Debug)]
+pub struct Device {
+    /// Its name.
+    pub id: String,
+    port: SocketAddr,
+    key: String,
+    identity: Identity,
+    files: TempDir,
+}
+
+/// A device that waits for somebody to type its code.
+#[derive(Debug)]
+pub struct Pairing {
+    port: SocketAddr,
+    key: KeyPair,
+    opened: Opened,
+    code: String,
+}
+
+/// One of mosquitto's clients, listening.
+#[derive(Debug)]
+pub struct Mosquitto {
+    child: Child,
+    out: PathBuf,
+    err: PathBuf,
+}
+
+impl Device {
+    /// Opens a pairing and computes its code.
+    pub async fn asks(controller: &Controller) -> Pairing {
+        let port = controller.device_port;
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(Vec::new()).unwrap();
+        let request = params.serialize_request(&key).unwrap().pem().unwrap();
+        let nonce = Nonce(rand::random());
+        let open = Open {
+            request,
+            commitment: enrol::commitment(nonce),
+            hardware: "a story".to_owned(),
+            agent: "0.0.0".to_owned(),
+            screen: ScreenSize { width: 1920, height: 1080 },
+        };
+        let tls = Tls::gullible(DEVICE_SERVER_NAME);
+        let opened = ask(&tls, port, Method::POST, "/pairings", json!(open)).await;
+        let opened: Opened = opened.done();
+        let path = format!("/pairings/{}/nonce", opened.pairing);
+        ask(&tls, port, Method::POST, &path, json!(Reveal { nonce })).await.succeeded();
+        let key_info = key.subject_public_key_info();
+        let code = enrol::code(&key_info, &ca_key(&tls, port).await, nonce, opened.nonce);
+        Pairing { port, key, opened, code }
+    }
+
+    /// Asks over device HTTPS with its certificate.
+    pub async fn asks_for(&self, method: Method, path: &str, body: Value) -> Answer {
+        ask(&self.tls(), self.port, method, path, body).await
+    }
+
+    /// TLS with its certificate, under the devices' server name.
+    pub fn tls(&self) -> Tls {
+        let identity = Some((self.identity.certificate.as_str(), self.key.as_str()));
+        Tls::trusting(&self.identity.ca, identity, DEVICE_SERVER_NAME)
+    }
+
+    /// A topic of its own, for example `up/hello`.
+    pub fn topic(&self, channel: &str) -> String {
+        format!("efir/1/d/{}/{channel}", self.id)
+    }
+
+    /// Runs `mosquitto_pub` or `mosquitto_sub` with its certificate until it ends.
+    pub async fn mosquitto(&self, program: &str, arguments: &[&str]) -> Said {
+        let output = self.mosquitto_command(program, arguments).output().await.unwrap();
+        Said {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Starts `mosquitto_sub` with its certificate.
+    pub fn listens(&self, arguments: &[&str]) -> Mosquitto {
+        let name = format!("mosquitto-{}", rand::random::<u32>());
+        let [out, err] = ["out", "err"].map(|end| self.files.path().join(format!("{name}.{end}")));
+        let mut command = self.mosquitto_command("mosquitto_sub", arguments);
+        command.stdout(std::fs::File::create(&out).unwrap());
+        command.stderr(std::fs::File::create(&err).unwrap());
+        Mosquitto { child: command.spawn().unwrap(), out, err }
+    }
+
+    fn mosquitto_command(&self, program: &str, arguments: &[&str]) -> tokio::process::Command {
+        let file = |name: &str| self.files.path().join(name);
+        let mut command = command(program, self.files.path());
+        command
+            .args(["-h", "127.0.0.1", "-p", &self.port.port().to_string()])
+            .arg("--cafile")
+            .arg(file("ca.pem"))
+            .arg("--cert")
+            .arg(file("certificate.pem"))
+            .arg("--key")
+            .arg(file("key.pem"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+}
+
+impl Pairing {
+    /// The code that this device would show.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// How far the pairing is.
+    pub async fn progress(&self) -> Progress {
+        let path = format!("/pairings/{}", self.opened.pairing);
+        let tls = Tls::gullible(DEVICE_SERVER_NAME);
+        ask(&tls, self.port, Method::GET, &path, Value::Null).await.done()
+    }
+
+    /// Takes the identity, once the code has been typed.
+    pub async fn finishes(self) -> Device {
+        let identity = eventually("the device's certificate", PATIENCE, async || {
+            match self.progress().await {
+                Progress::Claimed(identity) => Ok(identity),
+                other @ (Progress::Waiting | Progress::Expired) => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+        let files = tempfile::tempdir().unwrap();
+        let key = self.key.serialize_pem();
+        let Identity { certificate, ca, .. } = &identity;
+        for (name, text) in [("ca.pem", ca), ("certificate.pem", certificate), ("key.pem", &key)] {
+            std::fs::write(files.path().join(name), text).unwrap();
+        }
+        Device { id: identity.device.to_string(), port: self.port, key, identity, files }
+    }
+}
+
+impl Mosquitto {
+    /// Everything it has received and printed.
+    pub fn received(&self) -> String {
+        std::fs::read_to_string(&self.out).unwrap()
+    }
+
+    /// Waits until it has printed these words.
+    pub async fn receives(&self, words: &str) -> String {
+        eventually(&format!("mosquitto_sub to receive «{words}»"), PATIENCE, async || {
+            let received = self.received();
+            if received.contains(words) { Ok(received) } else { Err(received) }
+        })
+        .await
+    }
+
+    /// Waits until the controller has cut it.
+    pub async fn is_cut(&mut self, within: Duration) -> String {
+        let what = "mosquitto_sub to be cut";
+        eventually(what, within, async || {
+            let complaint = std::fs::read_to_string(&self.err).unwrap();
+            let ended = self.child.try_wait().unwrap().is_some();
+            if ended || !complaint.is_empty() { Ok(complaint) } else { Err("connected".to_owned()) }
+        })
+        .await
+    }
+}
+
+async fn ask(tls: &Tls, to: SocketAddr, method: Method, path: &str, body: Value) -> Answer {
+    let what = format!("{method} {path}");
+    let stream = tls.connect(to).await.unwrap_or_else(|error| panic!("{what}: {error}"));
+    let body = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("{DEVICE_HTTP_PREFIX}{path}"))
+        .header("host", DEVICE_SERVER_NAME)
+        .header("content-type", "application/json")
+        .body(Full::from(body))
+        .unwrap();
+    http::send(stream, request).await.unwrap_or_else(|error| panic!("{what}: {error}"))
+}
+
+/// The public key of the CA that a server presents, as the pairing code covers it.
+async fn ca_key(tls: &Tls, of: SocketAddr) -> Vec<u8> {
+    let stream = tls.connect(of).await.unwrap();
+    let chain = stream.get_ref().1.peer_certificates().expect("a certificate");
+    let ca = chain.last().expect("a chain");
+    let (_, ca) = x509_parser::parse_x509_certificate(ca).unwrap();
+    ca.public_key().raw.to_vec()
+}

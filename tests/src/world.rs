@@ -1,0 +1,237 @@
+//! The world of a story: a controller with its coordinator, a network, and everything's logs.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use crate::admin::{Admin, PostsByUnit, id_of};
+use crate::cli::Cli;
+use crate::clock::MovableClock;
+use crate::controller::Controller;
+use crate::network::Network;
+use crate::rest::Rest;
+use crate::school::School;
+use crate::tls::Tls;
+use crate::tv::{Tv, TvSetup};
+
+/// The coordinator's login; the password is [`World::PASSWORD`].
+const COORDINATOR: &str = "coordinator";
+const TAIL_LINES: usize = 60;
+
+/// Everything a story happens in.
+#[derive(Debug)]
+pub struct World {
+    shared: Arc<Shared>,
+}
+
+/// How a world begins, where that matters.
+#[derive(Debug, Default)]
+pub struct Start {
+    arguments: Vec<String>,
+    own_ca: bool,
+    movable_clock: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) controller: Controller,
+    pub(crate) posts: PostsByUnit,
+    pub(crate) logs: PathBuf,
+    coordinator: Rest,
+    units: Mutex<BTreeMap<String, String>>,
+    network: Network,
+    clock: Option<MovableClock>,
+    directory: TempDir,
+}
+
+impl World {
+    /// Everybody's password: what is tested elsewhere is not made up again in each story.
+    pub const PASSWORD: &str = "верный-конь-батарея-скрепка";
+
+    /// A controller set up from the command line, running, with its national coordinator.
+    pub async fn start() -> Self {
+        Start::default().start().await
+    }
+
+    /// A school and those above it, as `Region / Municipality / School`, with an administrator.
+    pub async fn school(&self, path: &str) -> School {
+        let unit = self.unit(path).await;
+        let admin = self.person_as("school_administrator", &unit).await;
+        let name = path.rsplit(" / ").next().unwrap_or(path);
+        School::new(Arc::clone(&self.shared), name, admin)
+    }
+
+    /// Signs in a new person who holds a role at a unit.
+    pub async fn person_as(&self, role: &str, unit: &str) -> Admin {
+        let coordinator = &self.shared.coordinator;
+        let login = format!("{}-{}", role.replace('_', "-"), rand::random::<u32>());
+        let person = json!({"login": login, "name": "Анна Петрова", "password": Self::PASSWORD});
+        let person = id_of(&coordinator.post("people", person).await.done());
+        let grant = json!({"person": person, "role": role, "unit": unit});
+        coordinator.post("grants", grant).await.succeeded();
+        let rest = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+        Admin::new(rest, unit, Arc::clone(&self.shared.posts))
+    }
+
+    /// The national coordinator, at the country.
+    pub async fn coordinator(&self) -> Admin {
+        let rest = self.shared.coordinator.clone();
+        Admin::new(rest, &self.country().await, Arc::clone(&self.shared.posts))
+    }
+
+    /// A TV that nobody has claimed yet.
+    pub async fn new_tv(&self) -> Tv {
+        self.tv(TvSetup::default()).await
+    }
+
+    /// A TV that is set up in a certain way and that nobody has claimed yet.
+    pub async fn tv(&self, setup: TvSetup) -> Tv {
+        Tv::start(Arc::clone(&self.shared), setup).await
+    }
+
+    /// The controller.
+    pub fn controller(&self) -> &Controller {
+        &self.shared.controller
+    }
+
+    /// The network between TVs and controller.
+    pub fn network(&self) -> &Network {
+        &self.shared.network
+    }
+
+    /// The controller's clock; panics where the world began without a movable one.
+    pub fn clock(&self) -> &MovableClock {
+        self.shared.clock.as_ref().expect("Start::with_movable_clock")
+    }
+
+    /// A shell in which nobody has signed in.
+    pub fn shell(&self) -> Cli {
+        let name = format!("home-{}", rand::random::<u32>());
+        Cli::at_home(&self.directory().join(name)).with("EFIR_URL", &self.url())
+    }
+
+    /// The console's address.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.controller().http)
+    }
+
+    /// A directory that lasts as long as the world.
+    pub fn directory(&self) -> &Path {
+        self.shared.directory.path()
+    }
+
+    async fn unit(&self, path: &str) -> String {
+        let names: Vec<&str> = path.split(" / ").collect();
+        let kinds: &[&str] = match names.len() {
+            1 => &["school"],
+            2 => &["region", "school"],
+            _ => &["region", "municipality", "school"],
+        };
+        let mut parent = self.country().await;
+        let mut units = self.shared.units.lock().await;
+        let mut whole = String::new();
+        for (name, kind) in names.iter().zip(kinds) {
+            whole = format!("{whole} / {name}");
+            if let Some(known) = units.get(&whole) {
+                parent.clone_from(known);
+                continue;
+            }
+            let mut unit = json!({"kind": kind, "name": name, "parent": parent});
+            if *kind == "school" {
+                unit["time_zone"] = "Europe/Moscow".into();
+            }
+            parent = id_of(&self.shared.coordinator.post("units", unit).await.done());
+            units.insert(whole.clone(), parent.clone());
+        }
+        parent
+    }
+
+    async fn country(&self) -> String {
+        let units: Value = self.shared.coordinator.get("units").await.done();
+        let units = units["items"].as_array().expect("a list of units");
+        let country = units.iter().find(|unit| unit["kind"] == "country");
+        id_of(country.unwrap_or_else(|| panic!("no country in {units:?}")))
+    }
+}
+
+impl Start {
+    /// With further arguments of `efir serve`.
+    #[must_use]
+    pub fn with_arguments(mut self, arguments: &[&str]) -> Self {
+        self.arguments.extend(arguments.iter().map(|argument| (*argument).to_owned()));
+        self
+    }
+
+    /// With TLS of the controller's own CA on the HTTP port.
+    #[must_use]
+    pub fn with_own_tls(self) -> Self {
+        Self { own_ca: true, ..self }.with_arguments(&["--tls", "own-ca"])
+    }
+
+    /// With a controller whose clock the story moves.
+    #[must_use]
+    pub fn with_movable_clock(self) -> Self {
+        Self { movable_clock: true, ..self }
+    }
+
+    /// Sets the controller up and starts it.
+    pub async fn start(self) -> World {
+        let directory = tempfile::Builder::new().prefix("efir-story-").tempdir().unwrap();
+        let logs = directory.path().join("logs");
+        std::fs::create_dir(&logs).unwrap();
+        let clock = self.movable_clock.then(|| MovableClock::new(directory.path()));
+        let controller = Controller::new(directory.path(), &logs)
+            .with_arguments(&self.arguments)
+            .with_tls(self.own_ca.then(|| Tls::gullible("localhost")))
+            .with_clock(clock.clone());
+        let data = controller.data();
+        let init = ["init", "--login", COORDINATOR, "--data", data.to_str().unwrap()];
+        let shell = Cli::at_home(directory.path()).with("EFIR_PASSWORD", World::PASSWORD);
+        shell.types(&init).await.succeeded();
+        let _ = controller.starts().await;
+        let coordinator = controller.rest().sign_in(COORDINATOR, World::PASSWORD).await;
+        let shared = Shared {
+            controller,
+            posts: PostsByUnit::default(),
+            logs,
+            coordinator,
+            units: Mutex::default(),
+            network: Network,
+            clock,
+            directory,
+        };
+        World { shared: Arc::new(shared) }
+    }
+}
+
+impl Shared {
+    /// A new directory of the world.
+    pub(crate) fn make_directory(&self, name: &str) -> PathBuf {
+        let path = self.directory.path().join(format!("{name}-{}", rand::random::<u32>()));
+        std::fs::create_dir(&path).unwrap();
+        path
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            print_tails(&self.logs);
+        }
+    }
+}
+
+fn print_tails(logs: &Path) {
+    let Ok(files) = std::fs::read_dir(logs) else { return };
+    for file in files.filter_map(Result::ok) {
+        let text = std::fs::read(file.path()).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        let lines: Vec<&str> = text.lines().collect();
+        let tail = &lines[lines.len().saturating_sub(TAIL_LINES)..];
+        eprintln!("--- the end of {}\n{}", file.path().display(), tail.join("\n"));
+    }
+}
