@@ -2,7 +2,11 @@
 //!
 //! Nothing rests on it: a follower also polls the log, so a lost or late message costs a second.
 
+mod local;
+
 use tokio::sync::watch;
+
+pub use local::{LocalBus, LocalBusTask};
 
 /// Carries "the log is at n" between the processes of one controller.
 pub trait Bus: Send + Sync {

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Environment;
+use super::error::Origin;
+use super::setting::Setting;
+
 /// The flags of `efir serve`; each is also `EFIR_…` in the environment and a key of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct ServeFlags {
@@ -37,4 +41,16 @@ pub struct ServeFlags {
     /// TOML file with the same settings [env: `EFIR_CONFIG`]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+impl ServeFlags {
+    /// The file to read, and who named it.
+    pub(super) fn config_file(&self, environment: &Environment) -> Option<Setting> {
+        if let Some(path) = &self.config {
+            let value = path.to_string_lossy().into_owned();
+            return Some(Setting { value, origin: Origin::Flag("--config") });
+        }
+        let value = environment.get("EFIR_CONFIG")?.to_owned();
+        Some(Setting { value, origin: Origin::Variable("EFIR_CONFIG") })
+    }
 }

@@ -1,11 +1,26 @@
 //! What `efir serve` is told: flags over `EFIR_*` over the TOML file over defaults.
 
-use std::net::SocketAddr;
+mod address;
+mod environment;
+mod error;
+mod file;
+mod flags;
+mod http;
+mod names;
+mod setting;
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-mod flags;
-
+pub use environment::Environment;
+pub use error::ConfigError;
 pub use flags::ServeFlags;
+pub use http::{Http, HttpSecurity};
+
+use file::File;
+use setting::Layers;
 
 /// Everything `efir serve` needs to know, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,33 +35,6 @@ pub struct Config {
     pub public_url: Option<String>,
 }
 
-/// The port of console and REST.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Http {
-    /// Where it listens; port 0 takes a free one.
-    pub address: SocketAddr,
-    /// How it is protected.
-    pub security: HttpSecurity,
-}
-
-/// How console and REST are protected on their way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HttpSecurity {
-    /// Plain HTTP on the loopback interface.
-    Loopback,
-    /// Plain HTTP behind a proxy that speaks TLS.
-    BehindProxy,
-    /// TLS with a certificate of the controller's own CA.
-    OwnCa,
-    /// TLS with a given certificate.
-    Certificate {
-        /// PEM file: the certificate and its chain.
-        certificate: PathBuf,
-        /// PEM file: its private key.
-        key: PathBuf,
-    },
-}
-
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
@@ -54,4 +42,30 @@ pub struct Device {
     pub address: SocketAddr,
     /// Host names and addresses in the controller's device certificate.
     pub names: Vec<String>,
+}
+
+impl Config {
+    /// Puts the layers together and checks the result.
+    pub fn load(flags: ServeFlags, environment: &Environment) -> Result<Self, ConfigError> {
+        let chosen = flags.config_file(environment);
+        let file = chosen.map(|path| File::read(&path)).transpose()?.unwrap_or_default();
+        let layers = Layers { flags, environment, file };
+        Ok(Self {
+            data: layers
+                .data()
+                .map_or_else(|| PathBuf::from("efir-data"), |data| data.value.into()),
+            http: http::check(&layers)?,
+            device: Device {
+                address: match layers.mqtt() {
+                    Some(mqtt) => address::parse(&mqtt)?,
+                    None => SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 8883),
+                },
+                names: match layers.names() {
+                    Some(names) => names::check(names)?,
+                    None => names::of_this_host(),
+                },
+            },
+            public_url: layers.public_url().map(|url| address::parse_url(&url)).transpose()?,
+        })
+    }
 }

@@ -1,0 +1,96 @@
+//! The TOML file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{ConfigError, Origin};
+use super::setting::Setting;
+
+/// What a file sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct File {
+    pub(super) data: Option<Setting>,
+    pub(super) http: Option<Setting>,
+    pub(super) mqtt: Option<Setting>,
+    pub(super) names: Option<Setting<Vec<String>>>,
+    pub(super) public_url: Option<Setting>,
+    pub(super) tls: Option<Setting>,
+    pub(super) tls_cert: Option<Setting>,
+    pub(super) tls_key: Option<Setting>,
+    pub(super) behind_proxy: Option<Setting>,
+}
+
+impl File {
+    /// Reads the file that a flag or a variable names.
+    pub(super) fn read(named: &Setting) -> Result<Self, ConfigError> {
+        let path = PathBuf::from(&named.value);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            named.wrong(
+                format!("cannot read «{}»: {error}", named.value),
+                "name a readable TOML file",
+            )
+        })?;
+        Self::parse(&path, &text)
+    }
+
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let keys: Keys = toml::from_str(text).map_err(|error| ConfigError {
+            origin: origin(path, text, error.span().map(|span| span.start)),
+            problem: error.message().replace('\n', " "),
+            remedy: "correct the file".to_owned(),
+        })?;
+        let place = Place { path, text };
+        Ok(Self {
+            data: place.of(keys.data),
+            http: place.of(keys.http),
+            mqtt: place.of(keys.mqtt),
+            names: place.of(keys.names),
+            public_url: place.of(keys.public_url),
+            tls: place.of(keys.tls),
+            tls_cert: place.of(keys.tls_cert),
+            tls_key: place.of(keys.tls_key),
+            behind_proxy: place.of(keys.behind_proxy).map(|setting| Setting {
+                value: setting.value.to_string(),
+                origin: setting.origin,
+            }),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    data: Option<Spanned<String>>,
+    http: Option<Spanned<String>>,
+    mqtt: Option<Spanned<String>>,
+    names: Option<Spanned<Vec<String>>>,
+    public_url: Option<Spanned<String>>,
+    tls: Option<Spanned<String>>,
+    tls_cert: Option<Spanned<String>>,
+    tls_key: Option<Spanned<String>>,
+    behind_proxy: Option<Spanned<bool>>,
+}
+
+struct Place<'f> {
+    path: &'f Path,
+    text: &'f str,
+}
+
+impl Place<'_> {
+    fn of<T>(&self, value: Option<Spanned<T>>) -> Option<Setting<T>> {
+        let value = value?;
+        let origin = origin(self.path, self.text, Some(value.span().start));
+        Some(Setting { value: value.into_inner(), origin })
+    }
+}
+
+fn origin(path: &Path, text: &str, at: Option<usize>) -> Origin {
+    let before = at.and_then(|at| text.get(..at));
+    Origin::File {
+        path: path.to_owned(),
+        line: before.map(|before| before.matches('\n').count() + 1),
+    }
+}

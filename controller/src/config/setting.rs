@@ -1,0 +1,100 @@
+//! One setting and where it was made: flag, variable or file, the first that says anything.
+
+use std::fmt::Display;
+
+use super::error::{ConfigError, Origin};
+use super::{Environment, File, ServeFlags};
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Setting<T = String> {
+    pub(super) value: T,
+    pub(super) origin: Origin,
+}
+
+impl<T> Setting<T> {
+    /// An error about this value.
+    pub(super) fn wrong(&self, problem: impl Display, remedy: impl Display) -> ConfigError {
+        ConfigError {
+            origin: self.origin.clone(),
+            problem: problem.to_string(),
+            remedy: remedy.to_string(),
+        }
+    }
+}
+
+/// The three places a setting can stand in.
+#[derive(Debug)]
+pub(super) struct Layers<'e> {
+    pub(super) flags: ServeFlags,
+    pub(super) environment: &'e Environment,
+    pub(super) file: File,
+}
+
+impl Layers<'_> {
+    pub(super) fn data(&self) -> Option<Setting> {
+        let flag = self.flags.data.as_ref().map(|path| path.to_string_lossy().into_owned());
+        self.first(("--data", flag), "EFIR_DATA", self.file.data.as_ref())
+    }
+
+    pub(super) fn http(&self) -> Option<Setting> {
+        self.first(("--http", self.flags.http.clone()), "EFIR_HTTP", self.file.http.as_ref())
+    }
+
+    pub(super) fn mqtt(&self) -> Option<Setting> {
+        self.first(("--mqtt", self.flags.mqtt.clone()), "EFIR_MQTT", self.file.mqtt.as_ref())
+    }
+
+    pub(super) fn public_url(&self) -> Option<Setting> {
+        let flag = self.flags.public_url.clone();
+        self.first(("--public-url", flag), "EFIR_PUBLIC_URL", self.file.public_url.as_ref())
+    }
+
+    pub(super) fn tls(&self) -> Option<Setting> {
+        self.first(("--tls", self.flags.tls.clone()), "EFIR_TLS", self.file.tls.as_ref())
+    }
+
+    pub(super) fn tls_cert(&self) -> Option<Setting> {
+        let flag = self.flags.tls_cert.as_ref().map(|path| path.to_string_lossy().into_owned());
+        self.first(("--tls-cert", flag), "EFIR_TLS_CERT", self.file.tls_cert.as_ref())
+    }
+
+    pub(super) fn tls_key(&self) -> Option<Setting> {
+        let flag = self.flags.tls_key.as_ref().map(|path| path.to_string_lossy().into_owned());
+        self.first(("--tls-key", flag), "EFIR_TLS_KEY", self.file.tls_key.as_ref())
+    }
+
+    pub(super) fn behind_proxy(&self) -> Option<Setting> {
+        let flag = self.flags.behind_proxy.then(|| "true".to_owned());
+        self.first(("--behind-proxy", flag), "EFIR_BEHIND_PROXY", self.file.behind_proxy.as_ref())
+    }
+
+    /// Names do not add up over the layers: the first that has any has them all.
+    pub(super) fn names(&self) -> Option<Setting<Vec<String>>> {
+        if !self.flags.names.is_empty() {
+            return Some(Setting {
+                value: self.flags.names.clone(),
+                origin: Origin::Flag("--name"),
+            });
+        }
+        if let Some(names) = self.environment.get("EFIR_NAME") {
+            let value = names.split(',').map(|name| name.trim().to_owned()).collect();
+            return Some(Setting { value, origin: Origin::Variable("EFIR_NAME") });
+        }
+        self.file.names.clone()
+    }
+
+    fn first(
+        &self,
+        (flag, value): (&'static str, Option<String>),
+        variable: &'static str,
+        file: Option<&Setting>,
+    ) -> Option<Setting> {
+        let from_flag = || Some(Setting { value: value?, origin: Origin::Flag(flag) });
+        let from_variable = || {
+            let value = self.environment.get(variable)?.to_owned();
+            Some(Setting { value, origin: Origin::Variable(variable) })
+        };
+        from_flag().or_else(from_variable).or_else(|| file.cloned())
+    }
+}
