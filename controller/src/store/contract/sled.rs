@@ -24,7 +24,7 @@ impl Subject for OnDisk {
     }
 }
 
-super::contract!(OnDisk { directory: tempfile::tempdir().unwrap() });
+super::contract!(lasts: OnDisk { directory: tempfile::tempdir().unwrap() });
 
 /// sled keeps large pages in files of their own and does not sync them; our limits avoid that.
 #[test]
