@@ -167,6 +167,9 @@ errors! {
     /// A revoked device is past changing.
     DeviceRevoked { device: DeviceId } "device-revoked"
         "device {device} is revoked; pair it again";
+    /// The key is neither the device's current nor its next one.
+    KeyRetired { device: DeviceId } "key-retired"
+        "the key of device {device} is retired; restart the device, or pair it again";
     /// The text is no cursor of this list.
     CursorInvalid { cursor: String } "cursor-invalid"
         "«{cursor}» is no cursor of this list; begin without one";
@@ -229,6 +232,7 @@ impl Error {
             | Self::PairingsFull { .. }
             | Self::TooManyGuesses { .. }
             | Self::DeviceRevoked { .. }
+            | Self::KeyRetired { .. }
             | Self::TooManyTokens { .. }
             | Self::TooManyGrants { .. }
             | Self::Busy {}

@@ -9,7 +9,9 @@
 //! | `root` | the root unit, once founded |
 //! | `setup` | the hash of the setup link |
 //! | `unit/{unit}` | [`Unit`] |
-//! | `units/{parent}/{unit}` | mark: children |
+//! | `children/{unit}/{child}` | mark: right below |
+//! | `units/{unit}/{below}` | mark: itself and all below |
+//! | `schools/{unit}/{school}` | mark: itself or below |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
@@ -152,8 +154,16 @@ record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| op
 record!(Guesses, String, |by| format!("guesses/{by}"), |guesses| guesses.by.clone());
 record!(Entry, EntryId, |id| format!("audit/{id}"), |entry| entry.id);
 
-pub(crate) fn units(parent: UnitId) -> String {
-    format!("units/{parent}/")
+pub(crate) fn children(unit: UnitId) -> String {
+    format!("children/{unit}/")
+}
+
+pub(crate) fn units(unit: UnitId) -> String {
+    format!("units/{unit}/")
+}
+
+pub(crate) fn schools(unit: UnitId) -> String {
+    format!("schools/{unit}/")
 }
 
 pub(crate) fn people(unit: UnitId) -> String {

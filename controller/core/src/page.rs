@@ -30,13 +30,18 @@ impl Page {
             return Err(Error::LimitInvalid { limit, most: MOST });
         }
         let is_cursor =
-            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '-');
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '.');
         match after {
             Some(cursor) if cursor.len() > CURSOR_CHARS || !cursor.chars().all(is_cursor) => {
                 Err(Error::CursorInvalid { cursor: cursor.chars().take(80).collect() })
             }
             after => Ok(Self { limit, after: after.map(str::to_owned) }),
         }
+    }
+
+    /// A piece for the core's own walks, which may be longer than a surface's.
+    pub(crate) fn walk(limit: usize, after: Option<String>) -> Self {
+        Self { limit, after }
     }
 
     /// The first piece, as long as may be.

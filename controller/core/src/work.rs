@@ -90,13 +90,22 @@ impl<'s> View<'s> {
         Ok(found.iter().map(|(key, _)| suffix(key)).collect())
     }
 
-    /// One piece of the marks that start with `prefix`.
-    pub fn page(&self, prefix: &str, page: &Page) -> Result<Listed<String>, Error> {
-        let mut items = self.marks(prefix, page.after(), page.limit() + 1)?;
+    /// One piece of the marks that start with any of the prefixes, one prefix after the other.
+    pub fn page(&self, prefixes: &[String], page: &Page) -> Result<Listed<String>, Error> {
+        let (first, mut after) = resume(page)?;
+        let mut items: Vec<(usize, String)> = Vec::new();
+        for (index, prefix) in prefixes.iter().enumerate().skip(first) {
+            let wanted = page.limit() + 1 - items.len();
+            let marks = self.marks(prefix, after.take(), wanted)?;
+            items.extend(marks.into_iter().map(|mark| (index, mark)));
+            if items.len() > page.limit() {
+                break;
+            }
+        }
         let more = items.len() > page.limit();
         items.truncate(page.limit());
-        let next = items.last().filter(|_| more).cloned();
-        Ok(Listed { items, next })
+        let next = items.last().filter(|_| more).map(|(index, mark)| format!("{index}.{mark}"));
+        Ok(Listed { items: items.into_iter().map(|(_, mark)| mark).collect(), next })
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<Value>, Error> {
@@ -226,6 +235,14 @@ impl<'s> Deref for Work<'s> {
     fn deref(&self) -> &View<'s> {
         &self.view
     }
+}
+
+/// The prefix at which a piece begins, and the mark after which.
+fn resume(page: &Page) -> Result<(usize, Option<&str>), Error> {
+    let Some(cursor) = page.after() else { return Ok((0, None)) };
+    let invalid = || Error::CursorInvalid { cursor: cursor.chars().take(80).collect() };
+    let (index, mark) = cursor.split_once('.').ok_or_else(invalid)?;
+    Ok((index.parse().map_err(|_| invalid())?, Some(mark)))
 }
 
 fn parse<R: DeserializeOwned>(key: &[u8], value: &[u8]) -> Result<R, Error> {

@@ -1,4 +1,4 @@
-//! The HTTP surfaces: REST, the few pages, and signing in.
+//! The HTTP surfaces of people and their machines: REST, a few pages, and signing in.
 
 pub mod api;
 pub mod health;

@@ -1,1 +1,15 @@
 //! The use cases: one file a family.
+
+pub mod audit;
+pub mod devices;
+pub mod enrol;
+pub mod orgs;
+pub mod people;
+pub mod posts;
+pub mod reports;
+pub mod rights;
+pub mod sessions;
+pub mod setup;
+pub mod signin;
+pub mod status;
+pub mod tokens;

@@ -2,33 +2,59 @@
 
 use std::collections::BTreeMap;
 
-use controller_core::id::PersonId;
+use controller_core::domain::actor::By;
+use controller_core::domain::audit;
+use controller_core::id::{EntryId, PersonId, TokenId};
 use jiff::Timestamp;
-use protocol::{Digest, UnitId};
+use protocol::UnitId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// An entry of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AuditEntry {
-    /// Counts the entries of the whole log from 1.
-    pub sequence: u64,
+    /// Names it; ids rise with time.
+    #[schema(value_type = String)]
+    pub id: EntryId,
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
     /// Who; null for the system.
-    #[schema(value_type = Option<String>)]
-    pub actor: Option<PersonId>,
-    /// What was done, for example `post-published`.
-    pub action: String,
-    /// Where; null for what belongs to no unit.
-    #[schema(value_type = Option<String>)]
-    pub unit: Option<UnitId>,
-    /// With what, for example the post's id.
-    pub details: BTreeMap<String, String>,
-    /// The hash of the entry before it.
+    pub by: Option<Author>,
+    /// What was done.
+    #[schema(example = "post-published")]
+    pub deed: String,
+    /// To what.
+    pub subject: Subject,
+    /// Where.
     #[schema(value_type = String)]
-    pub previous: Digest,
+    pub unit: UnitId,
+    /// What else there is to say.
+    pub details: BTreeMap<String, String>,
+    /// Whether a coordinator did it without the second person that will be asked for later.
+    pub bootstrap: bool,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Author {
+    /// The person.
+    #[schema(value_type = String)]
+    pub person: PersonId,
+    /// The login they had then.
+    pub login: String,
+    /// The token, where a machine did it for them.
+    #[schema(value_type = Option<String>)]
+    pub token: Option<TokenId>,
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Subject {
+    /// `unit`, `person`, `grant`, `token`, `device` or `post`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
 }
 
 /// Which entries.
@@ -47,4 +73,43 @@ pub struct AuditFilter {
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl From<audit::Entry> for AuditEntry {
+    fn from(entry: audit::Entry) -> Self {
+        let what = entry.what;
+        Self {
+            id: entry.id,
+            at: what.at,
+            by: match what.by {
+                By::Person { person, login, token } => Some(Author { person, login, token }),
+                By::System => None,
+            },
+            deed: deed_name(what.deed),
+            subject: what.subject.into(),
+            unit: what.place.unit(),
+            details: what.details,
+            bootstrap: what.bootstrap,
+        }
+    }
+}
+
+impl From<audit::Subject> for Subject {
+    fn from(subject: audit::Subject) -> Self {
+        let (kind, id) = match subject {
+            audit::Subject::Unit(id) => ("unit", id.to_string()),
+            audit::Subject::Person(id) => ("person", id.to_string()),
+            audit::Subject::Grant(id) => ("grant", id.to_string()),
+            audit::Subject::Token(id) => ("token", id.to_string()),
+            audit::Subject::Device(id) => ("device", id.to_string()),
+            audit::Subject::Post(id) => ("post", id.to_string()),
+        };
+        Self { kind: kind.to_owned(), id }
+    }
+}
+
+/// A deed's stable name, as the log itself writes it.
+fn deed_name(deed: audit::Deed) -> String {
+    let name = serde_json::to_value(deed).ok();
+    name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned()
 }

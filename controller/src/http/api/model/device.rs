@@ -34,6 +34,9 @@ pub struct Device {
     /// When it was revoked; null while it is in service.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked: Option<Timestamp>,
+    /// Since when it is held back, its identity having been seen in two places; null if it is not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub quarantined: Option<Timestamp>,
     /// Whether it is connected.
     pub presence: Presence,
     /// Its last report; null before the first.

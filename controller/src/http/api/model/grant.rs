@@ -1,10 +1,13 @@
 //! Roles given to people in units.
 
+use controller_core::domain::role;
 use controller_core::id::{GrantId, PersonId};
 use jiff::Timestamp;
 use protocol::UnitId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+use super::author;
 
 /// A role; what each may do is in the domain's table of rights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -18,6 +21,8 @@ pub enum Role {
     MunicipalCoordinator,
     /// Director of a school.
     Director,
+    /// Whoever stands in for a director.
+    ActingDirector,
     /// Coordinator of a school.
     SchoolCoordinator,
     /// Administrator of a school.
@@ -58,6 +63,8 @@ pub struct Grant {
     /// Who gave it; null for the system.
     #[schema(value_type = Option<String>)]
     pub granted_by: Option<PersonId>,
+    /// Whether a coordinator gave it without the nomination that will be asked for later.
+    pub bootstrap: bool,
     /// When it was revoked; null while it is in force.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked: Option<Timestamp>,
@@ -97,4 +104,61 @@ pub struct GrantFilter {
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl From<role::Role> for Role {
+    fn from(role: role::Role) -> Self {
+        match role {
+            role::Role::NationalCoordinator => Self::NationalCoordinator,
+            role::Role::RegionalCoordinator => Self::RegionalCoordinator,
+            role::Role::MunicipalCoordinator => Self::MunicipalCoordinator,
+            role::Role::Director => Self::Director,
+            role::Role::ActingDirector => Self::ActingDirector,
+            role::Role::SchoolCoordinator => Self::SchoolCoordinator,
+            role::Role::SchoolAdministrator => Self::SchoolAdministrator,
+            role::Role::Teacher => Self::Teacher,
+            role::Role::Student => Self::Student,
+            role::Role::Guardian => Self::Guardian,
+            role::Role::Editor => Self::Editor,
+            role::Role::Duty => Self::Duty,
+            role::Role::Technician => Self::Technician,
+            role::Role::RegionalSystem => Self::RegionalSystem,
+        }
+    }
+}
+
+impl From<Role> for role::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::NationalCoordinator => Self::NationalCoordinator,
+            Role::RegionalCoordinator => Self::RegionalCoordinator,
+            Role::MunicipalCoordinator => Self::MunicipalCoordinator,
+            Role::Director => Self::Director,
+            Role::ActingDirector => Self::ActingDirector,
+            Role::SchoolCoordinator => Self::SchoolCoordinator,
+            Role::SchoolAdministrator => Self::SchoolAdministrator,
+            Role::Teacher => Self::Teacher,
+            Role::Student => Self::Student,
+            Role::Guardian => Self::Guardian,
+            Role::Editor => Self::Editor,
+            Role::Duty => Self::Duty,
+            Role::Technician => Self::Technician,
+            Role::RegionalSystem => Self::RegionalSystem,
+        }
+    }
+}
+
+impl From<role::Grant> for Grant {
+    fn from(grant: role::Grant) -> Self {
+        Self {
+            id: grant.id,
+            person: grant.person,
+            role: grant.role.into(),
+            unit: grant.place.unit(),
+            granted: grant.granted,
+            granted_by: author(&grant.granted_by),
+            bootstrap: grant.bootstrap,
+            revoked: grant.revoked,
+        }
+    }
 }

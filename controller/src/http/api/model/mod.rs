@@ -19,14 +19,14 @@ mod status;
 mod token;
 mod unit;
 
-pub use audit::{AuditEntry, AuditFilter};
+pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
     Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Reported, Screen, ScreenSize, Showing,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
-pub use person::{NewPerson, Person};
+pub use person::{NewPerson, Person, PersonFilter};
 pub use post::{Audience, EditPost, NewPost, Post, PostFilter, PostKind, PostState};
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
@@ -34,3 +34,14 @@ pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::Status;
 pub use token::{NewToken, Token, TokenMade};
 pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};
+
+use controller_core::domain::actor::By;
+use controller_core::id::PersonId;
+
+/// The person who did something; none for the system.
+fn author(by: &By) -> Option<PersonId> {
+    match by {
+        By::Person { person, .. } => Some(*person),
+        By::System => None,
+    }
+}

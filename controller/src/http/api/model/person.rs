@@ -1,9 +1,11 @@
 //! People who may sign in.
 
+use controller_core::domain::person;
 use controller_core::id::PersonId;
 use jiff::Timestamp;
+use protocol::UnitId;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A person who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -15,9 +17,15 @@ pub struct Person {
     pub login: String,
     /// Their name.
     pub name: String,
+    /// Where they belong: who administers the unit sees them.
+    #[schema(value_type = String)]
+    pub unit: UnitId,
     /// When the account was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
+    /// Since when they are blocked; null if they are not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub blocked: Option<Timestamp>,
 }
 
 /// Adds a person.
@@ -33,4 +41,39 @@ pub struct NewPerson {
     /// At least 10 characters.
     #[schema(format = Password)]
     pub password: String,
+    /// Where they belong; the unit that the asker's rights cover, if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+}
+
+/// Which people.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PersonFilter {
+    /// Only those who belong to this unit's subtree; without it, all that the reader may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+    /// Items on a page, 1 to 200; 50 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+    /// `next` of the page before; opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+impl From<person::Person> for Person {
+    fn from(person: person::Person) -> Self {
+        Self {
+            id: person.id,
+            login: person.login.to_string(),
+            name: person.name,
+            unit: person.home.unit(),
+            created: person.created,
+            blocked: person.blocked,
+        }
+    }
 }

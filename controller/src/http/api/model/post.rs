@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use controller_core::domain::post;
 use controller_core::id::PersonId;
 use jiff::Timestamp;
+use protocol::post::Content;
 use protocol::{PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::author;
 use super::patch::present;
 
 /// What kind of post.
@@ -28,6 +31,8 @@ pub enum PostState {
     Published,
     /// Taken off.
     Withdrawn,
+    /// Its time ran out.
+    Expired,
 }
 
 /// A post.
@@ -60,9 +65,12 @@ pub struct Post {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
-    /// Who made it.
+    /// Who made it; null for the system.
     #[schema(value_type = Option<String>)]
     pub created_by: Option<PersonId>,
+    /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub edited: Timestamp,
     /// When this revision went on air; null for a draft.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub published: Option<Timestamp>,
@@ -151,4 +159,62 @@ pub struct PostFilter {
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl From<post::PostState> for PostState {
+    fn from(state: post::PostState) -> Self {
+        match state {
+            post::PostState::Draft => Self::Draft,
+            post::PostState::Published => Self::Published,
+            post::PostState::Withdrawn => Self::Withdrawn,
+            post::PostState::Expired => Self::Expired,
+        }
+    }
+}
+
+impl From<PostState> for post::PostState {
+    fn from(state: PostState) -> Self {
+        match state {
+            PostState::Draft => Self::Draft,
+            PostState::Published => Self::Published,
+            PostState::Withdrawn => Self::Withdrawn,
+            PostState::Expired => Self::Expired,
+        }
+    }
+}
+
+impl Post {
+    /// A post as it stands at an instant.
+    pub fn at(post: post::Post, now: Timestamp) -> Self {
+        let state = post.state_at(now).into();
+        let Content::Announcement { title, text } = post.content;
+        Self {
+            id: post.id,
+            kind: PostKind::Announcement,
+            unit: post.place.unit(),
+            title,
+            text,
+            from: post.from,
+            until: post.until,
+            audience: post.audience.into(),
+            state,
+            revision: post.revision,
+            created: post.created,
+            created_by: author(&post.author),
+            edited: post.edited,
+            published: post.published,
+        }
+    }
+}
+
+impl From<protocol::post::Audience> for Audience {
+    fn from(audience: protocol::post::Audience) -> Self {
+        Self { tags: audience.tags, rooms: audience.rooms }
+    }
+}
+
+impl From<Audience> for protocol::post::Audience {
+    fn from(audience: Audience) -> Self {
+        Self { tags: audience.tags, rooms: audience.rooms }
+    }
 }

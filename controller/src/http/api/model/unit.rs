@@ -1,8 +1,8 @@
 //! Units of the hierarchy.
 
-use controller_core::id::PersonId;
+use controller_core::domain::org;
 use jiff::Timestamp;
-use protocol::register::{Accent, Theme};
+use protocol::register::{self, Accent, Theme};
 use protocol::{Language, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -53,9 +53,6 @@ pub struct Unit {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
-    /// Who made it; null for the system.
-    #[schema(value_type = Option<String>)]
-    pub created_by: Option<PersonId>,
 }
 
 /// Whom to ask for help.
@@ -82,9 +79,10 @@ pub struct NewUnit {
     /// Its name, as people say it.
     #[schema(example = "Гимназия №11")]
     pub name: String,
-    /// The unit above.
-    #[schema(value_type = String)]
-    pub parent: UnitId,
+    /// The unit above; the one that the asker's rights cover, if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub parent: Option<UnitId>,
     /// An IANA time zone name; that of the unit above if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "Europe/Moscow")]
@@ -136,4 +134,55 @@ pub struct UnitFilter {
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl From<org::UnitKind> for UnitKind {
+    fn from(kind: org::UnitKind) -> Self {
+        match kind {
+            org::UnitKind::Country => Self::Country,
+            org::UnitKind::Region => Self::Region,
+            org::UnitKind::Municipality => Self::Municipality,
+            org::UnitKind::School => Self::School,
+        }
+    }
+}
+
+impl From<UnitKind> for org::UnitKind {
+    fn from(kind: UnitKind) -> Self {
+        match kind {
+            UnitKind::Country => Self::Country,
+            UnitKind::Region => Self::Region,
+            UnitKind::Municipality => Self::Municipality,
+            UnitKind::School => Self::School,
+        }
+    }
+}
+
+impl From<org::Unit> for Unit {
+    fn from(unit: org::Unit) -> Self {
+        Self {
+            id: unit.id(),
+            kind: unit.kind.into(),
+            name: unit.name,
+            parent: unit.place.parent(),
+            time_zone: unit.own.time_zone,
+            language: unit.own.language,
+            theme: unit.own.theme,
+            accent: unit.own.accent,
+            support: unit.own.support.map(Support::from),
+            created: unit.created,
+        }
+    }
+}
+
+impl From<register::Support> for Support {
+    fn from(support: register::Support) -> Self {
+        Self { phone: support.phone, mail: support.mail, link: support.link }
+    }
+}
+
+impl From<Support> for register::Support {
+    fn from(support: Support) -> Self {
+        Self { phone: support.phone, mail: support.mail, link: support.link }
+    }
 }

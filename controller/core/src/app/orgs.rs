@@ -1,0 +1,206 @@
+//! Units: making, changing and listing them.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use protocol::register::{Accent, Support, Theme};
+use protocol::{Language, UnitId, limit};
+
+use crate::change::Change;
+use crate::domain::access::{self, Action, permit};
+use crate::domain::actor::Actor;
+use crate::domain::audit::{Deed, Subject};
+use crate::domain::org::{Style, Unit, UnitKind};
+use crate::domain::text;
+use crate::error::Error;
+use crate::keys;
+use crate::page::{Listed, Page};
+use crate::work::{View, Work};
+
+/// A unit to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewUnit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its name, as people say it.
+    pub name: String,
+    /// The unit above; the actor's own if none is given.
+    pub parent: Option<UnitId>,
+    /// An IANA time zone name; the parent's if none is given.
+    pub time_zone: Option<String>,
+}
+
+/// What is to be changed; `None` leaves a field as it is, `Some(None)` takes it from above.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditUnit {
+    /// The name.
+    pub name: Option<String>,
+    /// An IANA time zone name.
+    pub time_zone: Option<Option<String>>,
+    /// The language of the TVs' own words.
+    pub language: Option<Option<Language>>,
+    /// Light or dark frames.
+    pub theme: Option<Option<Theme>>,
+    /// The colour.
+    pub accent: Option<Option<Accent>>,
+    /// Whom to ask for help.
+    pub support: Option<Option<Support>>,
+}
+
+/// Makes a unit.
+pub fn create(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    new: &NewUnit,
+    now: Timestamp,
+) -> Result<Unit, Error> {
+    let parent = match new.parent {
+        Some(parent) => parent,
+        None => own_unit(actor, Action::CreateUnit)?,
+    };
+    let parent = find(work, actor, parent)?;
+    let may = permit(actor, Action::CreateUnit, &parent.place)?;
+    if !new.kind.fits_below(parent.kind) {
+        return Err(Error::KindMisplaced { kind: new.kind, parent: parent.kind });
+    }
+    let time_zone = new.time_zone.as_deref().map(time_zone).transpose()?;
+    let unit = Unit {
+        place: parent.place.below(work.fresh(UnitId::new, now)),
+        kind: new.kind,
+        name: text::name("name", &new.name)?,
+        own: Style { time_zone, ..Style::default() },
+        created: now,
+    };
+    add(work, &unit);
+    let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
+    work.audit(deed.with("kind", unit.kind).with("name", &unit.name));
+    Ok(unit)
+}
+
+/// Changes a unit. Its TVs, and those below, follow.
+pub fn edit(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    unit: UnitId,
+    edit: &EditUnit,
+    now: Timestamp,
+) -> Result<Unit, Error> {
+    let before = find(work, actor, unit)?;
+    let may = permit(actor, Action::EditUnit, &before.place)?;
+    let after = edited(&before, edit)?;
+    if after == before {
+        return Ok(after);
+    }
+    work.put(&after);
+    work.record(Change::Unit { unit });
+    work.audit(may.deed(Deed::UnitEdited, Subject::Unit(unit), now).with("name", &after.name));
+    Ok(after)
+}
+
+/// One unit that the actor may see.
+pub fn find(view: &View<'_>, actor: &Actor, unit: UnitId) -> Result<Unit, Error> {
+    find_for(view, actor, Action::SeeUnit, unit)
+}
+
+/// The units right below one, or all that the actor may see.
+pub fn list(
+    view: &View<'_>,
+    actor: &Actor,
+    parent: Option<UnitId>,
+    page: &Page,
+) -> Result<Listed<Unit>, Error> {
+    let prefixes = match parent {
+        Some(parent) => vec![keys::children(find(view, actor, parent)?.id())],
+        None => prefixes(view, actor, Action::SeeUnit, None, keys::units)?,
+    };
+    view.page(&prefixes, page)?.filter_map(|id| read(view, &id))
+}
+
+/// A unit in which the actor may see something. Foreign and missing ones read alike.
+pub(super) fn find_for(
+    view: &View<'_>,
+    actor: &Actor,
+    see: Action,
+    unit: UnitId,
+) -> Result<Unit, Error> {
+    let found = view.get::<Unit>(&unit)?;
+    let seen = found.filter(|unit| access::may(actor, see, &unit.place));
+    seen.ok_or(Error::UnknownUnit { unit })
+}
+
+/// Where to look for a list: under the unit that was asked for, or wherever the actor may see.
+pub(super) fn prefixes(
+    view: &View<'_>,
+    actor: &Actor,
+    see: Action,
+    unit: Option<UnitId>,
+    key: impl Fn(UnitId) -> String,
+) -> Result<Vec<String>, Error> {
+    if let Some(unit) = unit {
+        return Ok(vec![key(find_for(view, actor, see, unit)?.id())]);
+    }
+    if let (None, Some(root)) = (actor.person(), view.get::<keys::Root>(&())?) {
+        return Ok(vec![key(root.unit)]);
+    }
+    Ok(actor.places_for(see).into_iter().map(|place| key(place.unit())).collect())
+}
+
+/// The unit that is meant when none is given: the actor's highest with this right.
+pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
+    let places = actor.places_for(action);
+    places.first().map(|place| place.unit()).ok_or(Error::UnitMissing {})
+}
+
+/// Writes a new unit and the marks by which it is listed.
+pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
+    let id = unit.id();
+    work.put(unit);
+    if let Some(parent) = unit.place.parent() {
+        work.mark(&format!("{}{id}", keys::children(parent)));
+    }
+    for above in unit.place.units() {
+        work.mark(&format!("{}{id}", keys::units(above)));
+        if unit.kind == UnitKind::School {
+            work.mark(&format!("{}{id}", keys::schools(above)));
+        }
+    }
+}
+
+/// An IANA time zone's name as the database writes it.
+pub(super) fn time_zone(name: &str) -> Result<String, Error> {
+    let zone = TimeZone::get(name.trim()).ok();
+    let known = zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
+    known.ok_or_else(|| Error::TimeZoneUnknown { time_zone: name.chars().take(80).collect() })
+}
+
+fn edited(before: &Unit, edit: &EditUnit) -> Result<Unit, Error> {
+    let mut after = before.clone();
+    if let Some(name) = &edit.name {
+        after.name = text::name("name", name)?;
+    }
+    if let Some(zone) = &edit.time_zone {
+        after.own.time_zone = zone.as_deref().map(time_zone).transpose()?;
+    }
+    if let Some(support) = &edit.support {
+        after.own.support = support.as_ref().map(checked_support).transpose()?;
+    }
+    after.own.language = edit.language.unwrap_or(before.own.language);
+    after.own.theme = edit.theme.unwrap_or(before.own.theme);
+    after.own.accent = edit.accent.unwrap_or(before.own.accent);
+    Ok(after)
+}
+
+fn checked_support(support: &Support) -> Result<Support, Error> {
+    let line = |field, text: &str| text::optional_line(field, text, limit::NAME_CHARS);
+    Ok(Support {
+        phone: line("support.phone", &support.phone)?,
+        mail: line("support.mail", &support.mail)?,
+        link: line("support.link", &support.link)?,
+    })
+}
+
+fn read(view: &View<'_>, id: &str) -> Result<Option<Unit>, Error> {
+    match UnitId::parse(id) {
+        Ok(id) => view.get(&id),
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,158 @@
+//! People: making, finding, listing and blocking them.
+
+use jiff::Timestamp;
+use protocol::UnitId;
+
+use super::{orgs, rights};
+use crate::domain::access::{Action, permit};
+use crate::domain::actor::{Actor, By};
+use crate::domain::audit::{Deed, Subject};
+use crate::domain::person::{Login, PasswordHash, Person};
+use crate::domain::place::Place;
+use crate::domain::text;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::keys::{self, LoginOwner};
+use crate::page::{Listed, Page};
+use crate::work::{View, Work};
+
+/// A person to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// What they will sign in with.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Their password.
+    pub password: PasswordHash,
+    /// The unit that keeps the record; the actor's own if none is given.
+    pub unit: Option<UnitId>,
+}
+
+/// Makes a person. They may do nothing until they are granted a role.
+pub fn create(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    new: &NewPerson,
+    now: Timestamp,
+) -> Result<Person, Error> {
+    let unit = match new.unit {
+        Some(unit) => unit,
+        None => {
+            orgs::own_unit(actor, Action::CreatePerson).map_err(|missing| match actor.home() {
+                Some(home) => Error::Forbidden { action: Action::CreatePerson, unit: home.unit() },
+                None => missing,
+            })?
+        }
+    };
+    let unit = orgs::find(work, actor, unit)?;
+    let may = permit(actor, Action::CreatePerson, &unit.place)?;
+    let person = Person {
+        id: work.fresh(PersonId::new, now),
+        login: free_login(work, &new.login)?,
+        name: text::name("name", &new.name)?,
+        home: unit.place,
+        password: new.password.clone(),
+        created: now,
+        blocked: None,
+    };
+    add(work, &person);
+    let deed = may.deed(Deed::PersonCreated, Subject::Person(person.id), now);
+    work.audit(deed.with("login", &person.login));
+    Ok(person)
+}
+
+/// Blocks a person: their sessions and tokens end at once.
+pub fn block(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Person, Error> {
+    set_blocked(work, actor, person, Some(now), now)
+}
+
+/// Lets a blocked person in again.
+pub fn unblock(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Person, Error> {
+    set_blocked(work, actor, person, None, now)
+}
+
+/// One person whom the actor may see: themselves, or somebody at home or with a role where the
+/// actor sees people. Foreign and missing ones read alike.
+pub fn find(view: &View<'_>, actor: &Actor, person: PersonId) -> Result<Person, Error> {
+    let found = view.get::<Person>(&person)?;
+    let mut seen = actor.person() == Some(person) || *actor.by() == By::System;
+    for place in actor.places_for(Action::SeePeople) {
+        seen |= view.is_marked(&keys::person_in(place.unit(), person))?;
+    }
+    found.filter(|_| seen).ok_or(Error::UnknownPerson { person })
+}
+
+/// The people of a unit and below, or all whom the actor may see.
+pub fn list(
+    view: &View<'_>,
+    actor: &Actor,
+    unit: Option<UnitId>,
+    page: &Page,
+) -> Result<Listed<Person>, Error> {
+    let prefixes = orgs::prefixes(view, actor, Action::SeePeople, unit, keys::people)?;
+    view.page(&prefixes, page)?.filter_map(|id| match PersonId::parse(&id) {
+        Ok(id) => view.get(&id),
+        Err(_) => Ok(None),
+    })
+}
+
+/// A login that nobody has.
+pub(super) fn free_login(view: &View<'_>, login: &str) -> Result<Login, Error> {
+    let login = Login::parse(login)?;
+    match view.get::<LoginOwner>(&login)? {
+        Some(_) => Err(Error::LoginTaken { login: login.to_string() }),
+        None => Ok(login),
+    }
+}
+
+/// Writes a new person and the marks by which they are found.
+pub(super) fn add(work: &mut Work<'_>, person: &Person) {
+    work.put(person);
+    work.put(&LoginOwner { login: person.login.clone(), person: person.id });
+    show_at(work, person.id, &person.home);
+}
+
+/// Lets those see a person who see people at a place.
+pub(super) fn show_at(work: &mut Work<'_>, person: PersonId, place: &Place) {
+    for unit in place.units() {
+        work.mark(&keys::person_in(unit, person));
+    }
+}
+
+fn set_blocked(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    person: PersonId,
+    blocked: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Person, Error> {
+    let person = find(work, actor, person)?;
+    if actor.person() == Some(person.id) {
+        return Err(Error::SelfBlock {});
+    }
+    let may = permit(actor, Action::BlockPerson, &person.home)?;
+    // Only who could give every role the person holds may end them all at once.
+    for grant in rights::active(work, person.id)? {
+        permit(actor, Action::Grant(grant.role), &grant.place)?;
+    }
+    if person.blocked.is_some() == blocked.is_some() {
+        return Ok(person);
+    }
+    let person = Person { blocked, ..person };
+    work.put(&person);
+    let deed = if blocked.is_some() { Deed::PersonBlocked } else { Deed::PersonUnblocked };
+    let deed = may.deed(deed, Subject::Person(person.id), now);
+    work.audit(deed.with("login", &person.login));
+    Ok(person)
+}

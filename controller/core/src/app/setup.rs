@@ -1,0 +1,135 @@
+//! The first person and the root unit: once, by the console or by the one-time link.
+
+use jiff::Timestamp;
+use protocol::{Digest, UnitId};
+
+use super::{orgs, people, rights};
+use crate::domain::access::{Action, permit};
+use crate::domain::actor::Actor;
+use crate::domain::audit::{Deed, Subject};
+use crate::domain::credential::Secret;
+use crate::domain::org::{Style, Unit, UnitKind};
+use crate::domain::person::{PasswordHash, Person};
+use crate::domain::place::Place;
+use crate::domain::role::Role;
+use crate::domain::text;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::keys::{Root, SetupLink};
+use crate::work::{View, Work};
+
+/// What Efir is set up for, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Founding {
+    /// What the first person signs in with.
+    pub login: String,
+    /// The first person's name.
+    pub name: String,
+    /// The first person's password.
+    pub password: PasswordHash,
+    /// The root unit.
+    pub organisation: Organisation,
+}
+
+/// The root unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// A hierarchy or one school.
+    pub kind: OrganisationKind,
+    /// Its name, as people say it.
+    pub name: String,
+    /// An IANA time zone name; [`DEFAULT_TIME_ZONE`](crate::domain::org::DEFAULT_TIME_ZONE) if none.
+    pub time_zone: Option<String>,
+}
+
+/// A hierarchy, or one school on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrganisationKind {
+    /// The root is a country; the first person is its coordinator and may do everything.
+    Country,
+    /// The root is a school; the first person holds all its roles.
+    School,
+}
+
+/// What a founding made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Founded {
+    /// The first person.
+    pub person: Person,
+    /// The root unit.
+    pub unit: Unit,
+}
+
+/// Whether there is a root unit.
+pub fn is_founded(view: &View<'_>) -> Result<bool, Error> {
+    Ok(view.get::<Root>(&())?.is_some())
+}
+
+/// Makes a new one-time link good, and any older one void. Answers whether one is needed at all.
+pub fn offer(work: &mut Work<'_>, secret: Digest) -> Result<bool, Error> {
+    if is_founded(work)? {
+        return Ok(false);
+    }
+    work.put(&SetupLink { secret });
+    Ok(true)
+}
+
+/// Sets up by the one-time link's secret.
+pub fn found_by_link(
+    work: &mut Work<'_>,
+    secret: &str,
+    founding: &Founding,
+    now: Timestamp,
+) -> Result<Founded, Error> {
+    let link = work.get::<SetupLink>(&())?;
+    if link.is_none_or(|link| link.secret != Secret::digest(secret)) {
+        return Err(match is_founded(work)? {
+            true => Error::AlreadyFounded {},
+            false => Error::SetupLinkWrong {},
+        });
+    }
+    found(work, founding, now)
+}
+
+/// Sets up from where the store itself can be opened.
+pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result<Founded, Error> {
+    if is_founded(work)? {
+        return Err(Error::AlreadyFounded {});
+    }
+    let name = text::name("organisation", &founding.organisation.name)?;
+    let time_zone = founding.organisation.time_zone.as_deref().map(orgs::time_zone).transpose()?;
+    let (kind, roles) = match founding.organisation.kind {
+        OrganisationKind::Country => (UnitKind::Country, COUNTRY_ROLES),
+        OrganisationKind::School => (UnitKind::School, SCHOOL_ROLES),
+    };
+    let place = Place::root(work.fresh(UnitId::new, now));
+    let own = Style { time_zone, ..Style::default() };
+    let unit = Unit { place: place.clone(), kind, name, own, created: now };
+    work.delete::<SetupLink>(&());
+    work.put(&Root { unit: unit.id() });
+    orgs::add(work, &unit);
+
+    let person = Person {
+        id: work.fresh(PersonId::new, now),
+        login: people::free_login(work, &founding.login)?,
+        name: text::name("name", &founding.name)?,
+        home: place.clone(),
+        password: founding.password.clone(),
+        created: now,
+        blocked: None,
+    };
+    people::add(work, &person);
+    let system = Actor::system();
+    let may = permit(&system, Action::CreateUnit, &place)?;
+    work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", kind));
+    for role in roles {
+        let may = permit(&system, Action::Grant(*role), &place)?;
+        rights::give(work, &may, *role, person.id, now);
+    }
+    Ok(Founded { person, unit })
+}
+
+const COUNTRY_ROLES: &[Role] = &[Role::NationalCoordinator];
+/// One school on its own has no coordinator above it, so its founder is one too.
+const SCHOOL_ROLES: &[Role] =
+    &[Role::MunicipalCoordinator, Role::Director, Role::SchoolAdministrator];

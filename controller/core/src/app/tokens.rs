@@ -1,0 +1,123 @@
+//! A person's machine tokens.
+
+use jiff::Timestamp;
+use protocol::{Digest, UnitId};
+
+use super::orgs;
+use crate::domain::access::{Action, permit};
+use crate::domain::actor::Actor;
+use crate::domain::audit::{Deed, Subject};
+use crate::domain::credential::{Credential, CredentialKind, Secret};
+use crate::domain::place::Place;
+use crate::domain::text;
+use crate::error::Error;
+use crate::id::{PersonId, TokenId};
+use crate::keys;
+use crate::work::{View, Work};
+
+/// Tokens of one person, at most.
+pub const MOST: usize = 50;
+/// Sessions and tokens of one person that are looked at, at most.
+pub(super) const SCANNED: usize = 200;
+
+/// A token to be made. It has the rights of whoever makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewToken {
+    /// What it is for.
+    pub name: String,
+    /// When it ends by itself.
+    pub expires: Option<Timestamp>,
+    /// Narrows its rights to a unit and what is below.
+    pub unit: Option<UnitId>,
+}
+
+/// Makes a token. Its secret is shown only now.
+pub fn create(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    new: &NewToken,
+    now: Timestamp,
+) -> Result<(Credential, Secret), Error> {
+    let (person, home) = owner(actor)?;
+    let may = permit(actor, Action::ManageTokens, &home)?;
+    let within = match new.unit {
+        Some(unit) => Some(orgs::find(work, actor, unit)?.place),
+        None => None,
+    };
+    if let Some(expires) = new.expires.filter(|expires| *expires <= now) {
+        return Err(Error::ExpiryPast { expires });
+    }
+    if list(work, actor)?.len() >= MOST {
+        return Err(Error::TooManyTokens { limit: MOST });
+    }
+    let secret = work.secret();
+    let token = Credential {
+        id: work.fresh(TokenId::new, now),
+        secret: Secret::digest(secret.reveal()),
+        person,
+        kind: CredentialKind::Token { name: text::name("name", &new.name)? },
+        created: now,
+        expires: new.expires,
+        within,
+    };
+    add(work, &token);
+    let deed = may.deed(Deed::TokenMade, Subject::Token(token.id), now);
+    work.audit(deed.with("name", new.name.trim()));
+    Ok((token, secret))
+}
+
+/// Ends one of the actor's own tokens.
+pub fn revoke(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    token: TokenId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (_, home) = owner(actor)?;
+    let may = permit(actor, Action::ManageTokens, &home)?;
+    let own = list(work, actor)?;
+    let found = own.into_iter().find(|own| own.id == token);
+    let found = found.ok_or(Error::UnknownToken { token })?;
+    remove(work, &found);
+    work.audit(may.deed(Deed::TokenRevoked, Subject::Token(token), now));
+    Ok(())
+}
+
+/// The actor's own tokens.
+pub fn list(view: &View<'_>, actor: &Actor) -> Result<Vec<Credential>, Error> {
+    let (person, _) = owner(actor)?;
+    let all = of(view, person)?;
+    Ok(all.into_iter().filter(|own| own.kind != CredentialKind::Session).collect())
+}
+
+/// Every session and token of a person, expired ones too.
+pub(super) fn of(view: &View<'_>, person: PersonId) -> Result<Vec<Credential>, Error> {
+    let mut all = Vec::new();
+    for secret in view.marks(&keys::credentials_of(person), None, SCANNED)? {
+        if let Ok(secret) = secret.parse::<Digest>() {
+            all.extend(view.get::<Credential>(&secret)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Writes a session or token and its mark.
+pub(super) fn add(work: &mut Work<'_>, credential: &Credential) {
+    work.put(credential);
+    work.mark(&mark(credential));
+}
+
+/// Ends a session or token.
+pub(super) fn remove(work: &mut Work<'_>, credential: &Credential) {
+    work.delete::<Credential>(&credential.secret);
+    work.unmark(&mark(credential));
+}
+
+fn mark(credential: &Credential) -> String {
+    format!("{}{}", keys::credentials_of(credential.person), credential.secret)
+}
+
+fn owner(actor: &Actor) -> Result<(PersonId, Place), Error> {
+    let home = actor.home().ok_or(Error::NotSignedIn {})?;
+    Ok((actor.person().ok_or(Error::NotSignedIn {})?, home.clone()))
+}

@@ -1,0 +1,230 @@
+# The title under an error's code, the whole sentence under "code-detail".
+
+## What is not there, or not to be seen
+
+unknown-unit = No such unit
+unknown-unit-detail = There is no unit { $unit } that you may see. Look at the list of units.
+unknown-person = No such person
+unknown-person-detail = There is no account { $person } that you may see. Look at the list of people.
+unknown-grant = No such grant
+unknown-grant-detail = There is no grant { $grant } that you may see. Look at the list of grants.
+unknown-token = No such token
+unknown-token-detail = You have no token { $token }. Look at the list of your tokens.
+unknown-device = No such screen
+unknown-device-detail = There is no screen { $device } that you may see. Look at the list of screens.
+unknown-post = No such post
+unknown-post-detail = There is no post { $post } that you may see. Look at the list of posts.
+unknown-pairing = No such pairing
+unknown-pairing-detail = There is no open pairing { $pairing }. Start pairing the screen again.
+
+## Signing in, and rights
+
+forbidden = Not allowed
+forbidden-detail = In unit { $unit } you may not { $action ->
+    [see-unit] see it
+    [create-unit] make units
+    [edit-unit] change the unit
+    [see-people] see people and roles
+    [create-person] make accounts
+    [block-person] block people
+    [manage-tokens] manage tokens
+    [see-device] see screens
+    [claim-device] take up screens
+    [edit-device] change screens
+    [move-device] move screens
+    [revoke-device] revoke screens
+    [see-post] see posts
+    [draft-post] draft posts
+    [edit-post] change posts of others
+    [publish-post] publish and withdraw posts
+    [see-audit] see the audit log
+   *[grant] give such roles
+}. Ask a coordinator for the role.
+not-signed-in = Sign in first
+not-signed-in-detail = The session or token is unknown or has ended. Sign in again.
+wrong-login = Wrong login or password
+wrong-login-detail = The login or the password is wrong. Check both and try again, or ask a coordinator.
+self-grant = Nobody grants to themselves
+self-grant-detail = Nobody gives a role to themselves. Another coordinator can give you “{ $role }”.
+self-block = Nobody blocks themselves
+self-block-detail = You cannot block yourself. Ask another coordinator.
+cross-site = A request from another site
+cross-site-detail = The request did not come from a page of Efir, so it was refused. Open Efir directly; programs send the header Authorization or Efir-Request.
+too-many-attempts = Too many attempts
+too-many-attempts-detail = Wrong passwords for this login came too often from this address. Try again in { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}.
+stale-form = The form is too old
+stale-form-detail = The page with the form was opened too long ago, or the browser refuses cookies. Reload the page and send the form again.
+
+## Values of fields
+
+role-misplaced = A role for another level
+role-misplaced-detail = The role “{ $role }” cannot be held in { $kind ->
+    [country] a country
+    [region] a region
+    [municipality] a municipality
+   *[school] a school
+}. Choose a unit of its own level.
+kind-misplaced = The unit cannot stand there
+kind-misplaced-detail = { $kind ->
+    [country] A country
+    [region] A region
+    [municipality] A municipality
+   *[school] A school
+} cannot stand below { $parent ->
+    [country] a country
+    [region] a region
+    [municipality] a municipality
+   *[school] a school
+}. Choose a parent of a higher level.
+not-a-school = This is not a school
+not-a-school-detail = Screens stand in schools, and { $unit } is { $kind ->
+    [country] a country
+    [region] a region
+    [municipality] a municipality
+   *[school] a school
+}. Give a school.
+unit-missing = No unit given
+unit-missing-detail = No unit was given, and you have none of your own. Give one.
+time-zone-unknown = Unknown time zone
+time-zone-unknown-detail = “{ $time_zone }” is no IANA time zone. Give one such as Europe/Moscow.
+login-invalid = The login will not do
+login-invalid-detail = The login “{ $login }” will not do: it needs 1 to 64 Latin letters, digits, dots, hyphens, underscores or @.
+login-taken = The login is taken
+login-taken-detail = The login “{ $login }” is taken. Choose another.
+password-too-short = The password is too short
+password-too-short-detail = The password has { $actual ->
+    [one] { $actual } character
+   *[other] { $actual } characters
+}; it needs at least { $limit }.
+password-too-long = The password is too long
+password-too-long-detail = The password takes { $actual } bytes; at most { $limit } are allowed.
+text-empty = A field is empty
+text-empty-detail = The field “{ $field }” is empty. Fill it in.
+text-too-long = The text is too long
+text-too-long-detail = The field “{ $field }” has { $actual ->
+    [one] { $actual } character
+   *[other] { $actual } characters
+}; at most { $limit } are allowed. Shorten it.
+text-control = A character that cannot be shown
+text-control-detail = The field “{ $field }” holds the control character { $character }. Remove it.
+too-many = The list is too long
+too-many-detail = The field “{ $field }” has { $actual ->
+    [one] { $actual } entry
+   *[other] { $actual } entries
+}; at most { $limit } are allowed. Shorten it.
+period-empty = The end is before the beginning
+period-empty-detail = The end { $until } is not after the beginning { $from }. Correct one of them.
+period-over = The time to show it has passed
+period-over-detail = The end { $until } has passed. Give a later one.
+expiry-past = The expiry has passed
+expiry-past-detail = The expiry { $expires } has passed. Give a later one.
+code-malformed = This is no pairing code
+code-malformed-detail = “{ $pairing_code }” is no pairing code. Type the 8 characters on the TV.
+
+## How things stand
+
+post-state = The post is in another state
+post-state-detail = Post { $post } is { $state ->
+    [draft] still a draft
+    [published] on air
+    [withdrawn] withdrawn
+   *[expired] over, its time having run out
+}, so this cannot be done to it. Publish it first.
+too-many-on-air = Too many posts on air
+too-many-on-air-detail = Unit { $unit } has { $limit ->
+    [one] { $limit } post
+   *[other] { $limit } posts
+} on air, which is the most. Withdraw one first.
+post-too-large = The post is too large
+post-too-large-detail = On its way to a TV the post takes { $actual } bytes; at most { $limit } are allowed. Name fewer rooms.
+already-founded = Efir is set up already
+already-founded-detail = The first person exists already. Sign in instead.
+setup-link-wrong = The link will not do
+setup-link-wrong-detail = The setup link is wrong or used. Restart the controller for a new one, or run efir init.
+commitment-broken = The pairing is broken
+commitment-broken-detail = The number revealed in pairing { $pairing } is not the one committed to. Start pairing again.
+too-many-pairings = Too many pairings
+too-many-pairings-detail = { $address } has { $limit ->
+    [one] { $limit } open pairing
+   *[other] { $limit } open pairings
+}, which is the most. Wait ten minutes.
+pairings-full = Too many pairings
+pairings-full-detail = { $limit ->
+    [one] { $limit } pairing is open
+   *[other] { $limit } pairings are open
+}, which is the most. Wait ten minutes.
+wrong-code = The code did not match
+wrong-code-detail = No screen shows this code now. Type the one on the TV; { $left ->
+    [one] { $left } try is left
+   *[other] { $left } tries are left
+}.
+too-many-guesses = Too many wrong codes
+too-many-guesses-detail = You typed wrong codes too often. Try again after { $until }.
+device-revoked = The screen is revoked
+device-revoked-detail = Screen { $device } is revoked for good. Pair it again.
+too-many-tokens = Too many tokens
+too-many-tokens-detail = You have { $limit ->
+    [one] { $limit } token
+   *[other] { $limit } tokens
+}, which is the most. Revoke one first.
+too-many-grants = Too many roles
+too-many-grants-detail = Person { $person } has { $limit ->
+    [one] { $limit } role
+   *[other] { $limit } roles
+}, which is the most. Revoke one first.
+
+## Lists
+
+cursor-invalid = Wrong cursor
+cursor-invalid-detail = “{ $cursor }” is no cursor of this list. Begin without one.
+limit-invalid = Wrong page size
+limit-invalid-detail = A page of { $limit } entries is not to be had. Give a limit from 1 to { $most }.
+
+## The request itself
+
+no-such-address = Nothing lives here
+no-such-address-detail = There is nothing at this address. The addresses of REST are described at /api/docs.
+method-not-allowed = It does not do this
+method-not-allowed-detail = This address does not have this method. The header Allow names those it has.
+malformed-address = The address cannot be read
+malformed-address-detail = A part of the address does not decode as UTF-8. Check it.
+body-too-large = The request is too large
+body-too-large-detail = The body is longer than the { $limit } bytes allowed. Shorten it.
+wrong-content-type = Another kind of data
+wrong-content-type-detail = This needs the header Content-Type: { $expected }.
+broken-body = The request broke off
+broken-body-detail = The body did not arrive whole. Send it again.
+malformed-json = This is not JSON
+malformed-json-detail = The body does not parse as JSON: line { $line }, column { $column } is wrong.
+unknown-field = A field too many
+unknown-field-detail = There is no field “{ $field }” here (line { $line }, column { $column }). Remove it, or check its name.
+missing-field = A field is missing
+missing-field-detail = The field “{ $field }” must be there. Add it.
+duplicate-field = A field stands there twice
+duplicate-field-detail = The field “{ $field }” stands there twice (line { $line }, column { $column }). Keep one.
+invalid-value = A value will not do
+invalid-value-detail = The value of “{ $field }” will not do (line { $line }, column { $column }). See the description at /api/docs.
+unknown-parameter = A parameter too many
+unknown-parameter-detail = This address has no parameter “{ $name }”. Remove it, or check its name.
+invalid-parameter = A parameter will not do
+invalid-parameter-detail = The value of “{ $name }” will not do. See the description at /api/docs.
+invalid-id = This is no id
+invalid-id-detail = “{ $value }” is no id: one has 26 lower-case Latin letters and digits.
+malformed-request = The request is wrong
+malformed-request-detail = The request is not made as it should be. See the description at /api/docs.
+
+## The controller itself
+
+busy = Too much is changing
+busy-detail = Somebody is changing the same things. Try again in a few seconds.
+store-failed = The store does not answer
+store-failed-detail = The controller could not read or write its data. Try again later; its log says more.
+record-damaged = A record is damaged
+record-damaged-detail = A record in the store cannot be read. Run efir check, and restore from a backup; the controller’s log says more.
+too-slow = The answer took too long
+too-slow-detail = The controller did not answer in time. Try again in a few seconds, and see first whether it was done.
+internal = The controller failed
+internal-detail = The controller made a mistake with this request. Its log says more.

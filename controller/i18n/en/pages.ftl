@@ -1,0 +1,62 @@
+efir = Efir
+login = Login
+password = Password
+sign-in = Sign in
+sign-out = Sign out
+problem-home = To the start page
+
+index-title = Start
+index-heading = School screens, on air
+index-what = Efir puts a school’s news and announcements on its TVs, and keeps the screens healthy.
+index-not-founded = Efir is not set up yet. Open the one-time link that the controller printed when it started, or run efir init.
+index-sign-in-for-state = Sign in to see what is on the screens.
+index-schools = Schools
+index-devices = Screens
+index-online = Online
+index-posts = On air
+index-claim = Add a screen
+index-claim-what = Type the code on the TV, and it begins to show the school’s posts.
+index-docs = REST for programs
+index-docs-what = Every request described; try them on the page.
+index-health = The controller’s health
+index-health-what = Version { $version }. Answers while the controller lives.
+
+setup-title = First setup
+setup-heading = Set up Efir
+setup-what = Make the first account. The link works once: it ends when the form is sent.
+setup-person = Who you are
+setup-name = Your name
+setup-login-hint = Latin letters, digits, dot, hyphen, underscore or @.
+setup-password-hint = At least 10 characters. A phrase of a few words does well.
+setup-for = What Efir is for
+setup-school = One school
+setup-school-what = You run it by yourself and hold all roles.
+setup-country = A system of education
+setup-country-what = Regions, municipalities and schools below one coordinator.
+setup-unit = Name of the school or country
+setup-unit-example = Grammar School No. 11
+setup-go = Begin
+setup-done-title = Efir is set up
+setup-done-text = The unit “{ $unit }” is made. You can sign in as { $login } now.
+setup-done-claim = Add the first screen
+setup-done-cli = The command line is ready, too:
+
+sign-in-title = Sign in
+sign-in-why = Sign in to add a screen to your school.
+
+claim-title = Add a screen
+claim-what = Check the code: it must be exactly the one on the TV.
+claim-code = Pairing code
+claim-code-hint = 8 letters and digits. Case, spaces and hyphens do not matter.
+claim-school = School
+claim-more-schools = Not all schools are listed. Give the others over REST or with efir device claim.
+claim-no-school = There is no school that you may add a screen to. Ask the school administrator or a coordinator.
+claim-room = Where the screen is
+claim-room-example = Hall, ground floor
+claim-go = Add the screen
+
+claimed-title = The screen is added
+claimed-text = School: { $school }. Room: { $room }.
+claimed-next = In a few seconds the TV shows the school’s name, then its posts.
+claimed-id = Screen number: { $id }
+claimed-another = Add another

@@ -1,0 +1,73 @@
+//! What every handler may use.
+
+use std::fmt;
+use std::sync::Arc;
+
+use controller_core::error::Error;
+use protocol::words::InvalidWords;
+
+use super::error::Speech;
+use super::language::Tongues;
+use super::signin::Attempts;
+use crate::ledger::Ledger;
+
+const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
+const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
+
+/// What every handler may use: the way to the store, the words, and how the site is reached.
+#[derive(Clone)]
+pub struct Console(Arc<Inner>);
+
+struct Inner {
+    ledger: Ledger,
+    site: Site,
+    attempts: Attempts,
+    speech: Speech,
+    pages: Tongues,
+}
+
+/// How browsers reach the console.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Whether they always come by TLS, so that cookies may be kept from plain HTTP.
+    pub secure: bool,
+    /// Whether a proxy stands in front, whose `X-Forwarded-For` tells who asks.
+    pub behind_proxy: bool,
+    /// Where it is, without a slash at the end, for example `https://efir.example`.
+    pub public_url: Option<String>,
+}
+
+impl Console {
+    /// Makes a console over this ledger.
+    pub fn new(ledger: Ledger, site: Site) -> Result<Self, InvalidWords> {
+        let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
+        let attempts = Attempts::new(rand::random());
+        Ok(Self(Arc::new(Inner { ledger, site, attempts, speech, pages })))
+    }
+
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    pub(super) fn site(&self) -> &Site {
+        &self.0.site
+    }
+
+    pub(super) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    pub(super) fn speech(&self) -> &Speech {
+        &self.0.speech
+    }
+
+    pub(super) fn pages(&self) -> &Tongues {
+        &self.0.pages
+    }
+}
+
+impl fmt::Debug for Console {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Console").field("site", self.site()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,14 @@
+//! Reads requests: every way to be wrong is a [`Misuse`] that names the place.
+
+mod body;
+mod id;
+mod query;
+
+pub use body::Json;
+pub use id::Id;
+pub use query::Query;
+
+/// Cuts text of a stranger for an error message.
+fn cut(text: &str) -> String {
+    text.chars().take(64).collect()
+}

@@ -1,0 +1,24 @@
+//! The id in an address.
+
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+
+use super::super::error::Misuse;
+use super::cut;
+
+/// The `{id}` of the address.
+#[derive(Debug, Clone, Copy)]
+pub struct Id<T>(pub T);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Misuse;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Misuse> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Misuse::MalformedAddress)?;
+        text.parse().map(Self).map_err(|_| Misuse::InvalidId { value: cut(&text) })
+    }
+}

@@ -1,0 +1,128 @@
+//! How often a password may be tried: for each login from each address, so that whoever guesses
+//! keeps nobody else out.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Failures that are heard at once.
+const BURST: u32 = 8;
+/// One more is heard after each of these.
+const REFILL: Duration = Duration::from_secs(20);
+/// Logins and addresses share this many slots, so that memory stays bounded whatever is tried.
+const SLOTS: usize = 1 << 15;
+
+/// Counts failed attempts to sign in.
+#[derive(Debug)]
+pub struct Attempts {
+    key: u64,
+    slots: Mutex<Vec<Option<Slot>>>,
+}
+
+/// The attempts of one login from one address.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    /// When all failures will be forgotten.
+    clear: Instant,
+}
+
+impl Attempts {
+    /// Nobody has tried anything; the key keeps strangers from choosing whom they share a slot with.
+    pub fn new(key: u64) -> Self {
+        Self { key, slots: Mutex::new(vec![None; SLOTS]) }
+    }
+
+    /// Takes one attempt, or tells how long to wait for the next.
+    pub fn take(&self, login: &str, address: IpAddr, now: Instant) -> Result<(), Duration> {
+        self.with_slot(login, address, |slot| {
+            let clear = slot.map_or(now, |slot| slot.clear.max(now));
+            let full = now + REFILL * BURST;
+            if clear + REFILL > full {
+                return Err(clear + REFILL - full);
+            }
+            *slot = Some(Slot { clear: clear + REFILL });
+            Ok(())
+        })
+    }
+
+    /// Gives an attempt back that succeeded.
+    pub fn give_back(&self, login: &str, address: IpAddr) {
+        self.with_slot(login, address, |slot| {
+            *slot = slot.and_then(|slot| slot.clear.checked_sub(REFILL)).map(|clear| Slot { clear });
+        });
+    }
+
+    fn with_slot<T>(
+        &self,
+        login: &str,
+        address: IpAddr,
+        work: impl FnOnce(&mut Option<Slot>) -> T,
+    ) -> T {
+        let mut hash = DefaultHasher::new();
+        (self.key, login.trim().to_lowercase(), network(address)).hash(&mut hash);
+        let index = usize::try_from(hash.finish() % SLOTS as u64).unwrap_or(0);
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut none = None;
+        work(slots.get_mut(index).unwrap_or(&mut none))
+    }
+}
+
+/// An IPv6 customer has a whole /64 to try from.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock;
+
+    #[test]
+    fn guessing_is_slowed_and_recovers() {
+        let (attempts, now) = (Attempts::new(1), clock::monotonic());
+        for _ in 0..BURST {
+            assert_eq!(attempts.take("anna", here(), now), Ok(()));
+        }
+        assert_eq!(attempts.take("anna", here(), now), Err(REFILL));
+        assert_eq!(attempts.take(" ANNA ", here(), now), Err(REFILL));
+        assert_eq!(attempts.take("anna", here(), now + REFILL), Ok(()));
+        assert!(attempts.take("anna", here(), now + REFILL).is_err());
+    }
+
+    #[test]
+    fn whoever_guesses_keeps_nobody_else_out() {
+        let (attempts, now) = (Attempts::new(1), clock::monotonic());
+        while attempts.take("anna", here(), now).is_ok() {}
+        assert_eq!(attempts.take("anna", "192.0.2.2".parse().unwrap(), now), Ok(()));
+        assert_eq!(attempts.take("boris", here(), now), Ok(()));
+    }
+
+    #[test]
+    fn success_costs_nothing() {
+        let (attempts, now) = (Attempts::new(1), clock::monotonic());
+        for _ in 0..100 {
+            assert_eq!(attempts.take("anna", here(), now), Ok(()));
+            attempts.give_back("anna", here());
+        }
+    }
+
+    #[test]
+    fn an_ipv6_network_is_one_address() {
+        let (attempts, now) = (Attempts::new(1), clock::monotonic());
+        while attempts.take("anna", "2001:db8::1".parse().unwrap(), now).is_ok() {}
+        assert!(attempts.take("anna", "2001:db8::ffff:2".parse().unwrap(), now).is_err());
+        assert!(attempts.take("anna", "2001:db8:0:1::1".parse().unwrap(), now).is_ok());
+    }
+
+    fn here() -> IpAddr {
+        "192.0.2.1".parse().unwrap()
+    }
+}

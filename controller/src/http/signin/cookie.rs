@@ -1,0 +1,89 @@
+//! Cookies: how a browser holds its session.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use jiff::Timestamp;
+
+/// A cookie of the console's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookie {
+    /// The session's secret.
+    Session,
+    /// What a form must repeat.
+    Form,
+}
+
+impl Cookie {
+    /// With TLS the prefix makes browsers refuse one that a neighbour or plain HTTP has set.
+    fn name(self, secure: bool) -> &'static str {
+        match (self, secure) {
+            (Self::Session, true) => "__Host-efir-session",
+            (Self::Session, false) => "efir-session",
+            (Self::Form, true) => "__Host-efir-form",
+            (Self::Form, false) => "efir-form",
+        }
+    }
+
+    /// The value that a browser sent.
+    pub fn find(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|p| p.split_once('='));
+        pairs
+            .find(|(name, value)| name.trim() == self.name(secure) && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
+    }
+
+    /// The header that gives it to a browser, until an instant or until the browser closes.
+    pub fn set(
+        self,
+        value: &str,
+        expires: Option<Timestamp>,
+        now: Timestamp,
+        secure: bool,
+    ) -> Option<HeaderValue> {
+        let mut text =
+            format!("{}={value}; Path=/; HttpOnly; SameSite=Strict", self.name(secure));
+        if secure {
+            text.push_str("; Secure");
+        }
+        if let Some(expires) = expires {
+            let seconds = expires.duration_since(now).as_secs().max(0);
+            text.push_str(&format!("; Max-Age={seconds}"));
+        }
+        HeaderValue::from_str(&text).ok()
+    }
+
+    /// The header that takes it away.
+    pub fn remove(self, secure: bool) -> Option<HeaderValue> {
+        self.set("", Some(Timestamp::UNIX_EPOCH), Timestamp::UNIX_EPOCH, secure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_as_it_was_set() {
+        for secure in [false, true] {
+            let set = Cookie::Session
+                .set("efir_abc", Some(Timestamp::from_second(60).unwrap()), Timestamp::UNIX_EPOCH, secure)
+                .unwrap();
+            let set = set.to_str().unwrap();
+            assert!(set.contains("; HttpOnly; SameSite=Strict"), "{set}");
+            assert!(set.ends_with("; Max-Age=60"), "{set}");
+            assert_eq!(set.contains("; Secure"), secure);
+            let mut headers = HeaderMap::new();
+            let sent = format!("other=1; {}; last=2", set.split(';').next().unwrap());
+            headers.insert(header::COOKIE, HeaderValue::from_str(&sent).unwrap());
+            assert_eq!(Cookie::Session.find(&headers, secure), Some("efir_abc"));
+            assert_eq!(Cookie::Session.find(&headers, !secure), None);
+            assert_eq!(Cookie::Form.find(&headers, secure), None);
+        }
+    }
+
+    #[test]
+    fn what_would_break_the_header_is_not_set() {
+        let broken = Cookie::Form.set("a\r\nSet-Cookie: b=1", None, Timestamp::UNIX_EPOCH, false);
+        assert_eq!(broken, None);
+    }
+}
