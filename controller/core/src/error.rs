@@ -15,7 +15,6 @@ macro_rules! errors {
     ($($(#[$doc:meta])* $name:ident { $($arg:ident: $kind:ty),* } $code:literal $message:literal;)*) => {
         /// A refusal. What somebody may not see is unknown, by the same path as what is not there.
         #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
-        #[allow(missing_docs, reason = "the fields are the values that the message names")]
         pub enum Error {
             $($(#[$doc])* #[error($message)] $name { $($arg: $kind),* },)*
             /// The store failed.

@@ -190,6 +190,8 @@ pub(crate) fn devices(unit: UnitId) -> String {
     format!("devices/{unit}/")
 }
 
+pub(crate) const SESSIONS: &str = "session/";
+
 pub(crate) fn played(post: PostId) -> String {
     format!("played/{post}/")
 }

@@ -158,13 +158,12 @@ pub fn reveal(
     }
     let key = HEXLOWER.decode(found.key.as_bytes()).unwrap_or_default();
     let code = wire::code(&key, ca_key, nonce, found.nonce);
-    let state = match by_code(work, &code, now)? {
+    let state = if by_code(work, &code, now)?.is_some() {
         // Two screens with one code: whose it is cannot be told, so the later one starts again.
-        Some(_) => PairingState::Void,
-        None => {
-            work.put(&CodeOwner { code: code.clone(), pairing });
-            PairingState::Shown { code }
-        }
+        PairingState::Void
+    } else {
+        work.put(&CodeOwner { code: code.clone(), pairing });
+        PairingState::Shown { code }
     };
     work.put(&Pairing { state, ..found });
     work.record(Change::Pairing { pairing });

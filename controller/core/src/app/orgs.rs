@@ -72,7 +72,7 @@ pub fn create(
     };
     add(work, &unit);
     let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
-    work.audit(deed.with("kind", unit.kind).with("name", &unit.name));
+    work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
     Ok(unit)
 }
 

@@ -154,8 +154,11 @@ pub fn expire(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize,
     let mut ended = 0;
     for mark in work.marks(keys::ENDING, None, most)? {
         let Some(id) = keys::due(&mark, now) else { break };
+        work.unmark(&format!("{}{mark}", keys::ENDING));
         let Ok(id) = PostId::parse(id) else { continue };
-        let Some(before) = work.get::<Post>(&id)? else { continue };
+        let Some(before) = work.get::<Post>(&id)?.filter(|post| is_due(post, now)) else {
+            continue;
+        };
         let may = permit(&Actor::system(), Action::PublishPost, &before.place)?;
         let after = Post { state: PostState::Expired, ..before.clone() };
         replace(work, Some(&before), &after)?;
@@ -306,11 +309,15 @@ fn recount(work: &mut Work<'_>, unit: UnitId, was: bool, is: bool) -> Result<(),
     Ok(())
 }
 
+fn is_due(post: &Post, now: Timestamp) -> bool {
+    post.state_at(now) == PostState::Expired && post.state == PostState::Published
+}
+
 fn ending(until: Timestamp, post: PostId) -> String {
     format!("{}{}", keys::ENDING, keys::by_time(until, post))
 }
 
 fn note(work: &mut Work<'_>, may: &Permit, deed: Deed, post: &Post, now: Timestamp) {
     let deed = may.deed(deed, Subject::Post(post.id), now);
-    work.audit(deed.with("revision", post.revision));
+    work.audit(deed.with("revision", &post.revision));
 }

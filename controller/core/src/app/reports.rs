@@ -63,9 +63,13 @@ pub fn played(
 
 /// Moves the progress over an event that is next, or over a gap up to its end.
 fn follows(entry: &Entry, progress: &mut Progress) -> bool {
-    let Some(missing) = entry.sequence.checked_sub(progress.stored + 1) else { return false };
+    let ahead = entry.sequence.saturating_sub(progress.stored);
+    let Some(missing) = ahead.checked_sub(1) else { return false };
     match &entry.event {
-        Event::Gap { lost } => progress.lost += (*lost).min(missing + 1).max(missing),
+        Event::Gap { lost } => {
+            let really = (*lost).clamp(missing, ahead);
+            progress.lost = progress.lost.saturating_add(really);
+        }
         _ if missing > 0 => return false,
         Event::Shown { .. } | Event::Fault { .. } | Event::Unknown => {}
     }

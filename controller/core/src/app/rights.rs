@@ -8,6 +8,7 @@ use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::person::Person;
+use crate::domain::place::Place;
 use crate::domain::role::{Grant, Role};
 use crate::error::Error;
 use crate::id::{GrantId, PersonId};
@@ -73,7 +74,7 @@ pub fn revoke(
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));
     hide(work, &grant)?;
     let deed = may.deed(Deed::RoleRevoked, Subject::Grant(grant.id), now);
-    work.audit(deed.with("role", grant.role).with("person", grant.person));
+    work.audit(deed.with("role", &grant.role).with("person", &grant.person));
     Ok(grant)
 }
 
@@ -142,14 +143,14 @@ pub(super) fn give(
     }
     people::show_at(work, person, &grant.place);
     let deed = may.deed(Deed::RoleGranted, Subject::Grant(grant.id), now);
-    work.audit(deed.with("role", role).with("person", person).bootstrap());
+    work.audit(deed.with("role", &role).with("person", &person).bootstrap());
     grant
 }
 
 /// Takes the marks away by which a person was found only through this grant.
 fn hide(work: &mut Work<'_>, revoked: &Grant) -> Result<(), Error> {
     let home = work.get::<Person>(&revoked.person)?.map(|person| person.home);
-    let mut kept: Vec<UnitId> = home.iter().flat_map(|home| home.units()).collect();
+    let mut kept: Vec<UnitId> = home.iter().flat_map(Place::units).collect();
     for grant in active(work, revoked.person)? {
         kept.extend(grant.place.units());
     }

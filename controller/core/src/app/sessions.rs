@@ -12,6 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::device::{Boot, Device, DeviceKeys, Greeting, Session, Spools};
 use crate::error::Error;
+use crate::keys;
 use crate::work::{View, Work};
 
 /// Two starts of the operating system that take turns within this time are two devices.
@@ -91,7 +92,7 @@ pub fn abandon(
     now: Timestamp,
 ) -> Result<Option<DeviceId>, Error> {
     let after = after.map(|device| device.to_string());
-    let sessions = work.scan::<Session>("session/", after.as_deref(), most)?;
+    let sessions = work.scan::<Session>(keys::SESSIONS, after.as_deref(), most)?;
     let last = sessions.last().map(|session| session.device);
     let more = sessions.len() == most;
     for session in sessions.into_iter().filter(|session| session.gateway == gateway) {

@@ -83,10 +83,8 @@ pub fn found_by_link(
 ) -> Result<Founded, Error> {
     let link = work.get::<SetupLink>(&())?;
     if link.is_none_or(|link| link.secret != Secret::digest(secret)) {
-        return Err(match is_founded(work)? {
-            true => Error::AlreadyFounded {},
-            false => Error::SetupLinkWrong {},
-        });
+        let founded = is_founded(work)?;
+        return Err(if founded { Error::AlreadyFounded {} } else { Error::SetupLinkWrong {} });
     }
     found(work, founding, now)
 }
@@ -121,7 +119,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     people::add(work, &person);
     let system = Actor::system();
     let may = permit(&system, Action::CreateUnit, &place)?;
-    work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", kind));
+    work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", &kind));
     for role in roles {
         let may = permit(&system, Action::Grant(*role), &place)?;
         rights::give(work, &may, *role, person.id, now);

@@ -62,7 +62,7 @@ pub fn create(
     };
     add(work, &token);
     let deed = may.deed(Deed::TokenMade, Subject::Token(token.id), now);
-    work.audit(deed.with("name", new.name.trim()));
+    work.audit(deed.with("name", &new.name.trim()));
     Ok((token, secret))
 }
 

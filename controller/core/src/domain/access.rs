@@ -251,9 +251,7 @@ impl Action {
 
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Grant(role) => write!(f, "grant {role}"),
-            other => f.write_str(other.name()),
-        }
+        f.write_str(self.name())?;
+        if let Self::Grant(role) = self { write!(f, " {role}") } else { Ok(()) }
     }
 }

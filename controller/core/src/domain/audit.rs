@@ -1,6 +1,7 @@
 //! The audit log: who did what, where and when, in a chain that shows tampering.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use protocol::{DeviceId, Digest, PostId, UnitId};
@@ -163,7 +164,7 @@ impl Draft {
 
     /// Adds a detail.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &str, value: &dyn fmt::Display) -> Self {
         self.details.insert(name.to_owned(), value.to_string());
         self
     }

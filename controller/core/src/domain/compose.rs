@@ -55,6 +55,12 @@ pub fn item(view: &View<'_>, school: UnitId, digest: Digest) -> Result<Option<Ve
     Ok(desired(view, school)?.and_then(|document| document.item(digest).map(<[u8]>::to_vec)))
 }
 
+/// Whether a change of a unit concerns a school: it is the school itself, or above it.
+pub fn is_below(view: &View<'_>, school: UnitId, unit: UnitId) -> Result<bool, Error> {
+    let school = view.get::<Unit>(&school)?;
+    Ok(school.is_some_and(|school| school.place.units().any(|above| above == unit)))
+}
+
 /// What holds for a unit, its own and inherited.
 pub fn effective(view: &View<'_>, unit: &Unit) -> Result<Effective, Error> {
     let mut styles: Vec<Style> = vec![unit.own.clone()];

@@ -90,12 +90,8 @@ impl Post {
 
     /// Its state at an instant: one whose time has run out is expired before a sweep notices.
     pub fn state_at(&self, now: Timestamp) -> PostState {
-        match self.state {
-            PostState::Published if self.until.is_some_and(|until| until <= now) => {
-                PostState::Expired
-            }
-            state => state,
-        }
+        let over = self.until.is_some_and(|until| until <= now);
+        if over && self.state == PostState::Published { PostState::Expired } else { self.state }
     }
 }
 
