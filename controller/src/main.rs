@@ -2,6 +2,15 @@
 
 use std::process::ExitCode;
 
+use controller::cli::{self, Command};
+use controller::config::Environment;
+use controller::{init, serve};
+
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let environment = Environment::of_process();
+    match cli::parse(std::env::args_os()).command {
+        Command::Serve(flags) => serve::run(flags, &environment),
+        Command::Init(flags) => init::run(flags, &environment),
+        Command::Client(command) => cli::run(command),
+    }
 }

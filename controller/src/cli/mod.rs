@@ -20,6 +20,9 @@ use std::process::ExitCode;
 use clap::{FromArgMatches, Parser, Subcommand};
 use protocol::words::Language;
 
+use crate::config::ServeFlags;
+use crate::init::InitFlags;
+
 /// What was typed.
 #[derive(Debug, Parser)]
 #[command(name = "efir", version)]
@@ -32,6 +35,10 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Runs the controller.
+    Serve(ServeFlags),
+    /// Sets up a new controller: its first person and its root unit.
+    Init(InitFlags),
     /// Something that a client does.
     #[command(flatten)]
     Client(ClientCommand),

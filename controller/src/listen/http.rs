@@ -1,6 +1,7 @@
 //! HTTP/1.1 on a connection that has arrived.
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,6 +9,7 @@ use axum::extract::{ConnectInfo, Request};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -30,6 +32,17 @@ pub struct Caller(pub Option<Peer>);
 /// Serves requests until either end hangs up; after `stop`, until the current answer is out.
 pub async fn serve_http(conversation: Conversation, router: Router, stop: CancellationToken) {
     let Conversation { stream, peer, address } = conversation;
+    serve_stream(stream, address, peer, router, stop).await;
+}
+
+/// [`serve_http`] on any connection, one without TLS too.
+pub async fn serve_stream(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    address: SocketAddr,
+    peer: Option<Peer>,
+    router: Router,
+    stop: CancellationToken,
+) {
     let router = router.layer(RequestBodyTimeoutLayer::new(BODY_PAUSE));
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));

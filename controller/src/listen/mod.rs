@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::metrics::{Metrics, Reason};
 pub use arrival::{Arrival, Conversation};
 pub use doors::{Doors, Port};
-pub use http::{Caller, serve_http};
+pub use http::{Caller, serve_http, serve_stream};
 use waiting::{Place, Waiting};
 
 /// Connections open at a time, at most; over that, new ones are closed at once.

@@ -1,0 +1,54 @@
+//! Clears away what has run out, once a minute and a bounded piece at a time.
+
+use std::time::Duration;
+
+use controller_core::app::{enrol, posts};
+use controller_core::error::Error;
+use controller_core::work::Work;
+use jiff::Timestamp;
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock;
+use crate::ledger::Ledger;
+
+const EVERY: Duration = Duration::from_secs(60);
+/// Records in one commit.
+const PIECE: usize = 100;
+/// Commits of one kind a minute; the rest waits for the next.
+const PIECES: usize = 50;
+
+/// Works until `stop`. What fails is told and tried again the next minute.
+pub(super) async fn run(ledger: Ledger, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut minutes = tokio::time::interval(EVERY);
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while stop.run_until_cancelled(minutes.tick()).await.is_some() {
+        tell("posts", in_pieces(&ledger, posts::expire).await);
+        tell("pairings", in_pieces(&ledger, enrol::sweep).await);
+    }
+    Ok(())
+}
+
+/// Runs a use case until it finds nothing more, or its share of this minute is over.
+async fn in_pieces(
+    ledger: &Ledger,
+    clear: fn(&mut Work<'_>, Timestamp, usize) -> Result<usize, Error>,
+) -> Result<usize, Error> {
+    let mut cleared = 0;
+    for _piece in 0..PIECES {
+        let found = ledger.change(move |work| clear(work, clock::now(), PIECE)).await?;
+        cleared += found;
+        if found < PIECE {
+            break;
+        }
+    }
+    Ok(cleared)
+}
+
+fn tell(what: &'static str, cleared: Result<usize, Error>) {
+    match cleared {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(what, count, "cleared away what had run out"),
+        Err(error) => tracing::warn!(what, %error, "could not clear away; trying again later"),
+    }
+}
