@@ -41,7 +41,6 @@ pub fn run(flags: ServeFlags, environment: &Environment) -> ExitCode {
 
 fn prepare_and_serve(flags: ServeFlags, environment: &Environment) -> anyhow::Result<()> {
     let config = Config::load(flags, environment)?;
-    process::keep_files_private();
     process::allow_many_connections();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("cannot start the threads of the controller")?;

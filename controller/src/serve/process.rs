@@ -1,9 +1,8 @@
-//! What a serving process asks of its system: logs, private files, many connections.
+//! What a serving process asks of its system: logs, and many connections.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
-use rustix::fs::Mode;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Environment;
@@ -15,17 +14,15 @@ pub(super) fn log_to_stderr(environment: &Environment) {
     let filter = EnvFilter::try_new(wanted);
     let problem = filter.as_ref().err().map(ToString::to_string);
     let filter = filter.unwrap_or_else(|_invalid| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr);
     // A test may have set a subscriber of its own; then that one stays.
     let _ = subscriber.try_init();
     if let Some(problem) = problem {
         tracing::warn!(problem, wanted, "EFIR_LOG cannot be read; logging at «info»");
     }
-}
-
-/// New files are for their owner alone: they hold keys, passwords' hashes and people's names.
-pub(super) fn keep_files_private() {
-    umask(Mode::RWXG | Mode::RWXO);
 }
 
 /// Raises the limit of open files as far as the system allows: a TV is an open file.

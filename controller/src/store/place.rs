@@ -5,7 +5,8 @@ use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, Mode, flock};
+use rustix::process::umask;
 
 use super::OpenError;
 
@@ -17,8 +18,10 @@ pub struct Place {
 }
 
 impl Place {
-    /// Makes the directory if there is none (mode 0700) and takes it.
+    /// Makes the directory if there is none (mode 0700) and takes it. What this process makes from
+    /// now on is for its owner alone: keys, passwords' hashes and people's names lie there.
     pub fn take(directory: &Path) -> Result<Self, OpenError> {
+        umask(Mode::RWXG | Mode::RWXO);
         let unusable = |source| OpenError::Unusable { path: directory.to_owned(), source };
         DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(unusable)?;
         let lock = lock(directory)?;
