@@ -1,5 +1,7 @@
 //! A finished frame and its PNG.
 
+use std::collections::HashMap;
+
 use protocol::Digest;
 
 /// A picture of exactly the panel's size.
@@ -31,6 +33,8 @@ pub enum Warning {
     DetailCut,
     /// Characters that the fonts lack (emoji, other scripts) are left out or drawn as �.
     UnknownCharacters,
+    /// Accents piled on one another reach beyond the margins and are cut off there.
+    AccentsCut,
 }
 
 impl Frame {
@@ -71,16 +75,87 @@ impl Frame {
 
     fn encode(&self, bytes: &mut Vec<u8>) -> Result<(), png::EncodingError> {
         let mut encoder = png::Encoder::new(bytes, self.width, self.height);
-        encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Fast);
         encoder.set_filter(png::FilterType::Up);
-        let mut rgb = Vec::with_capacity(self.pixels.len() / 4 * 3);
-        for pixel in self.pixels.chunks_exact(4) {
-            if let [red, green, blue, _opaque] = pixel {
-                rgb.extend_from_slice(&[*red, *green, *blue]);
-            }
+        if let Some(Indexed { palette, pixels }) = self.indexed() {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette);
+            return encoder.write_header()?.write_image_data(&pixels);
         }
+        encoder.set_color(png::ColorType::Rgb);
+        let rgb: Vec<u8> = self.colours().flatten().collect();
         encoder.write_header()?.write_image_data(&rgb)
+    }
+
+    /// The frame by a palette, if it has few enough colours: a third of the bytes to compress.
+    fn indexed(&self) -> Option<Indexed> {
+        let mut palette = Vec::new();
+        let mut places = HashMap::new();
+        let mut pixels = Vec::with_capacity(self.pixels.len() / 4);
+        let (mut last, mut place) = (None, 0);
+        for colour in self.colours() {
+            // Most pixels are like the one before.
+            if last != Some(colour) {
+                let next = places.len();
+                place = *places.entry(colour).or_insert_with(|| {
+                    palette.extend(colour);
+                    next
+                });
+                last = Some(colour);
+            }
+            pixels.push(u8::try_from(place).ok()?);
+        }
+        Some(Indexed { palette, pixels })
+    }
+
+    fn colours(&self) -> impl Iterator<Item = [u8; 3]> + '_ {
+        let colour = |pixel: &[u8]| pixel.first_chunk().copied().unwrap_or_default();
+        self.pixels.chunks_exact(4).map(colour)
+    }
+}
+
+/// A picture by a palette of at most 256 colours, three bytes each, in order of appearance.
+struct Indexed {
+    palette: Vec<u8>,
+    pixels: Vec<u8>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(png: &Png) -> Vec<u8> {
+        let mut decoder = png::Decoder::new(png.bytes.as_slice());
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().expect("it is a PNG");
+        let mut rgb = vec![0; reader.output_buffer_size()];
+        reader.next_frame(&mut rgb).expect("it is whole");
+        rgb
+    }
+
+    /// A frame with so many colours, each in a row of its own.
+    fn frame(colours: u16) -> Frame {
+        let row = |colour: u16| {
+            let [high, low] = colour.to_be_bytes();
+            [high, low, 7, 255].repeat(3)
+        };
+        Frame::new(3, u32::from(colours), (0..colours).flat_map(row).collect(), Vec::new())
+    }
+
+    #[test]
+    fn a_png_says_what_the_frame_shows_however_many_colours_it_has() {
+        for colours in [1, 2, 256, 257, 2_000] {
+            let frame = frame(colours);
+            let rgb: Vec<u8> = frame.colours().flatten().collect();
+            assert!(decoded(&frame.png()) == rgb, "{colours} colours");
+        }
+    }
+
+    #[test]
+    fn a_png_is_named_by_its_bytes() {
+        let png = frame(9).png();
+        assert_eq!(png, frame(9).png());
+        assert_eq!(png.sha256, Digest::of(&png.bytes));
     }
 }

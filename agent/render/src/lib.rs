@@ -18,14 +18,23 @@
 //! # Ok::<(), agent_render::UnusableResources>(())
 //! ```
 
+mod canvas;
+mod colour;
 mod frame;
+mod qr;
+mod scene;
 pub mod slide;
+mod text;
+mod theme;
 
 use protocol::Language;
 use protocol::register::{Accent, Orientation, Theme};
 use protocol::report::ScreenSize;
 use protocol::words::{InvalidWords, Words, of_frames};
 use thiserror::Error;
+
+use scene::Scene;
+use text::Fonts;
 
 pub use frame::{Frame, Png, Warning};
 pub use slide::Slide;
@@ -50,6 +59,7 @@ pub struct Look {
 /// gives the same frame.
 #[derive(Debug)]
 pub struct Renderer {
+    fonts: Fonts,
     russian: Words,
     english: Words,
 }
@@ -68,19 +78,23 @@ pub enum UnusableResources {
 impl Renderer {
     /// Reads the built-in fonts and words. Fonts of the system are never used.
     pub fn new() -> Result<Self, UnusableResources> {
-        Ok(Self { russian: of_frames(Language::Russian)?, english: of_frames(Language::English)? })
+        Ok(Self {
+            fonts: Fonts::new()?,
+            russian: of_frames(Language::Russian)?,
+            english: of_frames(Language::English)?,
+        })
     }
 
     /// Draws a slide.
     pub fn draw(&mut self, slide: &Slide, look: &Look) -> Frame {
-        let _words = match look.language {
+        let words = match look.language {
             Language::Russian => &self.russian,
             Language::English => &self.english,
         };
-        let _ = slide;
-        let width = look.size.width.clamp(1, 7680);
-        let height = look.size.height.clamp(1, 7680);
-        let pixels = [0xfa, 0xfa, 0xf7, 0xff].repeat(width as usize * height as usize);
-        Frame::new(width, height, pixels, Vec::new())
+        let mut scene = Scene::new(&mut self.fonts, words, look);
+        slide.draw(&mut scene);
+        let frame = scene.into_frame();
+        self.fonts.tidy();
+        frame
     }
 }

@@ -1,6 +1,13 @@
-//! What a frame shows.
+//! What a frame shows, and how each kind of slide is drawn.
+
+mod announcement;
+mod foot;
+mod idle;
+mod pairing;
 
 use jiff::ZonedDateTime;
+
+use crate::scene::Scene;
 
 /// A frame's content. Times are in the school's zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,4 +67,19 @@ pub struct Idle {
     pub support: String,
     /// Since when the controller is out of reach, if it is.
     pub offline_since: Option<ZonedDateTime>,
+}
+
+impl Slide {
+    pub(crate) fn draw(&self, scene: &mut Scene<'_>) {
+        match self {
+            Self::Announcement(slide) => announcement::draw(scene, slide),
+            Self::Pairing(slide) => pairing::draw(scene, slide),
+            Self::Idle(slide) => idle::draw(scene, slide),
+        }
+    }
+}
+
+/// The time of day, as on a clock.
+fn time(at: &ZonedDateTime) -> String {
+    format!("{}:{:02}", at.hour(), at.minute())
 }

@@ -1,0 +1,14 @@
+//! Text: cleaned, shaped, broken into lines, fitted into a room, drawn.
+
+mod clean;
+mod draw;
+mod fit;
+mod fonts;
+mod lines;
+mod stack;
+
+pub(crate) use clean::Cleaner;
+pub(crate) use draw::Align;
+pub(crate) use fit::{Laid, Room, largest};
+pub(crate) use fonts::Fonts;
+pub(crate) use stack::{Stack, Tone};
