@@ -1,1 +1,7 @@
-fn main() {}
+//! `efir-agent`: see [`agent`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    agent::main()
+}

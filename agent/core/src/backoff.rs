@@ -35,7 +35,7 @@ impl Backoff {
     }
 }
 
-/// Numbers drawn from a seed, for jitter and for names that need not be secret: SplitMix64 (Steele,
+/// Numbers drawn from a seed, for jitter and for names that need not be secret: `SplitMix64` (Steele,
 /// Lea and Flood 2014). The same seed gives the same numbers.
 #[derive(Debug, Clone)]
 pub struct Chance(u64);

@@ -226,8 +226,8 @@ impl Spool {
         if self.entries.len() < self.bound {
             return;
         }
-        let dropped = self.entries.drain(..(self.bound / 8).max(1));
-        if let Some(last) = dropped.last() {
+        let mut dropped = self.entries.drain(..(self.bound / 8).max(1));
+        if let Some(last) = dropped.next_back() {
             self.head.gone = last.sequence;
             self.head.dropped = Some(at);
             self.damaged = true;

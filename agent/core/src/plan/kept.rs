@@ -44,7 +44,7 @@ impl<T> Kept<T> {
     }
 
     /// The same, to be saved in another place.
-    pub(super) fn to_be_saved(self) -> Self {
+    pub(super) fn awaiting_save(self) -> Self {
         Self { saved: false, ..self }
     }
 }

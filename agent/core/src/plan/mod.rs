@@ -197,7 +197,7 @@ impl Plan {
             coming.value.is_whole() && Some(coming.value.school) == school
         };
         if let Some(ready) = self.coming.take_if(is_ready) {
-            self.shown = Some(ready.to_be_saved());
+            self.shown = Some(ready.awaiting_save());
         }
         let saved = self.save(storage);
         if self.coming.is_none() && saved.is_ok() {

@@ -166,7 +166,7 @@ pub enum Output {
         channel: Up,
         /// The payload.
         body: Vec<u8>,
-        /// QoS 1, else 0.
+        /// With quality of service 1, else 0.
         at_least_once: bool,
     },
     /// Fetch an item over device HTTPS.

@@ -1,0 +1,250 @@
+//! The command line, parsed at the edge: inside, addresses and sizes are what they say.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand};
+use protocol::Digest;
+use protocol::report::ScreenSize;
+
+/// Shows a school's content on this screen, and reports to the school's Efir controller.
+#[derive(Debug, Parser)]
+#[command(name = "efir-agent", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the agent until it is told to stop; without an identity it shows a pairing code.
+    Run(RunOptions),
+    /// Tell what the agent knows: its state, what is on the screen, the last error.
+    Status(StatusOptions),
+    /// Forget the identity and all content, so that the screen can be paired anew. The agent must be stopped.
+    Forget(DataOptions),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunOptions {
+    /// Where the agent keeps its identity and content; it is made if it is not there.
+    #[arg(long, value_name = "DIR", env = "EFIR_AGENT_DATA")]
+    pub(crate) data: PathBuf,
+    /// The controller's address: `https://HOST` or `https://HOST:PORT`; the port is 8883 unless given.
+    #[arg(long, value_name = "URL", env = "EFIR_AGENT_CONTROLLER")]
+    pub(crate) controller: Controller,
+    /// SHA-256 of the controller CA's public key, 64 hexadecimal characters: no other is paired with.
+    #[arg(long, value_name = "HEX", env = "EFIR_AGENT_PIN", value_parser = parse_pin)]
+    pub(crate) pin: Option<Digest>,
+    /// Where frames go: `png:FILE` writes a file, `http:ADDR` serves a page (loopback only, port 0 is any).
+    #[arg(long, value_name = "DISPLAY", env = "EFIR_AGENT_DISPLAY")]
+    pub(crate) display: DisplayChoice,
+    /// The screen's size in pixels.
+    #[arg(long, value_name = "WxH", env = "EFIR_AGENT_SIZE", default_value = "1920x1080", value_parser = parse_size)]
+    pub(crate) size: ScreenSize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusOptions {
+    #[command(flatten)]
+    pub(crate) of: DataOptions,
+    /// Print JSON for programs.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DataOptions {
+    /// The agent's data directory.
+    #[arg(long, value_name = "DIR", env = "EFIR_AGENT_DATA")]
+    pub(crate) data: PathBuf,
+}
+
+/// The controller's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Controller {
+    /// A name, or an address without brackets.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+/// Where frames go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DisplayChoice {
+    Png(PathBuf),
+    Http(SocketAddr),
+}
+
+/// The port on which a controller always speaks to devices.
+const DEVICE_PORT: u16 = 8883;
+/// The largest side of a screen in pixels.
+const LARGEST_SIDE: u32 = 7680;
+/// The smallest: less carries no text that could be read.
+const SMALLEST_SIDE: u32 = 160;
+
+impl FromStr for Controller {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let authority = text
+            .strip_prefix("https://")
+            .ok_or("it must begin with https://, for example https://efir.school.example")?;
+        let authority = authority.strip_suffix('/').unwrap_or(authority);
+        let (host, port) = split_port(authority)?;
+        let is_address = host.parse::<IpAddr>().is_ok();
+        let is_name = !host.is_empty()
+            && host.len() <= 253
+            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+        if is_address || is_name {
+            Ok(Self { host: host.to_owned(), port })
+        } else {
+            Err(format!(
+                "«{host}» is no host name; give https://HOST or https://HOST:PORT, no path"
+            ))
+        }
+    }
+}
+
+fn split_port(authority: &str) -> Result<(&str, u16), String> {
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(rest) => {
+            let (host, after) = rest.split_once(']').ok_or("the bracket [ is not closed by ]")?;
+            host.parse::<Ipv6Addr>().map_err(|_| format!("«{host}» is no IPv6 address"))?;
+            (host, after.strip_prefix(':'))
+        }
+        None => match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        },
+    };
+    let Some(port) = port else { return Ok((host, DEVICE_PORT)) };
+    match port.parse() {
+        Ok(0) | Err(_) => Err(format!("«{port}» is no port; give a number from 1 to 65535")),
+        Ok(port) => Ok((host, port)),
+    }
+}
+
+impl fmt::Display for Controller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port } = self;
+        if host.contains(':') {
+            write!(f, "https://[{host}]:{port}")
+        } else {
+            write!(f, "https://{host}:{port}")
+        }
+    }
+}
+
+impl FromStr for DisplayChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            Some(("png", file)) if !file.is_empty() => Ok(Self::Png(PathBuf::from(file))),
+            Some(("http", address)) => parse_loopback(address).map(Self::Http),
+            Some(_) | None => {
+                Err("give png:FILE or http:ADDR, for example http:127.0.0.1:8090".to_owned())
+            }
+        }
+    }
+}
+
+fn parse_loopback(address: &str) -> Result<SocketAddr, String> {
+    let address = address.trim_start_matches('/');
+    let address: SocketAddr = address.replace("localhost", "127.0.0.1").parse().map_err(|_| {
+        format!("«{address}» is no address with a port; give for example http:127.0.0.1:8090")
+    })?;
+    if address.ip().is_loopback() {
+        return Ok(address);
+    }
+    Err(format!(
+        "{} can be reached from other machines, and the page has no password; give a loopback \
+         address, for example http:127.0.0.1:{}",
+        address.ip(),
+        address.port()
+    ))
+}
+
+fn parse_pin(text: &str) -> Result<Digest, String> {
+    text.to_ascii_lowercase().replace(':', "").parse().map_err(|_| {
+        "it must be 64 hexadecimal characters: the controller prints its CA's fingerprint when it \
+         starts"
+            .to_owned()
+    })
+}
+
+fn parse_size(text: &str) -> Result<ScreenSize, String> {
+    let side =
+        |text: &str| text.parse().ok().filter(|side| (SMALLEST_SIDE..=LARGEST_SIDE).contains(side));
+    let parsed = text.split_once(['x', '×']).and_then(|(width, height)| {
+        Some(ScreenSize { width: side(width)?, height: side(height)? })
+    });
+    parsed.ok_or(format!(
+        "give WIDTHxHEIGHT, each from {SMALLEST_SIDE} to {LARGEST_SIDE}, for example 1920x1080"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_controllers_address_has_a_port_by_default() {
+        for (text, host, port, printed) in [
+            ("https://efir.example", "efir.example", 8883, "https://efir.example:8883"),
+            ("https://efir.example/", "efir.example", 8883, "https://efir.example:8883"),
+            ("https://10.0.0.1:443", "10.0.0.1", 443, "https://10.0.0.1:443"),
+            ("https://[::1]:9000", "::1", 9000, "https://[::1]:9000"),
+            ("https://[::1]", "::1", 8883, "https://[::1]:8883"),
+        ] {
+            let controller: Controller = text.parse().expect(text);
+            assert_eq!(controller, Controller { host: host.to_owned(), port });
+            assert_eq!(controller.to_string(), printed);
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_a_remedy() {
+        for (text, remedy) in [
+            ("http://efir.example", "https://"),
+            ("efir.example", "https://"),
+            ("https://", "https://HOST"),
+            ("https://efir.example/path", "no path"),
+            ("https://user@efir.example", "https://HOST"),
+            ("https://efir.example:0", "1 to 65535"),
+            ("https://efir.example:66000", "1 to 65535"),
+            ("https://[::1", "]"),
+        ] {
+            let error = text.parse::<Controller>().expect_err(text);
+            assert!(error.contains(remedy), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_live_frame_is_for_this_machine_alone() {
+        for loopback in
+            ["http:127.0.0.1:0", "http:localhost:8090", "http:[::1]:8090", "http://127.0.0.1:1"]
+        {
+            assert!(matches!(loopback.parse(), Ok(DisplayChoice::Http(_))), "{loopback}");
+        }
+        for open in ["http:0.0.0.0:8090", "http:192.168.1.2:8090", "http:[::]:80"] {
+            let error = open.parse::<DisplayChoice>().expect_err(open);
+            assert!(error.contains("http:127.0.0.1:"), "{error}");
+        }
+        for nonsense in ["", "png:", "png", "drm", "http:", "http:8090"] {
+            assert!(nonsense.parse::<DisplayChoice>().is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn sizes_and_pins_are_bounded() {
+        assert_eq!(parse_size("1920x1080"), Ok(ScreenSize { width: 1920, height: 1080 }));
+        for wrong in ["", "1920", "0x0", "1920x99999", "-1x5", "1920x1080x2"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+        assert!(parse_pin(&"AB".repeat(32)).is_ok());
+        assert!(parse_pin("ab").is_err());
+    }
+}

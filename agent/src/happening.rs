@@ -1,0 +1,22 @@
+//! What comes to the agent's one loop from its tasks.
+
+use agent_core::{Connection, Input, Scene};
+use protocol::Digest;
+use protocol::enrol::Identity;
+use rumqttc::Publish;
+
+use crate::pki::FreshKey;
+
+/// Something that happened.
+pub(crate) enum Happening {
+    /// For the session as it is.
+    Session(Input),
+    /// A message, to be acknowledged once it is followed.
+    Message(Connection, Publish),
+    /// A frame is on the screen.
+    Drawn(Scene, Digest),
+    /// A frame could not be brought onto the screen.
+    NotDrawn(String),
+    /// The controller has answered a renewal.
+    Renewed(Box<anyhow::Result<(FreshKey, Identity)>>),
+}

@@ -1,0 +1,51 @@
+//! The agent's shell: it carries out what [`agent_core`] decides.
+//!
+//! [`run`] owns everything while the agent runs; what happens comes to it through one bounded queue
+//! of [`happening::Happening`]s.
+
+mod clock;
+mod config;
+mod disk;
+mod display;
+mod draw;
+mod fetch;
+mod happening;
+mod mqtt;
+mod pairing;
+mod pki;
+mod renewal;
+mod run;
+mod screen;
+mod status;
+mod supervise;
+mod system;
+mod tls;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use config::{Arguments, Command};
+use words::Speech;
+
+/// The agent's version.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Runs the command line. Exit codes: 0 done, 1 it failed (the reason is on the error output), 2 the
+/// arguments are wrong, 3 the data directory belongs to another running agent.
+pub fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Run(options) => supervise::run(options),
+        Command::Status(options) => status::print(&options, &Speech::of_environment()),
+        Command::Forget(options) => supervise::forget(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            supervise::complain(&error);
+            let is_taken = error.downcast_ref::<supervise::Taken>().is_some();
+            ExitCode::from(if is_taken { 3 } else { 1 })
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! The agent's one loop: what happens goes into the core, what the core decides is carried out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use agent_core::{Closed, Connection, Input, Output, Session, Setup};
+use anyhow::{Context as _, ensure};
+use hyper::Method;
+use protocol::limit;
+use protocol::register::ItemRef;
+use tokio::sync::mpsc;
+use tokio::task::{JoinSet, block_in_place};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::RunOptions;
+use crate::disk::Disk;
+use crate::draw::Painter;
+use crate::fetch::{self, Ask};
+use crate::happening::Happening;
+use crate::mqtt::Mqtt;
+use crate::pki::{self, Credentials, Identities};
+use crate::renewal::{self, Renewing};
+use crate::screen::Screen;
+use crate::status::StatusFile;
+use crate::tls::{self, Trust};
+use crate::{VERSION, disk, display, pairing, system};
+
+/// What may wait for the loop; whoever brings more waits too.
+const HAPPENINGS: usize = 64;
+/// How often the device's state is read, and renewal thought of.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// What pairing and session share.
+pub(crate) struct Device {
+    pub(crate) options: RunOptions,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) screen: Screen,
+    pub(crate) status: StatusFile,
+    pub(crate) happenings: mpsc::Receiver<Happening>,
+    sender: mpsc::Sender<Happening>,
+}
+
+/// Runs until `stop`; pairs first if there is no identity.
+pub(crate) async fn run(options: RunOptions, stop: CancellationToken) -> anyhow::Result<()> {
+    let clock = Arc::new(Clock::open(&options.data, system::boot_id()));
+    let mut tasks = JoinSet::new();
+    // The screen goes on until the loop has ended: `stop` is the loop's, `end` the tasks'.
+    let end = CancellationToken::new();
+    let display = display::open(&options.display, &mut tasks, end.clone()).await?;
+    let painter = Painter::new(options.size, options.controller.to_string())?;
+    let (sender, happenings) = mpsc::channel(HAPPENINGS);
+    let screen = Screen::start(painter, display, sender.clone(), &mut tasks, end.clone());
+    tracing::info!("efir-agent {VERSION} shows on {}", screen.address());
+    let status =
+        StatusFile::new(&options.data, options.controller.to_string(), screen.address().to_owned());
+    let mut device = Device { options, clock, screen, status, happenings, sender };
+    let result = pair_and_serve(&mut device, &stop).await;
+    drop(device);
+    end.cancel();
+    while let Some(ended) = tasks.join_next().await {
+        ended.context("a task of the agent broke")?;
+    }
+    result
+}
+
+/// Where the devices' states are, one folder an identity.
+pub(crate) fn devices(data: &Path) -> PathBuf {
+    data.join("devices")
+}
+
+/// Sleeps until an uptime; for ever without one.
+pub(crate) async fn sleep_until(uptime: Option<Duration>, clock: &Clock) {
+    match uptime {
+        Some(uptime) => tokio::time::sleep(uptime.saturating_sub(clock.now().uptime)).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn pair_and_serve(device: &mut Device, stop: &CancellationToken) -> anyhow::Result<()> {
+    loop {
+        let Some(identities) = Identities::load(&device.options.data)? else {
+            if pairing::pair(device, stop).await? {
+                continue;
+            }
+            return Ok(());
+        };
+        if let Some(pin) = device.options.pin {
+            ensure!(
+                pki::fits_pin(&identities.current.ca, pin)?,
+                "this device is paired with another controller than --pin {pin} names; `efir-agent \
+                 forget --data {}` lets you pair anew",
+                device.options.data.display()
+            );
+        }
+        return serve(device, identities, stop).await;
+    }
+}
+
+async fn serve(
+    device: &mut Device,
+    identities: Identities,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let mut serving = Serving::open(device, identities)?;
+    let mut round = tokio::time::interval(ROUND);
+    loop {
+        serving.carry_out(device).await;
+        let now = device.clock.now();
+        device.status.update(&serving.session.status(now), now);
+        tokio::select! {
+            () = stop.cancelled() => break,
+            Some(happening) = device.happenings.recv() => serving.take_up(happening, device),
+            () = sleep_until(serving.session.poll_timeout(), &device.clock) => {
+                serving.handle(Input::Tick, device);
+            }
+            _ = round.tick() => serving.look_around(device),
+        }
+    }
+    serving.handle(Input::Stop, device);
+    serving.carry_out(device).await;
+    Ok(())
+}
+
+/// A paired device at work.
+struct Serving {
+    session: Session,
+    identities: Identities,
+    renewing: Renewing,
+    mqtt: Option<Mqtt>,
+    /// Whether the connection uses the renewed identity that is to prove itself.
+    uses_next: bool,
+    attempts: u64,
+    /// Fetches and renewals under way.
+    tasks: JoinSet<()>,
+}
+
+impl Serving {
+    fn open(device: &Device, identities: Identities) -> anyhow::Result<Self> {
+        let name = identities.current.device;
+        let folder = devices(&device.options.data);
+        let storage = block_in_place(|| {
+            sweep(&folder, &name.to_string());
+            Disk::open(folder.join(name.to_string()))
+        });
+        let storage = storage.with_context(|| format!("cannot use {}", folder.display()))?;
+        let setup = Setup {
+            device: name,
+            agent: VERSION.to_owned(),
+            boot: system::boot_id(),
+            screen: device.options.size,
+            seed: rand::random(),
+        };
+        let mut serving = Self {
+            session: Session::open(setup, Box::new(storage), device.clock.now()),
+            identities,
+            renewing: Renewing::default(),
+            mqtt: None,
+            uses_next: false,
+            attempts: 0,
+            tasks: JoinSet::new(),
+        };
+        serving.handle(Input::Tick, device);
+        Ok(serving)
+    }
+
+    /// The core writes to the disk, which may take a while on a memory card.
+    fn handle(&mut self, input: Input, device: &Device) {
+        let now = device.clock.now();
+        block_in_place(|| self.session.handle(input, now));
+    }
+
+    fn take_up(&mut self, happening: Happening, device: &Device) {
+        match happening {
+            Happening::Session(Input::Closed { connection, reason }) => {
+                let reason = self.excuse(reason, device);
+                tracing::info!("no connection: {reason:?}");
+                self.handle(Input::Closed { connection, reason }, device);
+            }
+            Happening::Session(input) => self.handle(input, device),
+            Happening::Message(connection, message) => {
+                let (topic, body) = (message.topic.clone(), message.payload.to_vec());
+                self.handle(Input::Message { connection, topic, body }, device);
+                let ours = self.mqtt.as_ref().filter(|mqtt| mqtt.connection() == connection);
+                if ours.is_some_and(|mqtt| !mqtt.acknowledge(&message)) {
+                    tracing::warn!("an acknowledgement finds no room; the controller sends again");
+                }
+            }
+            Happening::Drawn(scene, frame) => self.handle(Input::Drawn { scene, frame }, device),
+            Happening::NotDrawn(detail) => {
+                self.handle(Input::Fault { code: "display", detail }, device);
+            }
+            Happening::Renewed(renewed) => self.renewed(*renewed, device),
+        }
+    }
+
+    /// A refusal is not the device's if only this certificate of it is not accepted.
+    fn excuse(&self, reason: Closed, device: &Device) -> Closed {
+        match reason {
+            Closed::Refused(text)
+                if self.uses_next
+                    || renewal::is_expired(&self.identities.current, device.clock.now()) =>
+            {
+                Closed::Lost(text)
+            }
+            Closed::Refused(_) | Closed::Lost(_) => reason,
+        }
+    }
+
+    async fn carry_out(&mut self, device: &Device) {
+        while let Some(output) = self.session.next_output() {
+            match output {
+                Output::Connect { connection } => self.connect(connection, device).await,
+                Output::Close { connection } => self.close(connection).await,
+                Output::Publish { connection, channel, body, at_least_once } => {
+                    let ours = self.mqtt.as_ref().filter(|mqtt| mqtt.connection() == connection);
+                    if ours.is_some_and(|mqtt| !mqtt.publish(channel, body, at_least_once)) {
+                        tracing::warn!("{channel:?} finds no room in a slow connection");
+                    }
+                }
+                Output::Fetch(item) => self.fetch(item, device),
+                Output::Show(scene) => device.screen.show(scene),
+                Output::SetClock(time) => {
+                    if let Err(error) = block_in_place(|| device.clock.set(time)) {
+                        let detail = format!("cannot keep the time: {error}");
+                        self.handle(Input::Fault { code: "disk", detail }, device);
+                    }
+                    self.handle(Input::Tick, device);
+                }
+                Output::Welcomed => self.welcomed(),
+                Output::Log(line) => tracing::warn!("{line}"),
+            }
+        }
+    }
+
+    async fn connect(&mut self, connection: Connection, device: &Device) {
+        if let Some(before) = self.mqtt.take() {
+            before.cut().await;
+        }
+        // The renewed identity is tried first, and in turn with the old one until it is welcomed.
+        self.uses_next = self.identities.next.is_some() && self.attempts % 2 == 0;
+        self.attempts += 1;
+        let credentials = self.credentials();
+        let trust = Trust::Ca(credentials.ca.clone());
+        let clock = device.clock.now().clock;
+        match tls::client_config(trust, Some(credentials), clock, Some(limit::ALPN_MQTT)) {
+            Ok(tls) => {
+                let controller = &device.options.controller;
+                let sender = device.sender.clone();
+                let name = credentials.device;
+                self.mqtt = Some(Mqtt::dial(connection, name, controller, tls, sender));
+            }
+            Err(error) => {
+                let reason = Closed::Lost(format!("the identity cannot be used: {error}"));
+                self.handle(Input::Closed { connection, reason }, device);
+            }
+        }
+    }
+
+    async fn close(&mut self, connection: Connection) {
+        if self.mqtt.as_ref().is_some_and(|mqtt| mqtt.connection() == connection) {
+            if let Some(mqtt) = self.mqtt.take() {
+                mqtt.close().await;
+            }
+        }
+    }
+
+    fn credentials(&self) -> &Credentials {
+        let next = self.identities.next.as_ref().filter(|_| self.uses_next);
+        next.unwrap_or(&self.identities.current)
+    }
+
+    fn welcomed(&mut self) {
+        self.attempts = 0;
+        if !self.uses_next {
+            return;
+        }
+        match block_in_place(|| self.identities.promote()) {
+            Ok(()) => tracing::info!("the renewed identity is in use"),
+            Err(error) => tracing::warn!("the renewed identity is kept beside the old: {error:#}"),
+        }
+        self.uses_next = false;
+    }
+
+    fn fetch(&mut self, item: ItemRef, device: &Device) {
+        let credentials = self.credentials();
+        let (controller, sender) = (device.options.controller.clone(), device.sender.clone());
+        let clock = device.clock.now().clock;
+        let trust = Trust::Ca(credentials.ca.clone());
+        let tls = tls::client_config(trust, Some(credentials), clock, None);
+        self.tasks.spawn(async move {
+            let path = format!("/items/{}", item.sha256);
+            let fetching = async {
+                let limit = limit::ITEM_BYTES;
+                let ask = Ask { method: Method::GET, path: &path, body: None, limit };
+                fetch::ask(&controller, tls?, ask).await?.good()
+            };
+            let result = fetching.await.map_err(|error| format!("{error:#}"));
+            let fetched = Input::Fetched { item: item.sha256, result };
+            sender.send(Happening::Session(fetched)).await.ok();
+        });
+    }
+
+    /// Reads how the device is, and renews its identity in time.
+    fn look_around(&mut self, device: &Device) {
+        while self.tasks.try_join_next().is_some() {}
+        let vitals = system::vitals(&device.options.data);
+        self.handle(Input::Vitals(vitals), device);
+        let now = device.clock.now();
+        if self.identities.next.is_none() && self.renewing.begins(&self.identities.current, now) {
+            let (controller, sender) = (device.options.controller.clone(), device.sender.clone());
+            let renewal = renewal::renew(controller, self.identities.current.clone(), now.clock);
+            self.tasks.spawn(async move {
+                let renewed = Happening::Renewed(Box::new(renewal.await));
+                sender.send(renewed).await.ok();
+            });
+        }
+    }
+
+    fn renewed(
+        &mut self,
+        renewed: anyhow::Result<(pki::FreshKey, protocol::enrol::Identity)>,
+        device: &Device,
+    ) {
+        self.renewing.ended(device.clock.now());
+        let kept = renewed.and_then(|(key, identity)| {
+            block_in_place(|| self.identities.keep_next(&key, &identity))
+        });
+        match kept {
+            Ok(()) => {
+                tracing::info!("the identity is renewed; connecting with it");
+                self.attempts = 0;
+                if let Some(connection) = self.mqtt.as_ref().map(Mqtt::connection) {
+                    let reason = Closed::Lost("the identity is renewed".to_owned());
+                    self.handle(Input::Closed { connection, reason }, device);
+                }
+            }
+            Err(error) => {
+                let detail = format!("the identity cannot be renewed: {error:#}");
+                self.handle(Input::Fault { code: "renewal", detail }, device);
+            }
+        }
+    }
+}
+
+/// Removes what identities before this one have left.
+fn sweep(folder: &Path, ours: &str) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name() != ours) {
+        if let Err(error) = std::fs::remove_dir_all(entry.path()) {
+            tracing::warn!("cannot remove {}: {error}", entry.path().display());
+        }
+    }
+    disk::make_folder(folder).ok();
+}
