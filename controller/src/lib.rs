@@ -7,6 +7,7 @@ pub mod bus;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod gateway;
 pub mod http;
 pub mod init;
 pub mod ledger;

@@ -1,0 +1,368 @@
+//! A device's session as decisions only: what was heard goes in, what to do comes out.
+//!
+//! Registers have no queue, only what the device is believed to hold: it is sent whatever differs,
+//! when there is room, and always the latest. Nothing here knows of sockets, packets or the store.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use protocol::event::{Ack, Batch};
+use protocol::register::Held;
+use protocol::report::{Hello, Report, Stored, Welcome};
+use protocol::{DeviceId, Digest, Down, SpoolId, Topic, Up, limit, wire};
+
+use super::ending::Ending;
+use super::topics::Filters;
+
+/// Messages sent and not yet taken, at most.
+pub const IN_FLIGHT: usize = 8;
+/// After this, a device that still reports another register than it was sent is sent it again; each
+/// further time after twice as long.
+const RESEND: SignedDuration = SignedDuration::from_secs(30);
+/// Doublings of [`RESEND`], at most: a quarter of an hour, as often as a TV reports.
+const DOUBLINGS: u32 = 5;
+/// Spools acknowledged at a time, at most; a device has two.
+const SPOOLS: usize = 8;
+
+/// What happens to a session.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// The device listens to something among its own topics.
+    Listens(&'a str),
+    /// The device listens to it no longer.
+    Forgets(&'a str),
+    /// The device said something on one of its own channels.
+    Said(Up, &'a [u8]),
+    /// The device has taken one of the messages sent.
+    Taken,
+    /// The hello is stored, as the session of this number; and so far its spools are.
+    Welcomed {
+        /// The session's number in the store.
+        number: u64,
+        /// How far each spool is stored.
+        stored: Vec<Stored>,
+    },
+    /// Events are stored, on disk.
+    Stored(Ack),
+    /// What was said could not be stored; why not.
+    NotStored(Ending),
+    /// The registers as they should be now; none if there are none for this device.
+    Registers {
+        /// Its settings.
+        settings: Option<Register>,
+        /// Its school's document.
+        desired: Option<Register>,
+    },
+    /// The registers may have changed.
+    Dirty,
+    /// A session of the device has begun somewhere.
+    Began {
+        /// Its number in the store.
+        number: u64,
+    },
+}
+
+/// What a session wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Send this to the device, QoS 1.
+    Send(Down, Bytes),
+    /// Store what the device said.
+    Ingest(Said),
+    /// Find out what the registers should be, and say so with [`Input::Registers`].
+    Compose,
+    /// End the session.
+    Close(Ending),
+}
+
+/// Something that a device said and that is to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// On every connect.
+    Hello(Box<Hello>),
+    /// How it is.
+    Report(Box<Report>),
+    /// What happened.
+    Events(Batch),
+    /// Nothing more: the session of this number has ended.
+    Goodbye {
+        /// The session's number in the store.
+        number: u64,
+    },
+}
+
+/// A register's bytes and their digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// The message.
+    pub bytes: Bytes,
+    /// Names the bytes.
+    pub digest: Digest,
+}
+
+/// A device's session.
+#[derive(Debug)]
+pub struct Session {
+    filters: Filters,
+    device: DeviceId,
+    stage: Stage,
+    newest: u64,
+    settings: Following,
+    desired: Following,
+    welcome: Option<Vec<Stored>>,
+    acks: BTreeMap<SpoolId, u64>,
+    room: usize,
+    most_room: usize,
+    compose: bool,
+    ignored: u64,
+    outputs: VecDeque<Output>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// No hello yet.
+    Silent,
+    /// The hello is being stored. The device counts this session as its `session`th.
+    Greeting { session: u64 },
+    /// Welcomed.
+    Open { session: u64, number: u64 },
+    /// Over.
+    Closed,
+}
+
+/// How far a device follows one register.
+#[derive(Debug, Default)]
+struct Following {
+    current: Option<Register>,
+    believed: Option<Digest>,
+    sent: Option<Timestamp>,
+    tries: u32,
+}
+
+impl Session {
+    /// A device that has connected and said nothing yet. At most `room` messages are under way to
+    /// it at a time, and never more than [`IN_FLIGHT`].
+    pub fn new(device: DeviceId, room: usize) -> Self {
+        Self {
+            filters: Filters::of(device),
+            device,
+            stage: Stage::Silent,
+            newest: 0,
+            settings: Following::default(),
+            desired: Following::default(),
+            welcome: None,
+            acks: BTreeMap::new(),
+            room: room.clamp(1, IN_FLIGHT),
+            most_room: room.clamp(1, IN_FLIGHT),
+            compose: false,
+            ignored: 0,
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// Takes in what happened.
+    pub fn handle(&mut self, input: Input<'_>, now: Timestamp) {
+        if self.stage == Stage::Closed {
+            return;
+        }
+        match input {
+            Input::Listens(filter) => {
+                if self.filters.add(filter).is_err() {
+                    self.close(Ending::ForeignTopic);
+                }
+            }
+            Input::Forgets(filter) => self.filters.remove(filter),
+            Input::Said(Up::Hello, payload) => self.hello(payload),
+            Input::Said(Up::Report, payload) => self.report(payload, now),
+            Input::Said(Up::Event, payload) => self.events(payload),
+            Input::Taken => self.room = (self.room + 1).min(self.most_room),
+            Input::Welcomed { number, stored } => self.welcomed(number, stored),
+            Input::Stored(ack) => self.stored(ack),
+            Input::NotStored(ending) => self.close(ending),
+            Input::Registers { settings, desired } => {
+                self.settings.current = settings;
+                self.desired.current = desired;
+            }
+            Input::Dirty => self.compose = matches!(self.stage, Stage::Open { .. }),
+            Input::Began { number } => self.began(number),
+        }
+    }
+
+    /// The next thing to do, if there is one and room for it.
+    pub fn next_output(&mut self, now: Timestamp) -> Option<Output> {
+        if let Some(output) = self.outputs.pop_front() {
+            return Some(output);
+        }
+        let Stage::Open { session, .. } = self.stage else { return None };
+        if std::mem::take(&mut self.compose) {
+            return Some(Output::Compose);
+        }
+        if self.room == 0 {
+            return None;
+        }
+        let (channel, bytes) = self.message(session, now)?;
+        self.room -= 1;
+        Some(Output::Send(channel, bytes))
+    }
+
+    /// The session's number in the store, once it is welcomed.
+    pub fn number(&self) -> Option<u64> {
+        match self.stage {
+            Stage::Open { number, .. } => Some(number),
+            Stage::Silent | Stage::Greeting { .. } | Stage::Closed => None,
+        }
+    }
+
+    /// How many messages are under way to the device.
+    pub fn in_flight(&self) -> usize {
+        self.most_room - self.room
+    }
+
+    /// How many messages were ignored: said before the hello, or not to be read.
+    pub fn ignored(&self) -> u64 {
+        self.ignored
+    }
+
+    fn hello(&mut self, payload: &[u8]) {
+        let Ok(hello) = wire::decode::<Hello>(payload, limit::UP_BYTES) else {
+            return self.close(Ending::BadHello);
+        };
+        if hello.protocol != limit::PROTOCOL {
+            return self.close(Ending::WrongVersion);
+        }
+        match self.stage {
+            Stage::Silent => {}
+            Stage::Greeting { session } | Stage::Open { session, .. } => {
+                // The same message twice does no harm; another one belongs into another session.
+                if session != hello.session {
+                    self.close(Ending::SecondHello);
+                }
+                return;
+            }
+            Stage::Closed => return,
+        }
+        self.stage = Stage::Greeting { session: hello.session };
+        self.settings.believed = hello.held.settings;
+        self.desired.believed = hello.held.desired;
+        self.outputs.push_back(Output::Ingest(Said::Hello(Box::new(hello))));
+    }
+
+    fn report(&mut self, payload: &[u8], now: Timestamp) {
+        let Some(report) = self.read::<Report>(payload) else { return };
+        let Held { settings, desired } = report.applied;
+        self.settings.reported(settings, now);
+        self.desired.reported(desired, now);
+        self.outputs.push_back(Output::Ingest(Said::Report(Box::new(report))));
+    }
+
+    fn events(&mut self, payload: &[u8]) {
+        let Some(batch) = self.read::<Batch>(payload) else { return };
+        let rising = batch.events.is_sorted_by(|one, next| one.sequence < next.sequence);
+        if batch.events.is_empty() || batch.events.len() > limit::BATCH_EVENTS || !rising {
+            self.ignored += 1;
+            return;
+        }
+        self.outputs.push_back(Output::Ingest(Said::Events(batch)));
+    }
+
+    /// Reads what may be said after the hello only.
+    fn read<M: serde::de::DeserializeOwned>(&mut self, payload: &[u8]) -> Option<M> {
+        let heard = match self.stage {
+            Stage::Greeting { .. } | Stage::Open { .. } => {
+                wire::decode(payload, limit::UP_BYTES).ok()
+            }
+            Stage::Silent | Stage::Closed => None,
+        };
+        self.ignored += u64::from(heard.is_none());
+        heard
+    }
+
+    fn welcomed(&mut self, number: u64, stored: Vec<Stored>) {
+        let Stage::Greeting { session } = self.stage else { return };
+        if self.newest > number {
+            return self.close(Ending::TakenOver);
+        }
+        self.stage = Stage::Open { session, number };
+        self.welcome = Some(stored);
+        self.compose = true;
+    }
+
+    fn stored(&mut self, ack: Ack) {
+        if self.acks.len() >= SPOOLS && !self.acks.contains_key(&ack.spool) {
+            return;
+        }
+        let known = self.acks.entry(ack.spool).or_default();
+        *known = ack.sequence.max(*known);
+    }
+
+    fn began(&mut self, number: u64) {
+        self.newest = self.newest.max(number);
+        if self.number().is_some_and(|own| own < self.newest) {
+            self.close(Ending::TakenOver);
+        }
+    }
+
+    fn close(&mut self, ending: Ending) {
+        self.stage = Stage::Closed;
+        self.outputs.push_back(Output::Close(ending));
+    }
+
+    /// The most urgent message that the device listens to.
+    fn message(&mut self, session: u64, now: Timestamp) -> Option<(Down, Bytes)> {
+        let Self { filters, device, .. } = self;
+        let heard = |channel| filters.cover(&Topic::down(*device, channel));
+        if self.welcome.is_some() && !heard(Down::Welcome) {
+            return None;
+        }
+        if let Some(stored) = self.welcome.take() {
+            let welcome = Welcome { now, session, stored };
+            return Some((Down::Welcome, wire::encode(&welcome).into()));
+        }
+        let settings = heard(Down::Settings).then(|| self.settings.due(now)).flatten();
+        if let Some(bytes) = settings {
+            return Some((Down::Settings, bytes));
+        }
+        let desired = heard(Down::Desired).then(|| self.desired.due(now)).flatten();
+        if let Some(bytes) = desired {
+            return Some((Down::Desired, bytes));
+        }
+        let (spool, sequence) = heard(Down::Ack).then(|| self.acks.pop_first()).flatten()?;
+        Some((Down::Ack, wire::encode(&Ack { spool, sequence }).into()))
+    }
+}
+
+impl Following {
+    /// What is to be sent, if it is not what the device is believed to hold; from now on it is.
+    fn due(&mut self, now: Timestamp) -> Option<Bytes> {
+        let current = self.current.as_ref()?;
+        if self.believed == Some(current.digest) {
+            return None;
+        }
+        self.believed = Some(current.digest);
+        self.sent = Some(now);
+        Some(current.bytes.clone())
+    }
+
+    /// Takes in what the device says it holds. A report may have crossed with the register, so it is
+    /// believed only after a while.
+    fn reported(&mut self, applied: Option<Digest>, now: Timestamp) {
+        if self.current.as_ref().is_some_and(|current| applied == Some(current.digest)) {
+            self.believed = applied;
+            self.tries = 0;
+        }
+        if applied == self.believed {
+            return;
+        }
+        let patience = RESEND * 2_i32.pow(self.tries.min(DOUBLINGS));
+        let patient = self.sent.is_none_or(|sent| now.duration_since(sent) >= patience);
+        if patient {
+            self.believed = applied;
+            self.tries += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;
