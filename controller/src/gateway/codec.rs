@@ -107,7 +107,7 @@ impl Codec {
             v5_0::Connack::builder()
                 .session_present(false)
                 .reason_code(ConnectReasonCode::Success)
-                .props(limits.into_iter().filter_map(Result::ok).collect())
+                .props(limits.into_iter().filter_map(Result::ok).collect::<Vec<_>>())
                 .build()
                 .map(Packet::from)
         } else {
@@ -129,14 +129,22 @@ impl Codec {
                 _ if busy => ConnectReasonCode::ServerBusy,
                 _ => ConnectReasonCode::NotAuthorized,
             };
-            v5_0::Connack::builder().session_present(false).reason_code(code).build().map(Packet::from)
+            v5_0::Connack::builder()
+                .session_present(false)
+                .reason_code(code)
+                .build()
+                .map(Packet::from)
         } else {
             let code = match why {
                 Ending::ForeignTopic => ConnectReturnCode::IdentifierRejected,
                 _ if busy => ConnectReturnCode::ServerUnavailable,
                 _ => ConnectReturnCode::NotAuthorized,
             };
-            v3_1_1::Connack::builder().session_present(false).return_code(code).build().map(Packet::from)
+            v3_1_1::Connack::builder()
+                .session_present(false)
+                .return_code(code)
+                .build()
+                .map(Packet::from)
         };
         self.send(packet, out)
     }
@@ -156,10 +164,14 @@ impl Codec {
         };
         let packet = if self.is_5() {
             let publish = v5_0::Publish::builder().topic_name(topic);
-            publish.and_then(|p| p.qos(qos).packet_id(id).payload(payload).build()).map(Packet::from)
+            publish
+                .and_then(|p| p.qos(qos).packet_id(id).payload(payload).build())
+                .map(Packet::from)
         } else {
             let publish = v3_1_1::Publish::builder().topic_name(topic);
-            publish.and_then(|p| p.qos(qos).packet_id(id).payload(payload).build()).map(Packet::from)
+            publish
+                .and_then(|p| p.qos(qos).packet_id(id).payload(payload).build())
+                .map(Packet::from)
         };
         self.send(packet, out)
     }
@@ -187,7 +199,12 @@ impl Codec {
     }
 
     /// Says that so many subscriptions are gone.
-    pub(super) fn forget(&mut self, id: u16, count: usize, out: &mut Vec<u8>) -> Result<(), Ending> {
+    pub(super) fn forget(
+        &mut self,
+        id: u16,
+        count: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Ending> {
         let packet = if self.is_5() {
             let codes = vec![UnsubackReasonCode::Success; count];
             v5_0::Unsuback::builder().packet_id(id).reason_codes(codes).build().map(Packet::from)

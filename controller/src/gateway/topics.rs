@@ -166,7 +166,12 @@ mod tests {
         for (filter, covers) in
             [("#", true), ("down/+", true), ("+/desired", true), ("down/desired", true)]
                 .into_iter()
-                .chain([("up/+", false), ("+", false), ("down/welcome", false), ("down/desired/+", false)])
+                .chain([
+                    ("up/+", false),
+                    ("+", false),
+                    ("down/welcome", false),
+                    ("down/desired/+", false),
+                ])
         {
             let mut filters = Filters::of(device(1));
             filters.add(&format!("{own}{filter}")).unwrap();
