@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod gateway;
 pub mod http;
+pub mod ingest;
 pub mod init;
 pub mod ledger;
 pub mod listen;

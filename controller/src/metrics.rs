@@ -22,6 +22,8 @@ pub struct Metrics {
     pub topic_violations: Counter,
     /// MQTT packets by direction.
     pub packets: Family<Direction, Counter>,
+    /// Events of devices by kind, and by whether they were stored, there before, or too early.
+    pub events: Family<EventOutcome, Counter>,
     /// MQTT sessions of devices that are open now.
     pub sessions: Gauge,
     /// Commits by result.
@@ -47,6 +49,15 @@ pub struct Reason {
 pub struct Direction {
     /// `up` from a device, `down` to it.
     pub direction: &'static str,
+}
+
+/// What an event was, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct EventOutcome {
+    /// `shown`, `fault`, `gap` or `unknown`.
+    pub kind: &'static str,
+    /// `stored`, `repeated` or `early`.
+    pub outcome: &'static str,
 }
 
 /// What became of a commit.
@@ -77,6 +88,7 @@ impl Metrics {
             panics: Counter::default(),
             topic_violations: Counter::default(),
             packets: Family::default(),
+            events: Family::default(),
             sessions: Gauge::default(),
             commits: Family::default(),
             commit_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 14)),
@@ -108,6 +120,7 @@ impl Metrics {
             self.topic_violations.clone(),
         );
         r.register("packets", "MQTT packets by direction", self.packets.clone());
+        r.register("events", "Events by kind and outcome", self.events.clone());
         r.register("sessions", "Open MQTT sessions of devices", self.sessions.clone());
         r.register("commits", "Commits by outcome", self.commits.clone());
         r.register("commit_seconds", "Seconds until durable", self.commit_seconds.clone());

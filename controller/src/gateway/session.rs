@@ -107,6 +107,8 @@ pub struct Session {
     filters: Filters,
     device: DeviceId,
     stage: Stage,
+    number: Option<u64>,
+    asked: bool,
     newest: u64,
     settings: Following,
     desired: Following,
@@ -126,7 +128,7 @@ enum Stage {
     /// The hello is being stored. The device counts this session as its `session`th.
     Greeting { session: u64 },
     /// Welcomed.
-    Open { session: u64, number: u64 },
+    Open { session: u64 },
     /// Over.
     Closed,
 }
@@ -148,6 +150,8 @@ impl Session {
             filters: Filters::of(device),
             device,
             stage: Stage::Silent,
+            number: None,
+            asked: false,
             newest: 0,
             settings: Following::default(),
             desired: Following::default(),
@@ -194,7 +198,7 @@ impl Session {
         if let Some(output) = self.outputs.pop_front() {
             return Some(output);
         }
-        let Stage::Open { session, .. } = self.stage else { return None };
+        let Stage::Open { session } = self.stage else { return None };
         if std::mem::take(&mut self.compose) {
             return Some(Output::Compose);
         }
@@ -206,12 +210,14 @@ impl Session {
         Some(Output::Send(channel, bytes))
     }
 
-    /// The session's number in the store, once it is welcomed.
+    /// The session's number in the store, once it is welcomed; also after its end.
     pub fn number(&self) -> Option<u64> {
-        match self.stage {
-            Stage::Open { number, .. } => Some(number),
-            Stage::Silent | Stage::Greeting { .. } | Stage::Closed => None,
-        }
+        self.number
+    }
+
+    /// Whether a hello is being stored, so that the session may begin in the store yet.
+    pub fn is_greeting(&self) -> bool {
+        self.asked && self.number.is_none()
     }
 
     /// How many messages are under way to the device.
@@ -233,7 +239,7 @@ impl Session {
         }
         match self.stage {
             Stage::Silent => {}
-            Stage::Greeting { session } | Stage::Open { session, .. } => {
+            Stage::Greeting { session } | Stage::Open { session } => {
                 // The same message twice does no harm; another one belongs into another session.
                 if session != hello.session {
                     self.close(Ending::SecondHello);
@@ -243,6 +249,7 @@ impl Session {
             Stage::Closed => return,
         }
         self.stage = Stage::Greeting { session: hello.session };
+        self.asked = true;
         self.settings.believed = hello.held.settings;
         self.desired.believed = hello.held.desired;
         self.outputs.push_back(Output::Ingest(Said::Hello(Box::new(hello))));
@@ -280,10 +287,11 @@ impl Session {
 
     fn welcomed(&mut self, number: u64, stored: Vec<Stored>) {
         let Stage::Greeting { session } = self.stage else { return };
+        self.number = Some(number);
         if self.newest > number {
             return self.close(Ending::TakenOver);
         }
-        self.stage = Stage::Open { session, number };
+        self.stage = Stage::Open { session };
         self.welcome = Some(stored);
         self.compose = true;
     }
@@ -298,7 +306,7 @@ impl Session {
 
     fn began(&mut self, number: u64) {
         self.newest = self.newest.max(number);
-        if self.number().is_some_and(|own| own < self.newest) {
+        if self.number.is_some_and(|own| own < self.newest) {
             self.close(Ending::TakenOver);
         }
     }

@@ -1,0 +1,168 @@
+//! Follows the change log from a cursor of its own, and passes on what concerns those connected here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use controller_core::app::sessions;
+use controller_core::change::Change;
+use controller_core::domain::device::Device;
+use controller_core::error::Error;
+use controller_core::port::LogPage;
+use protocol::{DeviceId, UnitId};
+use tokio_util::sync::CancellationToken;
+
+use super::bells::Bells;
+use super::documents::Documents;
+use super::ending::Ending;
+use super::switchboard::Switchboard;
+use crate::ledger::Ledger;
+
+/// The log is looked at this often, whatever the bus says.
+const POLL: Duration = Duration::from_secs(1);
+/// Entries of the log at a time.
+const PAGE: usize = 1000;
+/// Devices looked up in one reading when the log had to be skipped.
+const CHECKED: usize = 200;
+
+/// Follows the log.
+#[derive(Debug)]
+pub struct Follower {
+    pub(super) ledger: Ledger,
+    pub(super) switchboard: Arc<Switchboard>,
+    pub(super) documents: Arc<Documents>,
+    pub(super) bells: Arc<Bells>,
+    pub(super) stop: CancellationToken,
+}
+
+/// What some entries come to, each thing once.
+#[derive(Debug, Default)]
+struct News {
+    units: BTreeSet<UnitId>,
+    devices: BTreeSet<DeviceId>,
+    revoked: BTreeSet<DeviceId>,
+    sessions: BTreeMap<DeviceId, u64>,
+    /// Something this version does not know: everything is looked at again.
+    unknown: bool,
+}
+
+impl Follower {
+    /// Follows until the controller stops.
+    pub async fn run(self) {
+        let mut heard = self.ledger.bus().subscribe();
+        let mut cursor = 0;
+        loop {
+            match self.ledger.log_after(cursor, PAGE).await {
+                Ok(LogPage::Entries(entries)) => {
+                    let full = entries.len() == PAGE;
+                    let last = entries.last().map_or(cursor, |(sequence, _)| *sequence);
+                    let told = self.tell(entries).await;
+                    if told {
+                        cursor = last;
+                    }
+                    if told && full {
+                        continue;
+                    }
+                }
+                Ok(LogPage::Trimmed { last }) => {
+                    if self.resynchronise().await {
+                        cursor = last;
+                        continue;
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "could not read the change log"),
+            }
+            // A bus that is gone never wakes; the poll does.
+            let woken = async {
+                if heard.changed().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = woken => {}
+                () = tokio::time::sleep(POLL) => {}
+            }
+        }
+    }
+
+    async fn tell(&self, entries: Vec<(u64, Vec<u8>)>) -> bool {
+        let mut news = News::default();
+        for (sequence, value) in entries {
+            match serde_json::from_slice(&value) {
+                Ok(change) => self.note(&mut news, change),
+                Err(error) => {
+                    tracing::warn!(sequence, %error, "an entry of the change log is not known");
+                    news.unknown = true;
+                }
+            }
+        }
+        for device in &news.revoked {
+            self.switchboard.cut(*device, Ending::Revoked);
+        }
+        for (device, number) in news.sessions {
+            self.switchboard.began(device, number);
+        }
+        let mut schools = BTreeSet::new();
+        for unit in news.units {
+            schools.extend(self.documents.touch(unit));
+        }
+        schools.into_iter().for_each(|school| self.switchboard.dirty_school(school));
+        news.devices.into_iter().for_each(|device| self.switchboard.dirty(device));
+        !news.unknown || self.resynchronise().await
+    }
+
+    fn note(&self, news: &mut News, change: Change) {
+        match change {
+            Change::Unit { unit } | Change::Posts { unit } => {
+                news.units.insert(unit);
+            }
+            Change::Device { device } => {
+                news.devices.insert(device);
+            }
+            Change::Revoked { device } => {
+                news.revoked.insert(device);
+            }
+            Change::Pairing { pairing } => self.bells.ring(pairing),
+            Change::Session { device, number } => {
+                let known = news.sessions.entry(device).or_default();
+                *known = number.max(*known);
+            }
+        }
+    }
+
+    /// Looks at everything again, as if all of it had changed; says whether that worked.
+    async fn resynchronise(&self) -> bool {
+        tracing::info!("the change log was cut short: looking at everything again");
+        self.documents.touch_all();
+        self.switchboard.dirty_all();
+        self.bells.ring_all();
+        for devices in self.switchboard.devices().chunks(CHECKED) {
+            if let Err(error) = self.check(devices.to_vec()).await {
+                tracing::warn!(%error, "could not look at the connected devices again");
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn check(&self, devices: Vec<DeviceId>) -> Result<(), Error> {
+        let found = self.ledger.read(move |view| {
+            let look = |device: DeviceId| {
+                let known = view.get::<Device>(&device)?.filter(|known| known.revoked.is_none());
+                let number = sessions::newest(view, device)?.map(|session| session.number);
+                Ok((device, known.is_some(), number))
+            };
+            devices.into_iter().map(look).collect::<Result<Vec<_>, Error>>()
+        });
+        for (device, known, number) in found.await? {
+            if !known {
+                self.switchboard.cut(device, Ending::Revoked);
+            }
+            if let Some(number) = number {
+                self.switchboard.began(device, number);
+            }
+        }
+        Ok(())
+    }
+}
