@@ -18,14 +18,14 @@ pub(crate) struct Bells {
 pub(crate) struct Bell<'a> {
     bells: &'a Bells,
     pairing: PairingId,
-    bell: Arc<Notify>,
+    rung: Arc<Notify>,
 }
 
 impl Bells {
     /// Begins to listen: what rings from now on is heard by [`Bell::rings`].
     pub(crate) fn listen(&self, pairing: PairingId) -> Bell<'_> {
-        let bell = Arc::clone(self.lock().entry(pairing).or_default());
-        Bell { bells: self, pairing, bell }
+        let rung = Arc::clone(self.lock().entry(pairing).or_default());
+        Bell { bells: self, pairing, rung }
     }
 
     pub(super) fn ring(&self, pairing: PairingId) {
@@ -47,7 +47,7 @@ impl Bell<'_> {
     /// Waits until it rings, or for so long.
     pub(crate) async fn rings(&self, most: Duration) {
         // The caller looks again either way.
-        let _either = tokio::time::timeout(most, self.bell.notified()).await;
+        let _either = tokio::time::timeout(most, self.rung.notified()).await;
     }
 }
 
@@ -55,7 +55,7 @@ impl Drop for Bell<'_> {
     fn drop(&mut self) {
         let mut hung = self.bells.lock();
         // One here, one in the map: nobody else listens.
-        if Arc::strong_count(&self.bell) <= 2 {
+        if Arc::strong_count(&self.rung) <= 2 {
             hung.remove(&self.pairing);
         }
     }

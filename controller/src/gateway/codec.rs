@@ -18,7 +18,7 @@ use protocol::limit;
 use super::ending::Ending;
 
 /// Bytes of a packet from a client: a message of the full size, its topic, and what MQTT adds.
-const PACKET_BYTES: u32 = limit::UP_BYTES as u32 + 512;
+const PACKET_BYTES: usize = limit::UP_BYTES + 512;
 /// Publications with QoS 1 that a client may have under way to us.
 const RECEIVE_MAXIMUM: u16 = 64;
 
@@ -71,7 +71,7 @@ pub(super) struct Publish {
 impl Codec {
     pub(super) fn new() -> Self {
         let options = ConnectionOptions::new()
-            .maximum_packet_size_recv(PACKET_BYTES)
+            .maximum_packet_size_recv(u32::try_from(PACKET_BYTES).unwrap_or(u32::MAX))
             .receive_maximum(RECEIVE_MAXIMUM);
         let mut connection = Connection::with_options(Version::Undetermined, options);
         connection.set_auto_ping_response(true);
@@ -84,13 +84,12 @@ impl Codec {
         let mut heard = Vec::new();
         while usize::try_from(cursor.position()).unwrap_or(usize::MAX) < bytes.len() {
             for event in self.connection.recv(&mut cursor) {
-                match event {
-                    GenericEvent::NotifyPacketReceived(packet) => {
-                        self.version = self.connection.get_protocol_version();
-                        heard.extend(read(packet)?);
-                    }
-                    event => carry_out(event, out)?,
-                }
+                let GenericEvent::NotifyPacketReceived(packet) = event else {
+                    carry_out(event, out)?;
+                    continue;
+                };
+                self.version = self.connection.get_protocol_version();
+                heard.extend(read(packet)?);
             }
         }
         Ok(heard)
@@ -123,28 +122,23 @@ impl Codec {
     /// Refuses the client; the connection is to be closed then.
     pub(super) fn refuse(&mut self, why: Ending, out: &mut Vec<u8>) -> Result<(), Ending> {
         let busy = matches!(why, Ending::Unavailable | Ending::Stopping);
+        let wrong_id = why == Ending::ForeignTopic;
         let packet = if self.is_5() {
-            let code = match why {
-                Ending::ForeignTopic => ConnectReasonCode::ClientIdentifierNotValid,
-                _ if busy => ConnectReasonCode::ServerBusy,
-                _ => ConnectReasonCode::NotAuthorized,
+            let code = match (busy, wrong_id) {
+                (true, _) => ConnectReasonCode::ServerBusy,
+                (_, true) => ConnectReasonCode::ClientIdentifierNotValid,
+                (false, false) => ConnectReasonCode::NotAuthorized,
             };
-            v5_0::Connack::builder()
-                .session_present(false)
-                .reason_code(code)
-                .build()
-                .map(Packet::from)
+            let refusal = v5_0::Connack::builder().session_present(false).reason_code(code);
+            refusal.build().map(Packet::from)
         } else {
-            let code = match why {
-                Ending::ForeignTopic => ConnectReturnCode::IdentifierRejected,
-                _ if busy => ConnectReturnCode::ServerUnavailable,
-                _ => ConnectReturnCode::NotAuthorized,
+            let code = match (busy, wrong_id) {
+                (true, _) => ConnectReturnCode::ServerUnavailable,
+                (_, true) => ConnectReturnCode::IdentifierRejected,
+                (false, false) => ConnectReturnCode::NotAuthorized,
             };
-            v3_1_1::Connack::builder()
-                .session_present(false)
-                .return_code(code)
-                .build()
-                .map(Packet::from)
+            let refusal = v3_1_1::Connack::builder().session_present(false).return_code(code);
+            refusal.build().map(Packet::from)
         };
         self.send(packet, out)
     }
@@ -157,10 +151,11 @@ impl Codec {
         acknowledged: bool,
         out: &mut Vec<u8>,
     ) -> Result<(), Ending> {
-        let qos = if acknowledged { Qos::AtLeastOnce } else { Qos::AtMostOnce };
-        let id = match acknowledged {
-            true => Some(self.connection.acquire_packet_id().map_err(|_| Ending::Stuck)?),
-            false => None,
+        let (qos, id) = if acknowledged {
+            let id = self.connection.acquire_packet_id().map_err(|_| Ending::Stuck)?;
+            (Qos::AtLeastOnce, Some(id))
+        } else {
+            (Qos::AtMostOnce, None)
         };
         let packet = if self.is_5() {
             let publish = v5_0::Publish::builder().topic_name(topic);
@@ -379,10 +374,10 @@ mod tests {
         stream.extend([0x30, 0x05, 0x00, 0x03, b'a', b'/', b'b', 0xc0, 0x00]);
         for cut in 1..stream.len() {
             let (mut codec, mut out) = (Codec::new(), Vec::new());
-            let (head, tail) = stream.split_at(cut);
-            let mut heard = codec.hear(head, &mut out).unwrap();
+            let (first, rest) = stream.split_at(cut);
+            let mut heard = codec.hear(first, &mut out).unwrap();
             codec.accept(&mut out).ok();
-            heard.extend(codec.hear(tail, &mut out).unwrap());
+            heard.extend(codec.hear(rest, &mut out).unwrap());
             assert_eq!(heard.len(), 2, "cut at {cut}: {heard:?}");
         }
     }

@@ -107,8 +107,12 @@ impl Follower {
         for unit in news.units {
             schools.extend(self.documents.touch(unit));
         }
-        schools.into_iter().for_each(|school| self.switchboard.dirty_school(school));
-        news.devices.into_iter().for_each(|device| self.switchboard.dirty(device));
+        for school in schools {
+            self.switchboard.dirty_school(school);
+        }
+        for device in news.devices {
+            self.switchboard.dirty(device);
+        }
         !news.unknown || self.resynchronise().await
     }
 

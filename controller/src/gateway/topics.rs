@@ -36,9 +36,8 @@ pub fn published(device: DeviceId, topic: &str) -> Published {
     let Some(rest) = tail(device, topic) else { return Published::Foreign };
     match topic.parse::<Topic>().map(|topic| topic.channel) {
         Ok(Channel::Up(up)) => Published::Own(up),
-        Ok(Channel::Down(_)) => Published::Foreign,
         Err(_) if rest.starts_with("up/") => Published::Unknown,
-        Err(_) => Published::Foreign,
+        Ok(Channel::Down(_)) | Err(_) => Published::Foreign,
     }
 }
 
