@@ -1,6 +1,7 @@
 //! What every implementation of the store port must do; `contract!` makes the tests for one.
 
 mod committing;
+mod killed;
 mod logging;
 mod memory;
 mod model;

@@ -31,7 +31,7 @@ pub struct Limits {
     /// Bytes of a value or an entry.
     ///
     /// sled puts a page of over a quarter of a segment into a file of its own, which it does not
-    /// sync. A page has about twenty entries, so with segments of 16 MiB this stays far below.
+    /// sync. A page has up to twenty entries, so with segments of 8 MiB this stays below.
     pub value_bytes: usize,
     /// Commits under one sync.
     pub batch_commits: usize,
@@ -44,14 +44,14 @@ impl Default for Limits {
         Self {
             log_entries: 100_000,
             key_bytes: 1024,
-            value_bytes: 128 * 1024,
+            value_bytes: 96 * 1024,
             batch_commits: 512,
             waiting_commits: 1024,
         }
     }
 }
 
-const SEGMENT_BYTES: usize = 16 * 1024 * 1024;
+const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
 const CACHE_BYTES: u64 = 256 * 1024 * 1024;
 const LOCK_ATTEMPTS: u32 = 40;
 

@@ -32,10 +32,16 @@ fn no_page_outgrows_the_synced_file() {
     let directory = tempfile::tempdir().unwrap();
     let store = SledStore::open(directory.path()).unwrap();
     let most = Limits::default().value_bytes;
-    for n in 0..200_u32 {
+    let write = |n: u32, value: Option<Vec<u8>>| {
         let key = bytes(&format!("k{:08x}", n.wrapping_mul(2_654_435_761)));
-        let changes = vec![(key, Some(vec![b'x'; most]))];
-        store.commit(Commit { changes, ..Commit::default() }).unwrap();
+        store.commit(Commit { changes: vec![(key, value)], ..Commit::default() }).unwrap();
+    };
+    for n in 0..200 {
+        write(n, Some(vec![b'x'; most]));
+    }
+    // Pages that have become small are merged with full ones.
+    for n in (0..200).filter(|n| n % 5 != 0) {
+        write(n, None);
     }
     let blobs = fs::read_dir(directory.path().join("store/blobs")).unwrap().count();
     assert_eq!(blobs, 0);
