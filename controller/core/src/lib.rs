@@ -14,4 +14,6 @@ pub mod keys;
 pub mod memory;
 pub mod page;
 pub mod port;
+#[cfg(test)]
+mod tests;
 pub mod work;

@@ -108,7 +108,7 @@ pub fn list(
 }
 
 /// The roles that a person holds.
-pub(super) fn active(view: &View<'_>, person: PersonId) -> Result<Vec<Grant>, Error> {
+pub(crate) fn active(view: &View<'_>, person: PersonId) -> Result<Vec<Grant>, Error> {
     let mut grants = Vec::new();
     for id in view.marks(&keys::grants_of(person), None, MOST)? {
         if let Ok(id) = GrantId::parse(&id) {

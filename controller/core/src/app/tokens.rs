@@ -38,8 +38,8 @@ pub fn create(
     new: &NewToken,
     now: Timestamp,
 ) -> Result<(Credential, Secret), Error> {
-    let (person, home) = owner(actor)?;
-    let may = permit(actor, Action::ManageTokens, &home)?;
+    let (person, place) = owner(actor)?;
+    let may = permit(actor, Action::ManageTokens, &place)?;
     let within = match new.unit {
         Some(unit) => Some(orgs::find(work, actor, unit)?.place),
         None => None,
@@ -73,8 +73,8 @@ pub fn revoke(
     token: TokenId,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let (_, home) = owner(actor)?;
-    let may = permit(actor, Action::ManageTokens, &home)?;
+    let (_, place) = owner(actor)?;
+    let may = permit(actor, Action::ManageTokens, &place)?;
     let own = list(work, actor)?;
     let found = own.into_iter().find(|own| own.id == token);
     let found = found.ok_or(Error::UnknownToken { token })?;
@@ -91,7 +91,7 @@ pub fn list(view: &View<'_>, actor: &Actor) -> Result<Vec<Credential>, Error> {
 }
 
 /// Every session and token of a person, expired ones too.
-pub(super) fn of(view: &View<'_>, person: PersonId) -> Result<Vec<Credential>, Error> {
+pub(crate) fn of(view: &View<'_>, person: PersonId) -> Result<Vec<Credential>, Error> {
     let mut all = Vec::new();
     for secret in view.marks(&keys::credentials_of(person), None, SCANNED)? {
         if let Ok(secret) = secret.parse::<Digest>() {
@@ -117,7 +117,9 @@ fn mark(credential: &Credential) -> String {
     format!("{}{}", keys::credentials_of(credential.person), credential.secret)
 }
 
+/// Whose tokens they are, and at which of the person's units that is on record.
 fn owner(actor: &Actor) -> Result<(PersonId, Place), Error> {
-    let home = actor.home().ok_or(Error::NotSignedIn {})?;
-    Ok((actor.person().ok_or(Error::NotSignedIn {})?, home.clone()))
+    let own = actor.places_for(Action::ManageTokens);
+    let place = own.first().copied().or(actor.home()).ok_or(Error::NotSignedIn {})?;
+    Ok((actor.person().ok_or(Error::NotSignedIn {})?, place.clone()))
 }

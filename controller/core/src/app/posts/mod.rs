@@ -3,24 +3,25 @@
 //! What a publication writes does not depend on how many TVs it reaches: the post, its item on air
 //! and a few marks for each unit above.
 
+mod airing;
+
 use jiff::Timestamp;
 use protocol::post::{Audience, Content};
 use protocol::{PostId, UnitId, limit, wire};
 
+use self::airing::replace;
 use super::orgs;
-use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::post::{OnAir, Post, PostState};
+use crate::domain::post::{Post, PostState};
 use crate::domain::text;
 use crate::error::Error;
-use crate::keys::{self, Aired};
+use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
-/// Posts that one unit may have on air: as many as a screen's document holds.
-pub const MOST_ON_AIR: usize = limit::ITEMS;
+pub use self::airing::MOST_ON_AIR;
 
 /// A post to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,65 +257,8 @@ fn ensure_not_over(post: &Post, now: Timestamp) -> Result<(), Error> {
     }
 }
 
-/// Writes a post with everything that follows from it: lists, what is on air, when it ends.
-fn replace(work: &mut Work<'_>, before: Option<&Post>, after: &Post) -> Result<(), Error> {
-    let (id, unit) = (after.id, after.place.unit());
-    let mark = |unit, state| {
-        format!("{}{}", keys::posts(unit, state), keys::newest_first(&id.to_string()))
-    };
-    for above in after.place.units() {
-        match before {
-            None => work.mark(&mark(above, None)),
-            Some(before) if before.state != after.state => {
-                work.unmark(&mark(above, Some(before.state)));
-            }
-            Some(_) => {}
-        }
-        work.mark(&mark(above, Some(after.state)));
-    }
-    work.put(after);
-
-    let (old, new) = (before.and_then(Post::item), after.item());
-    if old == new {
-        return Ok(());
-    }
-    recount(work, unit, old.is_some(), new.is_some())?;
-    if let Some(item) = old {
-        work.delete::<Aired>(&(unit, item.published, id));
-        if let Some(until) = item.until {
-            work.unmark(&ending(until, id));
-        }
-    }
-    if let Some(item) = new {
-        if let Some(until) = item.until {
-            work.mark(&ending(until, id));
-        }
-        work.put(&Aired { unit, item });
-    }
-    work.record(Change::Posts { unit });
-    Ok(())
-}
-
-fn recount(work: &mut Work<'_>, unit: UnitId, was: bool, is: bool) -> Result<(), Error> {
-    let count = work.get::<OnAir>(&unit)?.map_or(0, |on_air| on_air.count);
-    let count = match (was, is) {
-        (false, true) if count >= MOST_ON_AIR => {
-            return Err(Error::TooManyOnAir { unit, limit: MOST_ON_AIR });
-        }
-        (false, true) => count + 1,
-        (true, false) => count.saturating_sub(1),
-        (true, true) | (false, false) => return Ok(()),
-    };
-    work.put(&OnAir { unit, count });
-    Ok(())
-}
-
 fn is_due(post: &Post, now: Timestamp) -> bool {
     post.state_at(now) == PostState::Expired && post.state == PostState::Published
-}
-
-fn ending(until: Timestamp, post: PostId) -> String {
-    format!("{}{}", keys::ENDING, keys::by_time(until, post))
 }
 
 fn note(work: &mut Work<'_>, may: &Permit, deed: Deed, post: &Post, now: Timestamp) {

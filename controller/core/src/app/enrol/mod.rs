@@ -3,38 +3,30 @@
 //!
 //! A pairing's life: opened → shown → claimed → issued, or void. It is swept after its end.
 
-use std::collections::BTreeSet;
+mod claim;
+
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use protocol::enrol::{self as wire, Nonce};
 use protocol::report::ScreenSize;
-use protocol::{DeviceId, Digest, PairingId, UnitId, limit};
+use protocol::{DeviceId, Digest, PairingId, limit};
 
-use super::{devices, orgs};
 use crate::change::Change;
-use crate::domain::access::{Action, permit};
-use crate::domain::actor::Actor;
-use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Device, DeviceKey, DeviceKeys};
-use crate::domain::org::UnitKind;
-use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
+use crate::domain::device::DeviceKeys;
+use crate::domain::pairing::{OpenPairings, Pairing, PairingState};
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys::{self, CodeOwner};
 use crate::work::{View, Work};
 
+pub use self::claim::{Claim, Claimed, FETCH_TIME, GUESS_TIME, GUESSES, claim};
+
 /// Open pairings of one address, at most: forty TVs may share one.
 pub const MOST_OF_ADDRESS: usize = 100;
 /// Open pairings, at most.
 pub const MOST: usize = 10_000;
-/// Wrong codes that one person may type within [`GUESS_TIME`].
-pub const GUESSES: u32 = 10;
-/// How long wrong codes are remembered.
-pub const GUESS_TIME: Duration = Duration::from_secs(600);
-/// How long an issued certificate waits to be fetched.
-pub const FETCH_TIME: Duration = Duration::from_secs(3600);
 /// Pairings that are over and swept on the way when another is opened.
 const SWEPT_ON_OPEN: usize = 20;
 
@@ -55,28 +47,6 @@ pub struct Opening {
     pub screen: ScreenSize,
     /// Where the request came from.
     pub address: String,
-}
-
-/// A device that somebody takes up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// The code as it was typed.
-    pub code: String,
-    /// The school.
-    pub unit: UnitId,
-    /// Where in the school.
-    pub room: String,
-    /// What narrows an audience.
-    pub tags: BTreeSet<String>,
-}
-
-/// What became of a claim. A refused one is to be committed, too: it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claimed {
-    /// The device is taken up.
-    Device(Box<Device>),
-    /// The code is wrong, or too many were.
-    Refused(Error),
 }
 
 /// How far a pairing is, as the device may know.
@@ -181,58 +151,6 @@ pub fn progress(view: &View<'_>, pairing: PairingId, now: Timestamp) -> Result<S
     })
 }
 
-/// Takes up the device that shows a code. Wrong codes are counted, so the answer is committed
-/// whatever it is.
-pub fn claim(
-    work: &mut Work<'_>,
-    actor: &Actor,
-    claim: &Claim,
-    now: Timestamp,
-) -> Result<Claimed, Error> {
-    let school = orgs::find(work, actor, claim.unit)?;
-    let may = permit(actor, Action::ClaimDevice, &school.place)?;
-    if school.kind != UnitKind::School {
-        return Err(Error::NotASchool { unit: claim.unit, kind: school.kind });
-    }
-    let room = text::name("room", &claim.room)?;
-    let tags = text::names("tags", &claim.tags, limit::TAG_CHARS, limit::TAGS)?;
-    let code = wire::read_code(&claim.code).ok_or_else(|| Error::CodeMalformed {
-        pairing_code: claim.code.chars().take(40).collect(),
-    })?;
-    let guesses = guesses(work, actor, now)?;
-    if guesses.wrong >= GUESSES {
-        let until = after(guesses.since, GUESS_TIME);
-        return Ok(Claimed::Refused(Error::TooManyGuesses { until }));
-    }
-    let Some(pairing) = by_code(work, &code, now)? else {
-        let guesses = Guesses { wrong: guesses.wrong + 1, ..guesses };
-        work.put(&guesses);
-        return Ok(Claimed::Refused(Error::WrongCode { left: GUESSES - guesses.wrong }));
-    };
-    let device = Device {
-        id: work.fresh(DeviceId::new, now),
-        place: school.place,
-        room,
-        tags,
-        orientation: protocol::register::Orientation::default(),
-        hardware: pairing.hardware.clone(),
-        screen: pairing.screen,
-        claimed_by: actor.by().clone(),
-        claimed: now,
-        revoked: None,
-        quarantined: None,
-    };
-    let key = HEXLOWER.decode(pairing.key.as_bytes()).unwrap_or_default();
-    let current = DeviceKey { key: Digest::of(&key), not_after: None };
-    work.put(&DeviceKeys { device: device.id, current, next: None });
-    devices::add(work, &device);
-    work.delete::<CodeOwner>(&code);
-    extend(work, pairing, PairingState::Claimed { device: device.id }, now);
-    let deed = may.deed(Deed::DeviceClaimed, Subject::Device(device.id), now);
-    work.audit(deed.with("room", &device.room).with("hardware", &device.hardware));
-    Ok(Claimed::Device(Box::new(device)))
-}
-
 /// Keeps the certificate that was issued for a claimed pairing, and answers with the one that
 /// counts: of two issued at the same time, the first that was kept.
 pub fn issued(
@@ -281,14 +199,6 @@ fn put_new(work: &mut Work<'_>, pairing: &Pairing) -> Result<(), Error> {
     recount(work, &pairing.address, 1)
 }
 
-fn extend(work: &mut Work<'_>, pairing: Pairing, state: PairingState, now: Timestamp) {
-    work.unmark(&end_mark(&pairing));
-    let pairing = Pairing { state, expires: after(now, FETCH_TIME), ..pairing };
-    work.mark(&end_mark(&pairing));
-    work.put(&pairing);
-    work.record(Change::Pairing { pairing: pairing.id });
-}
-
 fn remove(work: &mut Work<'_>, pairing: &Pairing) -> Result<(), Error> {
     work.delete::<Pairing>(&pairing.id);
     if let PairingState::Shown { code } = &pairing.state {
@@ -320,12 +230,6 @@ fn by_code(view: &View<'_>, code: &str, now: Timestamp) -> Result<Option<Pairing
     let Some(owner) = view.get::<CodeOwner>(&code.to_owned())? else { return Ok(None) };
     let pairing = alive(view, owner.pairing, now)?;
     Ok(pairing.filter(|pairing| matches!(pairing.state, PairingState::Shown { .. })))
-}
-
-fn guesses(view: &View<'_>, actor: &Actor, now: Timestamp) -> Result<Guesses, Error> {
-    let by = actor.by().key();
-    let found = view.get::<Guesses>(&by)?.filter(|found| now < after(found.since, GUESS_TIME));
-    Ok(found.unwrap_or(Guesses { by, since: now, wrong: 0 }))
 }
 
 fn end_mark(pairing: &Pairing) -> String {

@@ -1,0 +1,74 @@
+//! What follows from a post: the lists it stands in, what is on air, and when it ends.
+
+use jiff::Timestamp;
+use protocol::{PostId, UnitId, limit};
+
+use crate::change::Change;
+use crate::domain::post::{OnAir, Post};
+use crate::error::Error;
+use crate::keys::{self, Aired};
+use crate::work::Work;
+
+/// Posts that one unit may have on air: as many as a screen's document holds.
+pub const MOST_ON_AIR: usize = limit::ITEMS;
+
+/// Writes a post with everything that follows from it: lists, what is on air, when it ends.
+pub(super) fn replace(
+    work: &mut Work<'_>,
+    before: Option<&Post>,
+    after: &Post,
+) -> Result<(), Error> {
+    let (id, unit) = (after.id, after.place.unit());
+    let mark = |unit, state| {
+        format!("{}{}", keys::posts(unit, state), keys::newest_first(&id.to_string()))
+    };
+    for above in after.place.units() {
+        match before {
+            None => work.mark(&mark(above, None)),
+            Some(before) if before.state != after.state => {
+                work.unmark(&mark(above, Some(before.state)));
+            }
+            Some(_) => {}
+        }
+        work.mark(&mark(above, Some(after.state)));
+    }
+    work.put(after);
+
+    let (old, new) = (before.and_then(Post::item), after.item());
+    if old == new {
+        return Ok(());
+    }
+    recount(work, unit, old.is_some(), new.is_some())?;
+    if let Some(item) = old {
+        work.delete::<Aired>(&(unit, item.published, id));
+        if let Some(until) = item.until {
+            work.unmark(&ending(until, id));
+        }
+    }
+    if let Some(item) = new {
+        if let Some(until) = item.until {
+            work.mark(&ending(until, id));
+        }
+        work.put(&Aired { unit, item });
+    }
+    work.record(Change::Posts { unit });
+    Ok(())
+}
+
+fn recount(work: &mut Work<'_>, unit: UnitId, was: bool, is: bool) -> Result<(), Error> {
+    let count = work.get::<OnAir>(&unit)?.map_or(0, |on_air| on_air.count);
+    let count = match (was, is) {
+        (false, true) if count >= MOST_ON_AIR => {
+            return Err(Error::TooManyOnAir { unit, limit: MOST_ON_AIR });
+        }
+        (false, true) => count + 1,
+        (true, false) => count.saturating_sub(1),
+        (true, true) | (false, false) => return Ok(()),
+    };
+    work.put(&OnAir { unit, count });
+    Ok(())
+}
+
+fn ending(until: Timestamp, post: PostId) -> String {
+    format!("{}{}", keys::ENDING, keys::by_time(until, post))
+}

@@ -1,0 +1,260 @@
+//! Two schools that must not see each other: what a neighbour asks for answers like what does not
+//! exist, from the same reads.
+
+use std::cell::RefCell;
+use std::fmt::Debug;
+
+use jiff::Timestamp;
+use protocol::{DeviceId, PostId, UnitId};
+
+use super::world::{Country, World, announcement, claim};
+use crate::app::devices::EditDevice;
+use crate::app::orgs::EditUnit;
+use crate::app::people::NewPerson;
+use crate::app::posts::EditPost;
+use crate::app::rights::NewGrant;
+use crate::app::{audit, devices, enrol, orgs, people, posts, rights, status};
+use crate::domain::actor::Actor;
+use crate::domain::person::PasswordHash;
+use crate::domain::role::Role;
+use crate::error::Error;
+use crate::id::{GrantId, PersonId};
+use crate::memory::Pairs;
+use crate::page::Page;
+use crate::port::{Key, Snapshot, StoreError, Value};
+use crate::work::{View, Work};
+
+#[test]
+fn a_neighbours_things_answer_and_read_like_nothing() {
+    let country = Country::new();
+    let world = &country.world;
+    let device = world.device(&country.admin, &country.school, "tv");
+    let post = world.publish(&country.admin, &country.school, "Снегопад");
+    let teacher = world.holder(&country.founder, Role::Teacher, &country.school);
+    let person = teacher.person().unwrap();
+    let grant = world.read(|view| rights::active(view, person)).unwrap().remove(0);
+    let unit = country.school.id();
+
+    let real = Names { unit, device: device.id, post: post.id, person, grant: grant.id };
+    let nothing = Names::of_nothing();
+    let pairs = world.pairs();
+    let asker = &country.neighbour_admin;
+    for (name, query) in questions() {
+        let (foreign, foreign_reads) = ask(&pairs, |work| query(work, asker, &real, world.now()));
+        let (missing, missing_reads) =
+            ask(&pairs, |work| query(work, asker, &nothing, world.now()));
+        let (foreign, missing) = (foreign.unwrap_err(), missing.unwrap_err());
+        assert_eq!(foreign.code(), missing.code(), "{name}");
+        assert!(foreign.code().starts_with("unknown-"), "{name}: {foreign}");
+        let as_if = |reads: Vec<String>| -> Vec<String> {
+            reads.into_iter().map(|read| real.replaced_by(&nothing, &read)).collect()
+        };
+        assert_eq!(as_if(foreign_reads), missing_reads, "{name}");
+        // The question itself is right: the owner is told.
+        let (own, _) = ask(&pairs, |work| query(work, &country.founder, &real, world.now()));
+        assert!(own.is_ok(), "{name}: {own:?}");
+    }
+}
+
+#[test]
+fn lists_and_counts_hold_nothing_of_a_neighbour() {
+    let country = Country::new();
+    let world = &country.world;
+    world.device(&country.admin, &country.school, "tv");
+    world.publish(&country.admin, &country.school, "Снегопад");
+    world.publish(&country.founder, &country.root, "Всем");
+    let asker = &country.neighbour_admin;
+    let page = Page::first();
+    world
+        .read(|view| {
+            assert_eq!(devices::list(view, asker, None, &page)?.items, []);
+            assert_eq!(posts::list(view, asker, None, None, &page)?.items, []);
+            let units = orgs::list(view, asker, None, &page)?.items;
+            assert_eq!(units, std::slice::from_ref(&country.neighbour));
+            let people = people::list(view, asker, None, &page)?.items;
+            assert_eq!(people.iter().map(|one| Some(one.id)).collect::<Vec<_>>(), [asker.person()]);
+            for grant in rights::list(view, asker, None, None, &page)?.items {
+                assert_eq!(Some(grant.person), asker.person());
+            }
+            for entry in audit::list(view, asker, None, &page)?.items {
+                assert_eq!(entry.what.place, country.neighbour.place, "{entry:?}");
+            }
+            let mut tally = status::Tally::default();
+            while !tally.is_complete() {
+                tally = status::count(view, asker, tally)?;
+            }
+            assert_eq!((tally.schools, tally.devices, tally.posts), (1, 0, 0));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_move_tells_neither_school_of_the_other() {
+    let country = Country::new();
+    let world = &country.world;
+    let device = world.device(&country.admin, &country.school, "tv");
+    let edit = EditDevice { unit: Some(country.neighbour.id()), ..EditDevice::default() };
+    let refused =
+        world.change(|work| devices::edit(work, &country.admin, device.id, &edit, world.now()));
+    assert_eq!(refused, Err(Error::UnknownUnit { unit: country.neighbour.id() }));
+    world
+        .change(|work| devices::edit(work, &country.founder, device.id, &edit, world.now()))
+        .unwrap();
+    for (asker, foreign) in
+        [(&country.admin, &country.neighbour), (&country.neighbour_admin, &country.school)]
+    {
+        let entries = world.read(|view| audit::list(view, asker, None, &Page::first())).unwrap();
+        assert!(!entries.items.is_empty());
+        assert!(!format!("{entries:?}").contains(&foreign.id().to_string()));
+    }
+}
+
+type Question = fn(&mut Work<'_>, &Actor, &Names, Timestamp) -> Result<(), Error>;
+
+/// Everything that somebody can ask about a thing by its name.
+fn questions() -> Vec<(&'static str, Question)> {
+    vec![
+        ("unit", |work, who, of, _| orgs::find(work, who, of.unit).map(drop)),
+        ("children", |work, who, of, _| {
+            orgs::list(work, who, Some(of.unit), &Page::default()).map(drop)
+        }),
+        ("edit unit", |work, who, of, now| {
+            orgs::edit(work, who, of.unit, &EditUnit::default(), now).map(drop)
+        }),
+        ("person", |work, who, of, _| people::find(work, who, of.person).map(drop)),
+        ("people", |work, who, of, _| {
+            people::list(work, who, Some(of.unit), &Page::default()).map(drop)
+        }),
+        ("person in a unit", |work, who, of, now| {
+            let password = PasswordHash::new(String::new());
+            let (login, name) = ("somebody".into(), "Имя".into());
+            let new = NewPerson { login, name, password, unit: Some(of.unit) };
+            people::create(work, who, &new, now).map(drop)
+        }),
+        ("block", |work, who, of, now| people::block(work, who, of.person, now).map(drop)),
+        ("grant there", |work, who, of, now| {
+            let new = NewGrant { person: of.person, role: Role::Editor, unit: of.unit };
+            rights::grant(work, who, new, now).map(drop)
+        }),
+        ("revoke", |work, who, of, now| rights::revoke(work, who, of.grant, now).map(drop)),
+        ("grants of", |work, who, of, _| {
+            rights::list(work, who, Some(of.person), None, &Page::default()).map(drop)
+        }),
+        ("grants in", |work, who, of, _| {
+            rights::list(work, who, None, Some(of.unit), &Page::default()).map(drop)
+        }),
+        ("device", |work, who, of, _| devices::show(work, who, of.device).map(drop)),
+        ("devices", |work, who, of, _| {
+            devices::list(work, who, Some(of.unit), &Page::default()).map(drop)
+        }),
+        ("edit device", |work, who, of, now| {
+            devices::edit(work, who, of.device, &EditDevice::default(), now).map(drop)
+        }),
+        ("revoke device", |work, who, of, now| {
+            devices::revoke(work, who, of.device, now).map(drop)
+        }),
+        ("release device", |work, who, of, now| {
+            devices::release(work, who, of.device, now).map(drop)
+        }),
+        ("claim there", |work, who, of, now| {
+            enrol::claim(work, who, &claim("00000000", of.unit), now).map(drop)
+        }),
+        ("post", |work, who, of, _| posts::find(work, who, of.post).map(drop)),
+        ("posts", |work, who, of, _| {
+            posts::list(work, who, Some(of.unit), None, &Page::default()).map(drop)
+        }),
+        ("draft there", |work, who, of, now| {
+            posts::create(work, who, &announcement(of.unit, "Привет"), now).map(drop)
+        }),
+        ("edit post", |work, who, of, now| {
+            posts::edit(work, who, of.post, &EditPost::default(), now).map(drop)
+        }),
+        ("publish", |work, who, of, now| posts::publish(work, who, of.post, now).map(drop)),
+        ("withdraw", |work, who, of, now| posts::withdraw(work, who, of.post, now).map(drop)),
+        ("audit", |work, who, of, _| {
+            audit::list(work, who, Some(of.unit), &Page::default()).map(drop)
+        }),
+    ]
+}
+
+/// Names to ask for: real ones, or such that name nothing.
+#[derive(Debug)]
+struct Names {
+    unit: UnitId,
+    device: DeviceId,
+    post: PostId,
+    person: PersonId,
+    grant: GrantId,
+}
+
+impl Names {
+    fn of_nothing() -> Self {
+        let at = Timestamp::UNIX_EPOCH;
+        Self {
+            unit: UnitId::new(at, 1),
+            device: DeviceId::new(at, 2),
+            post: PostId::new(at, 3),
+            person: PersonId::new(at, 4),
+            grant: GrantId::new(at, 5),
+        }
+    }
+
+    fn replaced_by(&self, other: &Self, read: &str) -> String {
+        let names = |names: &Self| {
+            let Self { unit, device, post, person, grant } = names;
+            [
+                unit.to_string(),
+                device.to_string(),
+                post.to_string(),
+                person.to_string(),
+                grant.to_string(),
+            ]
+        };
+        let both = names(self).into_iter().zip(names(other));
+        both.fold(read.to_owned(), |read, (own, other)| read.replace(&own, &other))
+    }
+}
+
+fn ask<T: Debug>(
+    pairs: &Pairs,
+    question: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
+) -> (Result<T, Error>, Vec<String>) {
+    let counting = Counting { pairs, reads: RefCell::default() };
+    let mut random = || 7;
+    let answer = question(&mut Work::new(&counting, &mut random));
+    (answer, counting.reads.into_inner())
+}
+
+/// A snapshot that remembers what was read.
+struct Counting<'a> {
+    pairs: &'a Pairs,
+    reads: RefCell<Vec<String>>,
+}
+
+impl Snapshot for Counting<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Value>, StoreError> {
+        self.reads.borrow_mut().push(format!("get {}", String::from_utf8_lossy(key)));
+        self.pairs.get(key)
+    }
+
+    fn scan(
+        &self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Value)>, StoreError> {
+        self.reads.borrow_mut().push(format!("scan {}", String::from_utf8_lossy(prefix)));
+        self.pairs.scan(prefix, after, limit)
+    }
+}
+
+#[test]
+fn a_query_sees_only_its_snapshot() {
+    let country = Country::new();
+    let before = country.world.pairs();
+    country.world.publish(&country.admin, &country.school, "Позже");
+    let list = |view: &View<'_>| posts::list(view, &country.admin, None, None, &Page::first());
+    assert_eq!(World::on(&before, list).unwrap().items, []);
+    assert_eq!(country.world.read(list).unwrap().items.len(), 1);
+}

@@ -1,0 +1,20 @@
+//! The rules of the domain, told over a store in memory.
+
+mod access;
+mod audit;
+mod compose;
+mod devices;
+mod errors;
+mod isolation;
+mod orgs;
+mod pairing;
+mod posts;
+mod reports;
+mod rights;
+mod sessions;
+mod setup;
+mod signin;
+mod status;
+mod store;
+mod work;
+mod world;

@@ -1,0 +1,147 @@
+//! Signing in, sessions and tokens.
+
+use std::time::Duration;
+
+use super::world::{Country, World};
+use crate::app::setup::OrganisationKind;
+use crate::app::tokens::NewToken;
+use crate::app::{people, signin, tokens};
+use crate::domain::access::{self, Action};
+use crate::domain::person::{Login, Password, PasswordHash};
+use crate::error::Error;
+use crate::port::Snapshot as _;
+
+#[test]
+fn a_session_ends_by_itself_and_by_signing_out() {
+    let world = World::new();
+    world.found(OrganisationKind::Country);
+    let session = world.sign_in("Root ").unwrap();
+    let secret = session.secret.reveal();
+    assert!(world.read(|view| signin::actor(view, secret, world.now())).is_ok());
+    let refused = world.read(|view| signin::actor(view, secret, session.expires));
+    assert_eq!(refused, Err(Error::NotSignedIn {}));
+    world.change(|work| signin::close(work, secret)).unwrap();
+    let refused = world.read(|view| signin::actor(view, secret, world.now()));
+    assert_eq!(refused, Err(Error::NotSignedIn {}));
+}
+
+#[test]
+fn unknown_logins_wrong_passwords_and_blocked_people_are_told_apart_by_nothing() {
+    let country = Country::new();
+    let world = &country.world;
+    let anna = world.person(&country.founder, "anna");
+    world.change(|work| people::block(work, &country.founder, anna.id, world.now())).unwrap();
+    let wrong = PasswordHash::new("another".into());
+    for (login, matched) in [
+        ("nobody", Some(&wrong)),
+        ("не логин", None),
+        ("root", None),
+        ("root", Some(&wrong)),
+        ("anna", Some(&anna.password)),
+    ] {
+        let refused = world.change(|work| signin::open(work, login, matched, world.now()));
+        assert_eq!(refused, Err(Error::WrongLogin {}), "{login}");
+    }
+}
+
+#[test]
+fn blocking_ends_sessions_and_tokens_at_once() {
+    let country = Country::new();
+    let world = &country.world;
+    let anna = world.person(&country.founder, "anna");
+    let secret = world.sign_in("anna").unwrap().secret;
+    let who = || world.read(|view| signin::actor(view, secret.reveal(), world.now()));
+    assert!(who().is_ok());
+    world.change(|work| people::block(work, &country.founder, anna.id, world.now())).unwrap();
+    assert_eq!(who(), Err(Error::NotSignedIn {}));
+    world.change(|work| people::unblock(work, &country.founder, anna.id, world.now())).unwrap();
+    assert!(who().is_ok());
+}
+
+#[test]
+fn a_token_speaks_for_its_person_until_it_is_revoked_or_expires() {
+    let country = Country::new();
+    let world = &country.world;
+    let expires = Some(world.now() + Duration::from_secs(60));
+    let new = NewToken { name: "Табло".into(), expires, unit: None };
+    let (token, secret) =
+        world.change(|work| tokens::create(work, &country.admin, &new, world.now())).unwrap();
+    let who = || world.read(|view| signin::actor(view, secret.reveal(), world.now()));
+    let machine = who().unwrap();
+    assert!(machine.is_machine());
+    assert!(access::may(&machine, Action::PublishPost, &country.school.place));
+    let refused = world.change(|work| tokens::create(work, &machine, &new, world.now()));
+    assert!(matches!(refused, Err(Error::Forbidden { action: Action::ManageTokens, .. })));
+
+    let other = &country.neighbour_admin;
+    let refused = world.change(|work| tokens::revoke(work, other, token.id, world.now()));
+    assert_eq!(refused, Err(Error::UnknownToken { token: token.id }));
+    world.pass(60);
+    assert_eq!(who(), Err(Error::NotSignedIn {}));
+    world.change(|work| tokens::revoke(work, &country.admin, token.id, world.now())).unwrap();
+    assert_eq!(world.read(|view| tokens::list(view, &country.admin)), Ok(Vec::new()));
+}
+
+#[test]
+fn a_token_narrowed_to_a_school_reaches_no_other() {
+    let country = Country::new();
+    let world = &country.world;
+    let new =
+        NewToken { name: "школа".into(), expires: None, unit: Some(country.school.id()) };
+    let (_, secret) =
+        world.change(|work| tokens::create(work, &country.founder, &new, world.now())).unwrap();
+    let machine = world.read(|view| signin::actor(view, secret.reveal(), world.now())).unwrap();
+    assert!(access::may(&machine, Action::PublishPost, &country.school.place));
+    assert!(!access::may(&machine, Action::SeePost, &country.neighbour.place));
+    assert!(!access::may(&machine, Action::SeeUnit, &country.root.place));
+}
+
+#[test]
+fn sessions_and_tokens_are_bounded() {
+    let country = Country::new();
+    let world = &country.world;
+    let anna = world.person(&country.founder, "anna");
+    let first = world.sign_in("anna").unwrap().secret;
+    for _ in 0..signin::MOST_SESSIONS {
+        world.pass(1);
+        world.sign_in("anna").unwrap();
+    }
+    assert_eq!(world.read(|view| tokens::of(view, anna.id)).unwrap().len(), signin::MOST_SESSIONS);
+    let oldest = world.read(|view| signin::actor(view, first.reveal(), world.now()));
+    assert_eq!(oldest, Err(Error::NotSignedIn {}));
+
+    let new = NewToken { name: "n".into(), expires: None, unit: None };
+    let make = || world.change(|work| tokens::create(work, &country.admin, &new, world.now()));
+    for _ in 0..tokens::MOST {
+        make().unwrap();
+    }
+    assert_eq!(make().map(drop), Err(Error::TooManyTokens { limit: tokens::MOST }));
+}
+
+#[test]
+fn passwords_and_logins_keep_their_rules() {
+    assert_eq!(
+        Password::parse("пароль123").map(drop),
+        Err(Error::PasswordTooShort { actual: 9, limit: 10 })
+    );
+    assert!(Password::parse("пароль1234").is_ok());
+    assert!(Password::parse(&"x".repeat(513)).is_err());
+    assert_eq!(Login::parse(" Anna.P@school-11 ").unwrap().as_str(), "anna.p@school-11");
+    for wrong in ["", "анна", "a/b", "a b", &"x".repeat(65)] {
+        assert!(Login::parse(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn no_secret_is_stored_or_printed() {
+    let world = World::new();
+    world.found(OrganisationKind::Country);
+    let secret = world.sign_in("root").unwrap().secret;
+    let holds = |bytes: &[u8]| {
+        let secret = secret.reveal().as_bytes();
+        bytes.windows(secret.len()).any(|window| window == secret)
+    };
+    let pairs = world.pairs().scan(b"", None, usize::MAX).unwrap();
+    assert!(!pairs.iter().any(|(key, value)| holds(key) || holds(value)));
+    assert!(!format!("{secret:?}").contains(secret.reveal()));
+}
