@@ -1,14 +1,27 @@
 //! `efir device`: the TVs.
 
+mod table;
+
+use std::collections::BTreeSet;
+
 use clap::{Args, Subcommand};
+use protocol::DeviceId;
+use protocol::register::Orientation;
+
+use super::choice::{ORIENTATIONS, one_of};
+use super::failure::Failure;
+use super::lookup;
+use super::reader::Reader;
+use super::rest::{Answer, Controller};
+use crate::http::api::model::{Claim, Device, DeviceFilter, EditDevice};
 
 /// What is done with devices.
 #[derive(Debug, Subcommand)]
 pub enum DeviceCommand {
     /// Lists them.
     List {
-        /// Only those of this unit.
-        #[arg(long, value_name = "U")]
+        /// Only those of this unit and below.
+        #[arg(long)]
         unit: Option<String>,
     },
     /// Everything about one.
@@ -25,10 +38,10 @@ pub enum DeviceCommand {
         /// Which.
         id: String,
         /// Where to.
-        #[arg(long, value_name = "U")]
+        #[arg(long)]
         unit: String,
         /// Into which room.
-        #[arg(long, value_name = "R")]
+        #[arg(long)]
         room: String,
     },
     /// Shuts a TV out at once.
@@ -44,13 +57,13 @@ pub struct ClaimArgs {
     /// As the TV shows it.
     pub code: String,
     /// Into which school.
-    #[arg(long, value_name = "U")]
+    #[arg(long)]
     pub unit: String,
     /// In which room it stands.
-    #[arg(long, value_name = "R")]
+    #[arg(long)]
     pub room: String,
-    /// What it is for.
-    #[arg(long = "tag", value_name = "T")]
+    /// What narrows an audience.
+    #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
 }
 
@@ -60,12 +73,99 @@ pub struct SetArgs {
     /// Which.
     pub id: String,
     /// The room it stands in.
-    #[arg(long, value_name = "R")]
+    #[arg(long)]
     pub room: Option<String>,
     /// Its tags from now on.
-    #[arg(long = "tag", value_name = "T")]
+    #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
     /// Takes all its tags away.
     #[arg(long, conflicts_with = "tags")]
     pub no_tags: bool,
+    /// How the panel hangs.
+    #[arg(long, value_parser = one_of::<Orientation>(ORIENTATIONS))]
+    pub orientation: Option<Orientation>,
+}
+
+/// Does it.
+pub(crate) fn run(
+    command: DeviceCommand,
+    controller: &Controller,
+    reader: &Reader,
+) -> Result<String, Failure> {
+    match command {
+        DeviceCommand::List { unit } => {
+            let unit = lookup::unit_if(controller, unit.as_deref())?;
+            let filter = DeviceFilter { unit, ..DeviceFilter::default() };
+            let devices = controller.list("devices", &filter)?;
+            Ok(reader.answer(&devices, |devices| table::list(devices, controller, reader)))
+        }
+        DeviceCommand::Show { id } => {
+            let device = controller.get(&address(&id)?)?;
+            Ok(reader.answer(&device, |device| table::one(device, controller, reader)))
+        }
+        DeviceCommand::Claim(args) => {
+            let unit = lookup::unit(controller, &args.unit)?;
+            let tags = args.tags.into_iter().collect();
+            let claim = Claim { code: args.code, unit, room: args.room, tags };
+            let device = controller.post("devices/claim", &claim)?;
+            Ok(done(reader, &device, "done-device-claim"))
+        }
+        DeviceCommand::Set(args) => {
+            let edit = changes(args.room, args.tags, args.no_tags, args.orientation)?;
+            let device = controller.patch(&address(&args.id)?, &edit)?;
+            Ok(done(reader, &device, "done-device-set"))
+        }
+        DeviceCommand::Move { id, unit, room } => {
+            let address = address(&id)?;
+            let unit = Some(lookup::unit(controller, &unit)?);
+            let edit = EditDevice { unit, room: Some(room), ..EditDevice::default() };
+            let device = controller.patch(&address, &edit)?;
+            Ok(done(reader, &device, "done-device-move"))
+        }
+        DeviceCommand::Revoke { id } => {
+            let device = controller.order(&format!("{}/revoke", address(&id)?))?;
+            Ok(done(reader, &device, "done-device-revoke"))
+        }
+    }
+}
+
+fn address(id: &str) -> Result<String, Failure> {
+    lookup::id::<DeviceId>(id).map(|id| format!("devices/{id}"))
+}
+
+fn changes(
+    room: Option<String>,
+    tags: Vec<String>,
+    no_tags: bool,
+    orientation: Option<Orientation>,
+) -> Result<EditDevice, Failure> {
+    let tags: Option<BTreeSet<String>> =
+        (no_tags || !tags.is_empty()).then(|| tags.into_iter().collect());
+    let edit = EditDevice { unit: None, room, tags, orientation };
+    if edit == EditDevice::default() { Err(Failure::NothingToChange) } else { Ok(edit) }
+}
+
+fn done(reader: &Reader, device: &Answer<Device>, key: &str) -> String {
+    reader.answer(device, |device| {
+        reader.say(key, &[("room", &device.room), ("id", &device.id.to_string())])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_stay_unless_some_are_given_or_all_are_taken_away() {
+        let room = || Some("Холл".to_owned());
+        assert_eq!(changes(room(), vec![], false, None).unwrap().tags, None);
+        assert_eq!(changes(None, vec![], true, None).unwrap().tags, Some(BTreeSet::new()));
+        let given = changes(None, vec!["hall".into()], false, None).unwrap().tags;
+        assert_eq!(given, Some(BTreeSet::from(["hall".to_owned()])));
+    }
+
+    #[test]
+    fn a_change_of_nothing_is_refused() {
+        assert!(matches!(changes(None, vec![], false, None), Err(Failure::NothingToChange)));
+    }
 }

@@ -1,6 +1,17 @@
 //! `efir grant`: who may do what, where.
 
+use std::collections::BTreeMap;
+
 use clap::Subcommand;
+use controller_core::id::{GrantId, PersonId};
+use protocol::UnitId;
+
+use super::choice::{ROLES, one_of};
+use super::failure::Failure;
+use super::lookup::{self, name_of};
+use super::reader::Reader;
+use super::rest::Controller;
+use crate::http::api::model::{Grant, GrantFilter, NewGrant, Role};
 
 /// What is done with grants.
 #[derive(Debug, Subcommand)]
@@ -8,13 +19,13 @@ pub enum GrantCommand {
     /// Grants a role.
     Add {
         /// To whom.
-        #[arg(long, value_name = "P")]
+        #[arg(long)]
         person: String,
         /// Which role.
-        #[arg(long)]
-        role: String,
+        #[arg(long, value_parser = one_of::<Role>(ROLES))]
+        role: Role,
         /// Over which unit and everything below.
-        #[arg(long, value_name = "U")]
+        #[arg(long)]
         unit: String,
     },
     /// Revokes one.
@@ -25,10 +36,106 @@ pub enum GrantCommand {
     /// Lists them.
     List {
         /// Only this person's.
-        #[arg(long, value_name = "P")]
+        #[arg(long)]
         person: Option<String>,
         /// Only those over this unit.
-        #[arg(long, value_name = "U")]
+        #[arg(long)]
         unit: Option<String>,
     },
+}
+
+/// Does it.
+pub(crate) fn run(
+    command: GrantCommand,
+    controller: &Controller,
+    reader: &Reader,
+) -> Result<String, Failure> {
+    match command {
+        GrantCommand::Add { person, role, unit } => {
+            let person = lookup::person(controller, &person)?;
+            let unit = lookup::unit(controller, &unit)?;
+            let made = controller.post::<Grant>("grants", &NewGrant { person, role, unit })?;
+            Ok(reader.answer(&made, |grant| {
+                let role = reader.name("role", &grant.role);
+                reader.say("done-grant-add", &[("role", &role), ("id", &grant.id.to_string())])
+            }))
+        }
+        GrantCommand::Revoke { id } => {
+            let id: GrantId = lookup::id(&id)?;
+            controller.delete(&format!("grants/{id}"))?;
+            Ok(reader.done(|| reader.say("done-grant-revoke", &[("id", &id.to_string())])))
+        }
+        GrantCommand::List { person, unit } => {
+            let person = person.map(|person| lookup::person(controller, &person)).transpose()?;
+            let unit = lookup::unit_if(controller, unit.as_deref())?;
+            let filter = GrantFilter { person, unit, ..GrantFilter::default() };
+            let grants = controller.list::<Grant>("grants", &filter)?;
+            Ok(reader.answer(&grants, |grants| {
+                let people = lookup::logins(controller, grants.iter().map(|grant| grant.person));
+                let units = lookup::unit_names(controller, grants.iter().map(|grant| grant.unit));
+                table(grants, &people, &units, reader)
+            }))
+        }
+    }
+}
+
+fn table(
+    grants: &[Grant],
+    people: &BTreeMap<PersonId, String>,
+    units: &BTreeMap<UnitId, String>,
+    reader: &Reader,
+) -> String {
+    let rows = grants
+        .iter()
+        .map(|grant| {
+            [
+                name_of(people, grant.person),
+                reader.name("role", &grant.role),
+                name_of(units, grant.unit),
+                reader.time(grant.granted),
+                reader.time_or(grant.revoked, "in-force"),
+                grant.id.to_string(),
+            ]
+        })
+        .collect();
+    let columns = [
+        "column-person",
+        "column-role",
+        "column-unit",
+        "column-granted",
+        "column-revoked",
+        "column-id",
+    ];
+    reader.table(columns, rows, "empty-grants")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::reader::tests::reader;
+    use jiff::Timestamp;
+    use protocol::Language;
+
+    #[test]
+    fn grants_read_like_this() {
+        let (person, unit) =
+            (PersonId::new(Timestamp::UNIX_EPOCH, 1), UnitId::new(Timestamp::UNIX_EPOCH, 2));
+        let grant = Grant {
+            id: GrantId::new(Timestamp::UNIX_EPOCH, 3),
+            person,
+            role: Role::SchoolAdministrator,
+            unit,
+            granted: "2026-09-01T05:30:00Z".parse().unwrap(),
+            granted_by: None,
+            bootstrap: true,
+            revoked: None,
+        };
+        let ended = Grant { revoked: Some(grant.granted), role: Role::Duty, ..grant.clone() };
+        let people = BTreeMap::from([(person, "anna".to_owned())]);
+        let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
+        for language in [Language::Russian, Language::English] {
+            let grants = table(&[grant.clone(), ended.clone()], &people, &units, &reader(language));
+            insta::assert_snapshot!(format!("grants_{language}"), grants);
+        }
+    }
 }

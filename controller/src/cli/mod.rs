@@ -5,20 +5,36 @@
 pub mod demo;
 pub mod device;
 pub mod grant;
-mod help;
 pub mod person;
 pub mod post;
 pub mod reach;
 pub mod session;
 pub mod token;
 pub mod unit;
+
+mod choice;
+mod credentials;
+mod failure;
+mod help;
+mod lookup;
+mod password;
+mod reader;
+mod rest;
+mod status;
+mod when;
 mod words;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{FromArgMatches, Parser, Subcommand};
 use protocol::words::Language;
+
+use failure::Failure;
+use reach::{Family, Reach};
+use reader::Reader;
+use rest::Controller;
 
 use crate::config::ServeFlags;
 use crate::init::InitFlags;
@@ -37,7 +53,7 @@ pub struct Cli {
 pub enum Command {
     /// Runs the controller.
     Serve(ServeFlags),
-    /// Sets up a new controller: its first person and its root unit.
+    /// Sets up a new controller.
     Init(InitFlags),
     /// Something that a client does.
     #[command(flatten)]
@@ -56,17 +72,17 @@ pub enum ClientCommand {
     /// What the controller says of itself.
     Status(reach::Alone),
     /// Units.
-    Unit(reach::Family<unit::UnitCommand>),
+    Unit(Family<unit::UnitCommand>),
     /// People.
-    Person(reach::Family<person::PersonCommand>),
+    Person(Family<person::PersonCommand>),
     /// Rights.
-    Grant(reach::Family<grant::GrantCommand>),
+    Grant(Family<grant::GrantCommand>),
     /// Tokens for machines.
-    Token(reach::Family<token::TokenCommand>),
+    Token(Family<token::TokenCommand>),
     /// TVs.
-    Device(reach::Family<device::DeviceCommand>),
+    Device(Family<device::DeviceCommand>),
     /// Posts.
-    Post(reach::Family<post::PostCommand>),
+    Post(Family<post::PostCommand>),
     /// A script for the shell.
     Completions(CompletionsArgs),
 }
@@ -80,29 +96,78 @@ pub struct CompletionsArgs {
 
 /// Reads the command line. What it does not understand, and `--help`, end the process.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Cli {
-    let mut tree = help::tree(words::language());
+    let mut tree = help::tree(&words::words(words::language()));
     tree.try_get_matches_from_mut(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches))
         .unwrap_or_else(|error| error.format(&mut tree).exit())
 }
 
-/// Does what a client does.
+/// Does what a client does, outside of any async runtime.
 pub fn run(command: ClientCommand) -> ExitCode {
-    match command {
-        ClientCommand::Completions(CompletionsArgs { shell }) => {
-            let mut tree = help::tree(Language::English);
-            clap_complete::generate(shell, &mut tree, "efir", &mut std::io::stdout());
-            ExitCode::SUCCESS
+    let done = match command {
+        ClientCommand::Completions(CompletionsArgs { shell }) => Ok(completions(shell)),
+        ClientCommand::Demo(args) => demo::run(args, &Reader::here(false)),
+        ClientCommand::Login(args) => session::login(args, &Reader::here(false)),
+        ClientCommand::Logout(_) => session::logout(&Reader::here(false)),
+        ClientCommand::Status(reach::Alone { reach }) => {
+            with(&reach, |controller, reader| status::run(controller, reader))
         }
-        ClientCommand::Demo(_)
-        | ClientCommand::Login(_)
-        | ClientCommand::Logout(_)
-        | ClientCommand::Status(_)
-        | ClientCommand::Unit(_)
-        | ClientCommand::Person(_)
-        | ClientCommand::Grant(_)
-        | ClientCommand::Token(_)
-        | ClientCommand::Device(_)
-        | ClientCommand::Post(_) => ExitCode::FAILURE,
+        ClientCommand::Unit(Family { does, reach }) => {
+            with(&reach, |controller, reader| unit::run(does, controller, reader))
+        }
+        ClientCommand::Person(Family { does, reach }) => {
+            with(&reach, |controller, reader| person::run(does, controller, reader))
+        }
+        ClientCommand::Grant(Family { does, reach }) => {
+            with(&reach, |controller, reader| grant::run(does, controller, reader))
+        }
+        ClientCommand::Token(Family { does, reach }) => {
+            with(&reach, |controller, reader| token::run(does, controller, reader))
+        }
+        ClientCommand::Device(Family { does, reach }) => {
+            with(&reach, |controller, reader| device::run(does, controller, reader))
+        }
+        ClientCommand::Post(Family { does, reach }) => {
+            with(&reach, |controller, reader| post::run(does, controller, reader))
+        }
+    };
+    match done {
+        Ok(said) => print(&said),
+        Err(failure) => complain(&failure),
     }
+}
+
+fn with(
+    reach: &Reach,
+    run: impl FnOnce(&Controller, &Reader) -> Result<String, Failure>,
+) -> Result<String, Failure> {
+    let reader = Reader::here(reach.json);
+    let controller = reach.controller(reader.language())?;
+    run(&controller, &reader)
+}
+
+fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    // The script is the same for every reader.
+    let mut tree = help::tree(&words::words(Language::English));
+    clap_complete::generate(shell, &mut tree, "efir", &mut script);
+    String::from_utf8_lossy(&script).trim_end().to_owned()
+}
+
+/// A reader that went away, as `head` does, is no failure.
+fn print(said: &str) -> ExitCode {
+    if said.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    match writeln!(io::stdout(), "{said}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn complain(failure: &Failure) -> ExitCode {
+    let words = words::words(words::language());
+    // Where even this cannot be written, the exit code still tells.
+    let _ = writeln!(io::stderr(), "efir: {}", failure.tell(&words));
+    failure.exit_code()
 }

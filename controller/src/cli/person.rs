@@ -1,6 +1,16 @@
 //! `efir person`: people who may sign in.
 
+use std::collections::BTreeMap;
+
 use clap::Subcommand;
+use protocol::UnitId;
+
+use super::failure::Failure;
+use super::lookup::{self, name_of};
+use super::password;
+use super::reader::Reader;
+use super::rest::Controller;
+use crate::http::api::model::{NewPerson, Person, PersonFilter};
 
 /// What is done with people.
 #[derive(Debug, Subcommand)]
@@ -13,7 +23,94 @@ pub enum PersonCommand {
         /// What they are called.
         #[arg(long)]
         name: String,
+        /// Where they belong.
+        #[arg(long)]
+        unit: Option<String>,
     },
     /// Lists them.
-    List,
+    List {
+        /// Only those of this unit and below.
+        #[arg(long)]
+        unit: Option<String>,
+    },
+}
+
+/// Does it.
+pub(crate) fn run(
+    command: PersonCommand,
+    controller: &Controller,
+    reader: &Reader,
+) -> Result<String, Failure> {
+    match command {
+        PersonCommand::Add { login, name, unit } => {
+            let unit = lookup::unit_if(controller, unit.as_deref())?;
+            let password = password::given(&reader.say("ask-password", &[("login", &login)]))?;
+            let person = NewPerson { login, name, password, unit };
+            let made = controller.post::<Person>("people", &person)?;
+            Ok(reader.answer(&made, |person| {
+                let id = person.id.to_string();
+                reader.say(
+                    "done-person-add",
+                    &[("name", &person.name), ("login", &person.login), ("id", &id)],
+                )
+            }))
+        }
+        PersonCommand::List { unit } => {
+            let unit = lookup::unit_if(controller, unit.as_deref())?;
+            let filter = PersonFilter { unit, ..PersonFilter::default() };
+            let people = controller.list::<Person>("people", &filter)?;
+            Ok(reader.answer(&people, |people| {
+                let units = lookup::unit_names(controller, people.iter().map(|p| p.unit));
+                table(people, &units, reader)
+            }))
+        }
+    }
+}
+
+fn table(people: &[Person], units: &BTreeMap<UnitId, String>, reader: &Reader) -> String {
+    let rows = people
+        .iter()
+        .map(|person| {
+            [
+                person.login.clone(),
+                person.name.clone(),
+                name_of(units, person.unit),
+                reader.time(person.created),
+                person.id.to_string(),
+            ]
+        })
+        .collect();
+    reader.table(
+        ["column-login", "column-name", "column-unit", "column-created", "column-id"],
+        rows,
+        "empty-people",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::reader::tests::reader;
+    use controller_core::id::PersonId;
+    use jiff::Timestamp;
+    use protocol::Language;
+
+    #[test]
+    fn people_read_like_this() {
+        let unit = UnitId::new(Timestamp::UNIX_EPOCH, 2);
+        let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
+        let anna = Person {
+            id: PersonId::new(Timestamp::UNIX_EPOCH, 1),
+            login: "anna".into(),
+            name: "Анна Петрова".into(),
+            unit,
+            blocked: None,
+            created: "2026-09-01T05:30:00Z".parse().unwrap(),
+        };
+        for language in [Language::Russian, Language::English] {
+            let people = table(std::slice::from_ref(&anna), &units, &reader(language));
+            let nobody = table(&[], &units, &reader(language));
+            insta::assert_snapshot!(format!("people_{language}"), format!("{people}\n\n{nobody}"));
+        }
+    }
 }

@@ -1,0 +1,325 @@
+# The words of the command line.
+
+help-heading = Efir
+help-usage = Usage:
+help-commands = Commands
+help-arguments = Arguments
+help-options = Options
+help-options-value = OPTIONS
+help-command-value = COMMAND
+help-after =
+    Language: Russian where LC_ALL, LC_MESSAGES or LANG begins with “ru”, otherwise English.
+    Environment: EFIR_URL and EFIR_TOKEN come before the sign-in that is kept;
+    EFIR_PASSWORD answers the question for a password; EFIR_CA is --ca.
+
+    Exit codes: 0 done; 1 something else failed; 2 the command was not understood;
+    3 not signed in, or not allowed; 4 no such thing; 5 refused: invalid or in conflict;
+    6 the controller is not reached, or not trusted.
+
+help-efir = Efir: news and announcements on a school's TVs
+help-serve = Run the controller
+help-init = Set up a new controller: its first person and its root unit
+help-demo = Show an announcement's whole way on this machine: a controller, a TV, and its frame
+help-login = Sign in at a controller; the session is kept for the commands that follow
+help-logout = End the session and forget it
+help-status = How things are: screens, posts, schools
+help-unit = Regions, municipalities and schools
+help-unit-add = Add a unit
+help-unit-list = List the units as a tree
+help-person = People who may sign in
+help-person-add = Add a person; the password is asked for, or read from standard input or EFIR_PASSWORD
+help-person-list = List the people
+help-grant = Rights: who may do what, where
+help-grant-add = Give a person a role in a unit and everything below it
+help-grant-revoke = Take a role away
+help-grant-list = List the roles that were given
+help-token = Tokens, with which machines sign in
+help-token-add = Make a token with your own rights; its secret is shown once
+help-token-revoke = Revoke a token
+help-token-list = List your tokens
+help-device = The TVs
+help-device-list = List the TVs and what they show
+help-device-show = Everything about one TV
+help-device-claim = Connect the TV that shows this pairing code
+help-device-set = Change a TV's room, tags or orientation
+help-device-move = Move a TV to another school or room
+help-device-revoke = Shut a TV out for good, at once
+help-post = What stands on the TVs
+help-post-create = Write a draft; with --publish it goes on air at once
+help-post-edit = Change a post; one that is on air changes on the TVs at once
+help-post-publish = Put a post on air
+help-post-withdraw = Take a post off the TVs
+help-post-list = List the posts
+help-completions = Print a completion script for a shell
+
+arg-help = Show this help
+arg-version = Show the version
+arg-json = Print exactly what the controller answered, as JSON
+arg-ca = Trust the certificates in this PEM file too; also EFIR_CA
+arg-id = The id, as the list shows it
+arg-serve-data = Directory for everything that lasts; ./efir-data if not given; also EFIR_DATA
+arg-serve-http = Where console and REST listen; 127.0.0.1:8080 if not given; also EFIR_HTTP
+arg-serve-mqtt = Where devices connect; 0.0.0.0:8883 if not given; also EFIR_MQTT
+arg-serve-names = A host name or address for the device certificate, repeatable; also EFIR_NAME, by commas
+arg-serve-public-url = How browsers reach the console, for links and QR codes; also EFIR_PUBLIC_URL
+arg-serve-tls-cert = Certificate for console and REST, PEM with its chain; also EFIR_TLS_CERT
+arg-serve-tls-key = Private key of that certificate, PEM; also EFIR_TLS_KEY
+arg-serve-tls = “own-ca”: console and REST with a certificate of the controller's own CA; also EFIR_TLS
+arg-serve-behind-proxy = Plain HTTP beyond this machine, since a proxy in front speaks TLS; also EFIR_BEHIND_PROXY
+arg-serve-config = TOML file with the same settings; also EFIR_CONFIG
+arg-init-data = Directory for everything that lasts; ./efir-data if not given; also EFIR_DATA
+arg-init-login = What the first person signs in with; the password is asked for, or read from standard input or EFIR_PASSWORD
+arg-init-name = The first person's name; the login if not given
+arg-init-school = Set up this one school on its own instead of a country
+arg-init-json = Print what was made as JSON
+arg-demo-text = What the announcement says
+arg-demo-once = End as soon as the announcement is on the screen
+arg-demo-frame = Save the frame on the screen as this PNG file
+arg-login-url = The controller's address, for example https://efir.example
+arg-login-login = The login; its password is asked for, or read from standard input or EFIR_PASSWORD
+arg-login-ca = Trust the certificates in this PEM file too, and keep them with the sign-in; also EFIR_CA
+arg-unit-add-kind = region, municipality or school
+arg-unit-add-name = The name, as people say it
+arg-unit-add-parent = The unit above, by id, name or path; the one that your rights cover if not given
+arg-unit-add-time-zone = Time zone, for example Europe/Moscow; that of the unit above if not given
+arg-unit-list-parent = Only the units right below this one
+arg-person-add-login = What the person signs in with
+arg-person-add-name = The person's name
+arg-person-add-unit = Where the person belongs, by id, name or path; where your own rights lie if not given
+arg-person-list-unit = Only those of this unit and below, by id, name or path
+arg-grant-add-person = The person, by id or login
+arg-grant-add-role = national_coordinator, regional_coordinator, municipal_coordinator, director, school_coordinator, school_administrator, teacher, student, guardian, editor, duty, technician or regional_system
+arg-grant-add-unit = The unit, by id, name or path: “Yelets / Gymnasium 11”
+arg-grant-list-person = Only this person's, by id or login
+arg-grant-list-unit = Only those in this very unit
+arg-token-add-name = What it is for
+arg-token-add-expires = When it ends: 2026-12-31T23:59:00+03:00, or by your clock: 2026-12-31 23:59; never if not given
+arg-token-add-unit = Narrow its rights to this unit and below, by id, name or path
+arg-device-list-unit = Only those of this unit and below, by id, name or path
+arg-device-claim-code = The 8 characters on the TV's screen
+arg-device-claim-unit = The school, by id, name or path: “Yelets / Gymnasium 11”
+arg-device-claim-room = The room it stands in
+arg-device-claim-tags = A tag that posts can be narrowed by, repeatable
+arg-device-set-room = The room it stands in
+arg-device-set-tags = A tag, repeatable; replaces all tags it had
+arg-device-set-no-tags = Take all tags away
+arg-device-set-orientation = landscape, portrait_right, landscape_flipped or portrait_left
+arg-device-move-unit = The school it moves to, by id, name or path
+arg-device-move-room = The room it will stand in
+arg-post-create-kind = announcement, the only kind so far
+arg-post-create-unit = Whose TVs, with everything below: a unit's id, name or path
+arg-post-create-publish = Publish it at once
+arg-title = One line, at most 120 characters
+arg-text = The text: **bold**, lists, headings; “-” reads it from standard input
+arg-from = Shown from: 2026-12-01T08:00:00+03:00, or by the unit's clock: 2026-12-01 08:00
+arg-until = Shown until, likewise
+arg-tags = Only on TVs with this tag, repeatable
+arg-rooms = Only in this room, repeatable
+arg-post-edit-from = Shown from: 2026-12-01T08:00:00+03:00, or by the unit's clock: 2026-12-01 08:00; “none” for at once
+arg-post-edit-until = Shown until, likewise; “none” for no end
+arg-post-edit-everywhere = On all of the unit's TVs again, whatever tags and rooms it was narrowed to
+arg-post-list-unit = Only this unit's own, by id, name or path
+arg-post-list-state = draft, published or withdrawn
+arg-completions-shell = bash, elvish, fish, powershell or zsh
+
+ask-password = Password of { $login }:{" "}
+done-login =
+    { $name } is signed in at { $url } until { $until }.
+    The session is kept in { $place }.
+done-logout = Signed out of { $url }.
+done-logout-nobody = Nobody was signed in.
+done-unit-add = Added: { $kind } “{ $name }”, id { $id }
+done-person-add =
+    Added: { $name } ({ $login }), id { $id }
+    Rights come next: efir grant add --person { $login } --role ROLE --unit UNIT
+done-grant-add = Granted: { $role }, id { $id }
+done-grant-revoke = Grant { $id } is revoked.
+done-token-add =
+    Token “{ $name }”, id { $id }. Its secret, shown only now:
+    { $secret }
+done-token-revoke = Token { $id } is revoked.
+done-device-claim = Connected: the TV in “{ $room }”, id { $id }
+done-device-set = Changed: the TV in “{ $room }”, id { $id }
+done-device-move = Moved: the TV is in “{ $room }” now, id { $id }
+done-device-revoke = Revoked: the TV in “{ $room }”, id { $id }. To use it again, connect it anew.
+done-post-create =
+    Draft “{ $title }”, id { $id }
+    To put it on air: efir post publish { $id }
+done-post-edit = Changed: “{ $title }”, id { $id }
+done-post-publish = On air: “{ $title }”, id { $id }
+done-post-withdraw = Off the TVs: “{ $title }”, id { $id }
+
+empty-units = No units yet. Add one: efir unit add --kind school --name NAME
+empty-people = Nobody yet. Add somebody: efir person add --login LOGIN --name NAME
+empty-grants = No rights were given here. Give some: efir grant add --person LOGIN --role ROLE --unit UNIT
+empty-tokens = No tokens. Make one: efir token add --name WHAT-FOR
+empty-devices = No TVs. Switch one on and connect it by the code that it shows: efir device claim CODE --unit UNIT --room ROOM
+empty-posts = No posts. Write one: efir post create --unit UNIT --title TITLE --text TEXT
+
+column-id = ID
+column-unit = UNIT
+column-kind = KIND
+column-time-zone = TIME ZONE
+column-login = LOGIN
+column-name = NAME
+column-created = MADE
+column-person = PERSON
+column-role = ROLE
+column-granted = GIVEN
+column-revoked = REVOKED
+column-token = TOKEN
+column-expires = ENDS
+column-room = ROOM
+column-connection = CONNECTION
+column-screen = ON THE SCREEN
+column-tags = TAGS
+column-orientation = ORIENTATION
+column-hardware = HARDWARE
+column-enrolled = ENROLLED
+column-since = SINCE
+column-frame = FRAME
+column-size = SIZE
+column-reported = REPORTED
+column-agent = AGENT
+column-missing = FILES MISSING
+column-memory = MEMORY
+column-disk = DISK FREE
+column-temperature = TEMPERATURE
+column-last-error = LAST ERROR
+column-title = TITLE
+column-state = STATE
+column-from = FROM
+column-until = UNTIL
+column-audience = WHERE
+
+as-above = as above
+in-force = in force
+never = never
+at-once = at once
+no-end = no end
+everywhere = everywhere
+no-report = has not reported yet
+connection-online = online since { $time }
+connection-offline = offline since { $time }
+connection-never = never connected
+connection-revoked = revoked { $time }
+connection-quarantined = held back since { $time }: seen in two places
+screen-post = “{ $title }”
+screen-idle = idle screen
+screen-pairing = pairing code
+
+kind-country = country
+kind-region = region
+kind-municipality = municipality
+kind-school = school
+kind-announcement = announcement
+state-draft = draft
+state-published = on air
+state-withdrawn = withdrawn
+orientation-landscape = landscape
+orientation-portrait-right = portrait, turned right
+orientation-landscape-flipped = landscape, upside down
+orientation-portrait-left = portrait, turned left
+role-national-coordinator = national coordinator
+role-regional-coordinator = regional coordinator
+role-municipal-coordinator = municipal coordinator
+role-director = director
+role-school-coordinator = school coordinator
+role-school-administrator = school administrator
+role-teacher = teacher
+role-student = student
+role-guardian = guardian
+role-editor = editor
+role-duty = duty
+role-technician = technician
+role-regional-system = regional system
+
+status-controller = Controller
+status-version = Version
+status-now = Its clock
+status-schools = Schools
+status-devices = TVs
+status-online = online
+status-showing = showing a post
+status-posts = Posts on air
+
+failure-signed-out = { $text } Sign in (again): efir login URL --login LOGIN
+failure-draft-kept =
+    The draft was made (id { $id }), but not published: { $because }
+    To try again: efir post publish { $id }
+failure-forgotten-only-here =
+    The session is forgotten on this machine, but the controller could not end it: { $because }
+    It ends by itself in time.
+failure-not-signed-in = Nobody is signed in. Sign in: efir login URL --login LOGIN, or give EFIR_URL and EFIR_TOKEN.
+failure-unreachable = No answer from { $url }: { $cause }. Check the address, the network, and that the controller runs.
+failure-untrusted =
+    The certificate of { $url } is not trusted: { $cause }.
+    If the controller has its own CA, get its certificate over a way that you trust and give it with --ca FILE.
+failure-not-a-controller = { $url } answers, but not as an Efir controller does: { $cause }. Check the address.
+failure-wrong-url = “{ $url }” is no address of a controller. Give one like https://efir.example, without what follows the host.
+failure-no-certificates = { $place } holds no usable certificate: { $cause }. Give a PEM file with “BEGIN CERTIFICATE”.
+failure-file = The file { $path } failed: { $cause }. Check that it is there and that you may use it.
+failure-no-home = Neither XDG_CONFIG_HOME nor HOME names a directory to keep the sign-in in. Set one, or give EFIR_URL and EFIR_TOKEN.
+failure-no-password = No password was given ({ $cause }). Type it when asked, pipe it in, or set EFIR_PASSWORD.
+failure-input = Standard input cannot be read as text: { $cause }. Give UTF-8.
+failure-wrong-time = “{ $value }” is no time. Give 2026-12-01T08:00:00+03:00, or by the local clock: 2026-12-01 08:00.
+failure-skipped-time = There is no { $value } in { $zone }: the clock skips that hour. Give another time.
+failure-no-zone = “{ $value }” needs the time zone of unit { $unit }, which cannot be learned. Give an offset: 2026-12-01T08:00:00+03:00.
+failure-unknown-unit = You see no unit “{ $value }”. Look them up: efir unit list
+failure-several-units = Several units are called “{ $value }”: { $found }. Give the id, or more of the path: “Yelets / Gymnasium 11”.
+failure-unknown-person = You see no person “{ $value }”. Look them up: efir person list
+failure-wrong-id = “{ $value }” is no id. An id has 26 letters and digits; the lists show them.
+failure-nothing-to-change = Nothing to change was given. See what can be: add --help
+
+demo-building = Building the TV's agent: { $command }
+demo-directory = Everything is kept in { $place } and removed at the end
+demo-founded = The controller is set up
+demo-serving = The controller runs: { $url }, TVs at { $device }
+demo-hierarchy = Made: { $path }
+demo-administrator = { $name } is the school's administrator
+demo-agent = A TV is switched on; it looks for the controller at { $device }
+demo-code = The TV shows the pairing code { $code }
+demo-claimed = The administrator connects it: room “{ $room }”
+demo-online = The TV is online and shows its idle screen
+demo-publishing = The administrator publishes “{ $title }”
+demo-shown = ON THE SCREEN { $milliseconds } ms after publishing, as the TV reports
+demo-frame = The frame is saved as { $path }; it is the one that the TV reported (SHA-256 { $digest })
+demo-addresses =
+    Look around:
+      the TV's screen     { $tv }
+      REST and its page   { $docs }
+      console             { $console }
+      sign in as          { $login }, password { $password }
+demo-stay = Ctrl-C ends the demonstration.
+demo-stopping = Stopping…
+demo-room = Hall
+demo-title = Snowfall: lessons begin at 9:30
+demo-text = The first lesson begins at **9:30**. Buses run an hour later.
+demo-region = Lipetsk Region
+demo-municipality = Yelets
+demo-school = Gymnasium 11
+demo-person = Anna Petrova
+
+trouble-system = The system refused: { $cause }.
+trouble-no-agent = The agent's program is not at { $path }. Put efir-agent beside efir, or run the demonstration from the source: cargo run --release -p controller -- demo
+trouble-not-built = The agent could not be built: { $command } ended with { $status }. What cargo says above tells why.
+trouble-not-started = { $program } could not be started: { $cause }.
+trouble-ended =
+    { $program } ended too early ({ $status }). It said last:
+    { $log }
+trouble-late =
+    { $step } took more than { $seconds } s. The programs said last:
+    { $log }
+trouble-not-shown =
+    The announcement was not on the screen { $seconds } s after publishing. Of the TV the controller knows: { $seen }
+    The programs said last:
+    { $log }
+trouble-other-frame = The TV gives out the frame { $fetched }, but reported { $reported }. The frame is not saved.
+trouble-no-frame = The frame cannot be fetched from { $url }: { $cause }.
+trouble-not-saved = The frame cannot be saved as { $path }: { $cause }. Give another --frame FILE.
+trouble-strange = { $program } said something unexpected: { $said }
+trouble-interrupted = The demonstration was ended before the announcement was shown.
+trouble-step-serve = Starting the controller
+trouble-step-code = Showing a pairing code
+trouble-step-online = Connecting the TV
+trouble-step-shown = Showing the announcement

@@ -1,0 +1,325 @@
+# Слова командной строки.
+
+help-heading = Эфир
+help-usage = Использование:
+help-commands = Команды
+help-arguments = Аргументы
+help-options = Параметры
+help-options-value = ПАРАМЕТРЫ
+help-command-value = КОМАНДА
+help-after =
+    Язык: русский, если LC_ALL, LC_MESSAGES или LANG начинается с «ru», иначе английский.
+    Окружение: EFIR_URL и EFIR_TOKEN важнее сохранённого входа;
+    EFIR_PASSWORD отвечает на вопрос о пароле; EFIR_CA — то же, что --ca.
+
+    Коды завершения: 0 сделано; 1 другая ошибка; 2 команда не понята;
+    3 нет входа или прав; 4 такого нет; 5 отказ: неверно или противоречит;
+    6 контроллер недоступен или ему нельзя доверять.
+
+help-efir = Эфир: новости и объявления на экранах школы
+help-serve = Запустить контроллер
+help-init = Подготовить новый контроллер: первый человек и корневая организация
+help-demo = Показать на этом компьютере весь путь объявления: контроллер, экран и его кадр
+help-login = Войти на контроллер; вход сохраняется для следующих команд
+help-logout = Завершить сеанс и забыть его
+help-status = Как дела: экраны, публикации, школы
+help-unit = Регионы, муниципалитеты и школы
+help-unit-add = Добавить организацию
+help-unit-list = Показать дерево организаций
+help-person = Люди, которые могут входить
+help-person-add = Добавить человека; пароль спрашивается или читается из стандартного ввода или EFIR_PASSWORD
+help-person-list = Показать людей
+help-grant = Права: кому что и где можно
+help-grant-add = Выдать человеку роль в организации и во всём, что под ней
+help-grant-revoke = Отозвать роль
+help-grant-list = Показать выданные роли
+help-token = Токены, с которыми входят программы
+help-token-add = Создать токен с вашими правами; его секрет показывается один раз
+help-token-revoke = Отозвать токен
+help-token-list = Показать ваши токены
+help-device = Экраны
+help-device-list = Показать экраны и что на них
+help-device-show = Всё об одном экране
+help-device-claim = Подключить экран, на котором этот код подключения
+help-device-set = Изменить помещение, метки или поворот экрана
+help-device-move = Перенести экран в другую школу или другое помещение
+help-device-revoke = Отключить экран насовсем и сразу
+help-post = Публикации на экранах
+help-post-create = Написать черновик; с --publish он сразу в эфире
+help-post-edit = Изменить публикацию; если она в эфире, экраны меняются сразу
+help-post-publish = Выпустить публикацию в эфир
+help-post-withdraw = Снять публикацию с показа
+help-post-list = Показать публикации
+help-completions = Вывести сценарий дополнения для оболочки
+
+arg-help = Показать эту справку
+arg-version = Показать версию
+arg-json = Вывести в точности ответ контроллера, JSON
+arg-ca = Доверять ещё и сертификатам из этого файла PEM; также EFIR_CA
+arg-id = Идентификатор, как в списке
+arg-serve-data = Каталог для всего, что хранится; без него ./efir-data; также EFIR_DATA
+arg-serve-http = Где слушают консоль и REST; без него 127.0.0.1:8080; также EFIR_HTTP
+arg-serve-mqtt = Куда подключаются экраны; без него 0.0.0.0:8883; также EFIR_MQTT
+arg-serve-names = Имя или адрес узла для сертификата, можно несколько; также EFIR_NAME, через запятую
+arg-serve-public-url = Адрес консоли для браузеров, для ссылок и QR-кодов; также EFIR_PUBLIC_URL
+arg-serve-tls-cert = Сертификат консоли и REST, PEM с цепочкой; также EFIR_TLS_CERT
+arg-serve-tls-key = Закрытый ключ этого сертификата, PEM; также EFIR_TLS_KEY
+arg-serve-tls = «own-ca»: консоль и REST с сертификатом собственного центра контроллера; также EFIR_TLS
+arg-serve-behind-proxy = HTTP без шифрования не только для этого компьютера: TLS обеспечивает прокси впереди; также EFIR_BEHIND_PROXY
+arg-serve-config = Файл TOML с теми же настройками; также EFIR_CONFIG
+arg-init-data = Каталог для всего, что хранится; без него ./efir-data; также EFIR_DATA
+arg-init-login = Логин первого человека; пароль спрашивается или читается из стандартного ввода или EFIR_PASSWORD
+arg-init-name = Имя первого человека; без него — логин
+arg-init-school = Подготовить не страну, а одну эту школу
+arg-init-json = Вывести созданное как JSON
+arg-demo-text = Текст объявления
+arg-demo-once = Закончить, как только объявление окажется на экране
+arg-demo-frame = Сохранить кадр с экрана в этот файл PNG
+arg-login-url = Адрес контроллера, например https://efir.example
+arg-login-login = Логин; пароль спрашивается или читается из стандартного ввода или EFIR_PASSWORD
+arg-login-ca = Доверять ещё и сертификатам из этого файла PEM и сохранить их вместе со входом; также EFIR_CA
+arg-unit-add-kind = region (регион), municipality (муниципалитет) или school (школа)
+arg-unit-add-name = Название, как его говорят
+arg-unit-add-parent = Вышестоящая организация: идентификатор, название или путь; без неё — та, на которую у вас права
+arg-unit-add-time-zone = Часовой пояс, например Europe/Moscow; без него — как у вышестоящей
+arg-unit-list-parent = Только те, что прямо под этой
+arg-person-add-login = Логин для входа
+arg-person-add-name = Имя человека
+arg-person-add-unit = Где человек работает: идентификатор, название или путь; без неё — там, где ваши права
+arg-person-list-unit = Только люди этой организации и ниже: идентификатор, название или путь
+arg-grant-add-person = Человек: идентификатор или логин
+arg-grant-add-role = national_coordinator, regional_coordinator, municipal_coordinator, director, school_coordinator, school_administrator, teacher, student, guardian, editor, duty, technician или regional_system
+arg-grant-add-unit = Организация: идентификатор, название или путь: «Елец / Гимназия №11»
+arg-grant-list-person = Только этого человека: идентификатор или логин
+arg-grant-list-unit = Только в этой самой организации
+arg-token-add-name = Для чего он
+arg-token-add-expires = Когда кончается: 2026-12-31T23:59:00+03:00 или по вашим часам: 2026-12-31 23:59; без него — никогда
+arg-token-add-unit = Сузить права до этой организации и ниже: идентификатор, название или путь
+arg-device-list-unit = Только этой организации и ниже: идентификатор, название или путь
+arg-device-claim-code = 8 знаков с экрана телевизора
+arg-device-claim-unit = Школа: идентификатор, название или путь: «Елец / Гимназия №11»
+arg-device-claim-room = Помещение, где стоит экран
+arg-device-claim-tags = Метка, по которой публикации выбирают экраны; можно несколько
+arg-device-set-room = Помещение, где стоит экран
+arg-device-set-tags = Метка, можно несколько; заменяет все прежние
+arg-device-set-no-tags = Снять все метки
+arg-device-set-orientation = landscape (обычно), portrait_right (повёрнут вправо), landscape_flipped (вверх ногами) или portrait_left (повёрнут влево)
+arg-device-move-unit = Куда: школа, её идентификатор, название или путь
+arg-device-move-room = Помещение, где экран будет стоять
+arg-post-create-kind = announcement (объявление), пока единственный вид
+arg-post-create-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь организации
+arg-post-create-publish = Сразу выпустить в эфир
+arg-title = Заголовок, одна строка до 120 знаков
+arg-text = Текст: **жирный**, списки, заголовки; «-» читает его из стандартного ввода
+arg-from = Показывать с: 2026-12-01T08:00:00+03:00 или по часам организации: 2026-12-01 08:00
+arg-until = Показывать до, так же
+arg-tags = Только на экранах с этой меткой, можно несколько
+arg-rooms = Только в этом помещении, можно несколько
+arg-post-edit-from = Показывать с: 2026-12-01T08:00:00+03:00 или по часам организации: 2026-12-01 08:00; «none» — сразу
+arg-post-edit-until = Показывать до, так же; «none» — без конца
+arg-post-edit-everywhere = Снова на всех экранах организации, какие бы метки и помещения ни были выбраны
+arg-post-list-unit = Только самой этой организации: идентификатор, название или путь
+arg-post-list-state = draft (черновик), published (в эфире) или withdrawn (снята)
+arg-completions-shell = bash, elvish, fish, powershell или zsh
+
+ask-password = Пароль для { $login }:{" "}
+done-login =
+    Вход выполнен: { $name }, { $url }, до { $until }.
+    Сеанс хранится в { $place }.
+done-logout = Выход выполнен: { $url }.
+done-logout-nobody = Вход и не был выполнен.
+done-unit-add = Добавлено: { $kind } «{ $name }», id { $id }
+done-person-add =
+    Добавлено: { $name } ({ $login }), id { $id }
+    Теперь выдайте права: efir grant add --person { $login } --role РОЛЬ --unit ОРГАНИЗАЦИЯ
+done-grant-add = Выдано: { $role }, id { $id }
+done-grant-revoke = Отозвано: права { $id }.
+done-token-add =
+    Токен «{ $name }», id { $id }. Его секрет показан только сейчас:
+    { $secret }
+done-token-revoke = Отозвано: токен { $id }.
+done-device-claim = Подключено: экран в помещении «{ $room }», id { $id }
+done-device-set = Изменено: экран в помещении «{ $room }», id { $id }
+done-device-move = Перенесено: экран теперь в помещении «{ $room }», id { $id }
+done-device-revoke = Отключено: экран в помещении «{ $room }», id { $id }. Чтобы вернуть, подключите его заново.
+done-post-create =
+    Черновик «{ $title }», id { $id }
+    Выпустить в эфир: efir post publish { $id }
+done-post-edit = Изменено: «{ $title }», id { $id }
+done-post-publish = В эфире: «{ $title }», id { $id }
+done-post-withdraw = Снято с показа: «{ $title }», id { $id }
+
+empty-units = Организаций пока нет. Добавьте: efir unit add --kind school --name НАЗВАНИЕ
+empty-people = Пока никого нет. Добавьте: efir person add --login ЛОГИН --name ИМЯ
+empty-grants = Прав здесь не выдано. Выдайте: efir grant add --person ЛОГИН --role РОЛЬ --unit ОРГАНИЗАЦИЯ
+empty-tokens = Токенов нет. Создайте: efir token add --name ДЛЯ-ЧЕГО
+empty-devices = Экранов нет. Включите экран и подключите его по коду, который он показывает: efir device claim КОД --unit ШКОЛА --room ПОМЕЩЕНИЕ
+empty-posts = Публикаций нет. Напишите: efir post create --unit ШКОЛА --title ЗАГОЛОВОК --text ТЕКСТ
+
+column-id = ИДЕНТИФИКАТОР
+column-unit = ОРГАНИЗАЦИЯ
+column-kind = ВИД
+column-time-zone = ЧАСОВОЙ ПОЯС
+column-login = ЛОГИН
+column-name = ИМЯ
+column-created = СОЗДАНО
+column-person = ЧЕЛОВЕК
+column-role = РОЛЬ
+column-granted = ВЫДАНО
+column-revoked = ОТОЗВАНО
+column-token = ТОКЕН
+column-expires = КОНЧАЕТСЯ
+column-room = ПОМЕЩЕНИЕ
+column-connection = СВЯЗЬ
+column-screen = НА ЭКРАНЕ
+column-tags = МЕТКИ
+column-orientation = ПОВОРОТ
+column-hardware = УСТРОЙСТВО
+column-enrolled = ПОДКЛЮЧЕНО
+column-since = С
+column-frame = КАДР
+column-size = РАЗМЕР
+column-reported = ОТЧЁТ
+column-agent = АГЕНТ
+column-missing = НЕ ХВАТАЕТ ФАЙЛОВ
+column-memory = ПАМЯТЬ
+column-disk = СВОБОДНО НА ДИСКЕ
+column-temperature = ТЕМПЕРАТУРА
+column-last-error = ПОСЛЕДНЯЯ ОШИБКА
+column-title = ЗАГОЛОВОК
+column-state = СОСТОЯНИЕ
+column-from = С
+column-until = ДО
+column-audience = ГДЕ
+
+as-above = как выше
+in-force = действует
+never = никогда
+at-once = сразу
+no-end = без конца
+everywhere = везде
+no-report = ещё не отчитывался
+connection-online = на связи с { $time }
+connection-offline = не на связи с { $time }
+connection-never = ещё не выходил на связь
+connection-revoked = отключён { $time }
+connection-quarantined = обнаружена копия, { $time }
+screen-post = «{ $title }»
+screen-idle = заставка
+screen-pairing = код подключения
+
+kind-country = страна
+kind-region = регион
+kind-municipality = муниципалитет
+kind-school = школа
+kind-announcement = объявление
+state-draft = черновик
+state-published = в эфире
+state-withdrawn = снята с показа
+orientation-landscape = обычный
+orientation-portrait-right = повёрнут вправо
+orientation-landscape-flipped = вверх ногами
+orientation-portrait-left = повёрнут влево
+role-national-coordinator = национальный координатор
+role-regional-coordinator = региональный координатор
+role-municipal-coordinator = муниципальный координатор
+role-director = директор
+role-school-coordinator = школьный координатор
+role-school-administrator = Администратор ОО
+role-teacher = педагогический работник
+role-student = обучающийся
+role-guardian = законный представитель
+role-editor = редактор раздела
+role-duty = дежурный
+role-technician = технический специалист
+role-regional-system = региональная система
+
+status-controller = Контроллер
+status-version = Версия
+status-now = Его часы
+status-schools = Школ
+status-devices = Экранов
+status-online = на связи
+status-showing = показывают публикацию
+status-posts = Публикаций в эфире
+
+failure-signed-out = { $text } Войдите (снова): efir login URL --login ЛОГИН
+failure-draft-kept =
+    Черновик создан (id { $id }), но не выпущен: { $because }
+    Повторить: efir post publish { $id }
+failure-forgotten-only-here =
+    На этом компьютере сеанс забыт, но контроллер не смог его завершить: { $because }
+    Со временем он кончится сам.
+failure-not-signed-in = Вход не выполнен. Войдите: efir login URL --login ЛОГИН, или задайте EFIR_URL и EFIR_TOKEN.
+failure-unreachable = Нет ответа от { $url }: { $cause }. Проверьте адрес, сеть и работает ли контроллер.
+failure-untrusted =
+    Нет доверия к сертификату { $url }: { $cause }.
+    Если у контроллера собственный центр сертификации, получите его сертификат надёжным путём и укажите: --ca ФАЙЛ.
+failure-not-a-controller = { $url } отвечает, но не так, как контроллер Эфира: { $cause }. Проверьте адрес.
+failure-wrong-url = «{ $url }» — не адрес контроллера. Укажите такой: https://efir.example, без того, что после имени узла.
+failure-no-certificates = В { $place } нет пригодного сертификата: { $cause }. Укажите файл PEM с «BEGIN CERTIFICATE».
+failure-file = Не удалось с файлом { $path }: { $cause }. Проверьте, что он есть и доступен вам.
+failure-no-home = Ни XDG_CONFIG_HOME, ни HOME не называют каталог, где хранить вход. Задайте один из них или EFIR_URL и EFIR_TOKEN.
+failure-no-password = Пароль не дан ({ $cause }). Введите его по запросу, подайте на ввод или задайте EFIR_PASSWORD.
+failure-input = Стандартный ввод не читается как текст: { $cause }. Нужен UTF-8.
+failure-wrong-time = «{ $value }» — не время. Укажите 2026-12-01T08:00:00+03:00 или по местным часам: 2026-12-01 08:00.
+failure-skipped-time = Времени { $value } в поясе { $zone } нет: часы перескакивают этот час. Укажите другое.
+failure-no-zone = Для «{ $value }» нужен часовой пояс организации { $unit }, а узнать его нельзя. Укажите смещение: 2026-12-01T08:00:00+03:00.
+failure-unknown-unit = Организация «{ $value }» вам не видна. Посмотрите: efir unit list
+failure-several-units = Организаций «{ $value }» несколько: { $found }. Укажите идентификатор или больше пути: «Елец / Гимназия №11».
+failure-unknown-person = Человек «{ $value }» вам не виден. Посмотрите: efir person list
+failure-wrong-id = «{ $value }» — не идентификатор. В нём 26 букв и цифр; его показывают списки.
+failure-nothing-to-change = Не сказано, что изменить. Что можно: добавьте --help
+
+demo-building = Сборка агента для экрана: { $command }
+demo-directory = Всё хранится в { $place } и в конце удаляется
+demo-founded = Контроллер подготовлен
+demo-serving = Контроллер работает: { $url }, экраны — { $device }
+demo-hierarchy = Создано: { $path }
+demo-administrator = Администратор школы — { $name }
+demo-agent = Экран включён и ищет контроллер по адресу { $device }
+demo-code = На экране код подключения { $code }
+demo-claimed = Администратор подключает экран: помещение «{ $room }»
+demo-online = Экран на связи, на нём заставка
+demo-publishing = Администратор выпускает в эфир «{ $title }»
+demo-shown = НА ЭКРАНЕ через { $milliseconds } мс после публикации, как сообщил экран
+demo-frame = Кадр сохранён: { $path }; это тот самый, о котором сообщил экран (SHA-256 { $digest })
+demo-addresses =
+    Посмотрите сами:
+      экран телевизора    { $tv }
+      REST и его страница { $docs }
+      консоль             { $console }
+      вход                { $login }, пароль { $password }
+demo-stay = Ctrl-C завершает показ.
+demo-stopping = Завершение…
+demo-room = Холл
+demo-title = Снегопад: уроки с 9:30
+demo-text = Первый урок начнётся в **9:30**. Автобусы идут на час позже.
+demo-region = Липецкая область
+demo-municipality = Елец
+demo-school = Гимназия №11
+demo-person = Анна Петрова
+
+trouble-system = Система отказала: { $cause }.
+trouble-no-agent = Программы агента нет: { $path }. Положите efir-agent рядом с efir или запустите показ из исходного кода: cargo run --release -p controller -- demo
+trouble-not-built = Агент не собрался: { $command } закончилась с { $status }. Причина — в сообщениях cargo выше.
+trouble-not-started = Не удалось запустить { $program }: { $cause }.
+trouble-ended =
+    Программа { $program } закончилась раньше времени ({ $status }). Её последние слова:
+    { $log }
+trouble-late =
+    { $step }: прошло больше { $seconds } с. Последние слова программ:
+    { $log }
+trouble-not-shown =
+    Объявления нет на экране через { $seconds } с после публикации. Об экране контроллер знает: { $seen }
+    Последние слова программ:
+    { $log }
+trouble-other-frame = Экран отдаёт кадр { $fetched }, а сообщил о { $reported }. Кадр не сохранён.
+trouble-no-frame = Кадр не получить по адресу { $url }: { $cause }.
+trouble-not-saved = Кадр не сохранить в { $path }: { $cause }. Укажите другой --frame ФАЙЛ.
+trouble-strange = Программа { $program } сказала неожиданное: { $said }
+trouble-interrupted = Показ прерван раньше, чем объявление появилось на экране.
+trouble-step-serve = Запуск контроллера
+trouble-step-code = Код подключения на экране
+trouble-step-online = Подключение экрана
+trouble-step-shown = Объявление на экране

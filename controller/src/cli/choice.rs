@@ -1,0 +1,74 @@
+//! Words that are typed from a fixed list, as REST spells them; a hyphen does for an underscore.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Reads one of the words. REST's own type says what each means.
+pub(crate) fn one_of<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    let values = words.iter().map(|&word| {
+        let plain = PossibleValue::new(word);
+        if word.contains('_') { plain.alias(word.replace('_', "-")) } else { plain }
+    });
+    PossibleValuesParser::new(values)
+        .try_map(|word: String| serde_json::from_value(Value::String(word.replace('-', "_"))))
+}
+
+/// Kinds of units that can be added.
+pub(crate) const UNIT_KINDS: &[&str] = &["region", "municipality", "school"];
+/// Kinds of posts.
+pub(crate) const POST_KINDS: &[&str] = &["announcement"];
+/// How far posts come.
+pub(crate) const POST_STATES: &[&str] = &["draft", "published", "withdrawn"];
+/// How panels hang.
+pub(crate) const ORIENTATIONS: &[&str] =
+    &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
+/// Roles.
+pub(crate) const ROLES: &[&str] = &[
+    "national_coordinator",
+    "regional_coordinator",
+    "municipal_coordinator",
+    "director",
+    "school_coordinator",
+    "school_administrator",
+    "teacher",
+    "student",
+    "guardian",
+    "editor",
+    "duty",
+    "technician",
+    "regional_system",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::words::words;
+    use crate::http::api::model::{PostKind, PostState, Role, UnitKind};
+    use protocol::Language;
+    use protocol::register::Orientation;
+
+    fn all_mean_something<T: DeserializeOwned>(prefix: &str, choices: &[&str]) {
+        for choice in choices {
+            let read = serde_json::from_value::<T>(Value::String((*choice).to_owned()));
+            assert!(read.is_ok(), "REST does not know {choice}");
+            for language in [Language::Russian, Language::English] {
+                let key = format!("{prefix}-{}", choice.replace('_', "-"));
+                assert!(words(language).knows(&key), "{language} lacks {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_choice_is_one_of_rests_and_has_a_name_for_people() {
+        all_mean_something::<UnitKind>("kind", UNIT_KINDS);
+        all_mean_something::<UnitKind>("kind", &["country"]);
+        all_mean_something::<PostKind>("kind", POST_KINDS);
+        all_mean_something::<PostState>("state", POST_STATES);
+        all_mean_something::<Orientation>("orientation", ORIENTATIONS);
+        all_mean_something::<Role>("role", ROLES);
+    }
+}

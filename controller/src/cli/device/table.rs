@@ -1,0 +1,215 @@
+//! TVs as tables.
+
+use std::collections::BTreeMap;
+
+use protocol::{PostId, UnitId};
+
+use crate::cli::lookup::{self, name_of};
+use crate::cli::reader::Reader;
+use crate::cli::rest::Controller;
+use crate::http::api::model::{Device, Reported, Showing};
+
+/// What the ids in a device mean to people.
+struct Names {
+    units: BTreeMap<UnitId, String>,
+    titles: BTreeMap<PostId, String>,
+}
+
+/// A list of TVs.
+pub(super) fn list(devices: &[Device], controller: &Controller, reader: &Reader) -> String {
+    rows(devices, &Names::of(devices, controller), reader)
+}
+
+/// Everything about one TV.
+pub(super) fn one(device: &Device, controller: &Controller, reader: &Reader) -> String {
+    facts(device, &Names::of(std::slice::from_ref(device), controller), reader)
+}
+
+impl Names {
+    fn of(devices: &[Device], controller: &Controller) -> Self {
+        let shown =
+            devices.iter().filter_map(|device| match device.reported.as_ref()?.screen.showing {
+                Showing::Post { post, .. } => Some(post),
+                Showing::Idle | Showing::Pairing => None,
+            });
+        Self {
+            units: lookup::unit_names(controller, devices.iter().map(|device| device.unit)),
+            titles: lookup::titles(controller, shown),
+        }
+    }
+}
+
+fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
+    let rows = devices
+        .iter()
+        .map(|device| {
+            [
+                device.room.clone(),
+                name_of(&names.units, device.unit),
+                connection(device, reader),
+                device.reported.as_ref().map_or_else(String::new, |r| screen(r, names, reader)),
+                tags(device),
+                device.id.to_string(),
+            ]
+        })
+        .collect();
+    let columns = [
+        "column-room",
+        "column-unit",
+        "column-connection",
+        "column-screen",
+        "column-tags",
+        "column-id",
+    ];
+    reader.table(columns, rows, "empty-devices")
+}
+
+fn facts(device: &Device, names: &Names, reader: &Reader) -> String {
+    let mut facts = vec![
+        ("column-id", device.id.to_string()),
+        ("column-unit", name_of(&names.units, device.unit)),
+        ("column-room", device.room.clone()),
+        ("column-tags", tags(device)),
+        ("column-orientation", reader.name("orientation", &device.orientation)),
+        ("column-hardware", device.hardware.clone()),
+        ("column-enrolled", reader.time(device.enrolled)),
+        ("column-connection", connection(device, reader)),
+    ];
+    match &device.reported {
+        Some(reported) => facts.extend(report(reported, names, reader)),
+        None => facts.push(("column-screen", reader.words().say("no-report"))),
+    }
+    facts.retain(|(_, value)| !value.is_empty());
+    reader.facts(facts)
+}
+
+fn report(reported: &Reported, names: &Names, reader: &Reader) -> Vec<(&'static str, String)> {
+    let size = reported.size.map(|size| format!("{} × {}", size.width, size.height));
+    let temperature = reported.temperature.map(|t| format!("{} °C", t / 1000));
+    let missing = reported.cache.missing;
+    vec![
+        ("column-screen", screen(reported, names, reader)),
+        ("column-since", reader.time(reported.screen.since)),
+        ("column-frame", reported.screen.frame.to_string()),
+        ("column-size", size.unwrap_or_default()),
+        ("column-reported", reader.time(reported.at)),
+        ("column-agent", reported.agent.clone().unwrap_or_default()),
+        ("column-missing", if missing == 0 { String::new() } else { missing.to_string() }),
+        ("column-memory", reported.memory.map(mebibytes).unwrap_or_default()),
+        ("column-disk", reported.disk_free.map(mebibytes).unwrap_or_default()),
+        ("column-temperature", temperature.unwrap_or_default()),
+        ("column-last-error", reported.last_error.clone().unwrap_or_default()),
+    ]
+}
+
+fn connection(device: &Device, reader: &Reader) -> String {
+    if let Some(at) = device.revoked {
+        return reader.say("connection-revoked", &[("time", &reader.time(at))]);
+    }
+    if let Some(at) = device.quarantined {
+        return reader.say("connection-quarantined", &[("time", &reader.time(at))]);
+    }
+    let key = match (device.presence.online, device.presence.since) {
+        (true, _) => "connection-online",
+        (false, Some(_)) => "connection-offline",
+        (false, None) => "connection-never",
+    };
+    let since = device.presence.since.map(|at| reader.time(at)).unwrap_or_default();
+    reader.say(key, &[("time", &since)])
+}
+
+fn screen(reported: &Reported, names: &Names, reader: &Reader) -> String {
+    match reported.screen.showing {
+        Showing::Post { post, .. } => {
+            reader.say("screen-post", &[("title", &name_of(&names.titles, post))])
+        }
+        Showing::Idle => reader.words().say("screen-idle"),
+        Showing::Pairing => reader.words().say("screen-pairing"),
+    }
+}
+
+fn tags(device: &Device) -> String {
+    device.tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes / (1024 * 1024))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::reader::tests::reader;
+    use crate::http::api::model::{Cache, Presence, Screen, ScreenSize};
+    use jiff::Timestamp;
+    use protocol::register::Orientation;
+    use protocol::{DeviceId, Digest, Language};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn hall(post: PostId, unit: UnitId) -> Device {
+        Device {
+            id: DeviceId::new(Timestamp::UNIX_EPOCH, 1),
+            unit,
+            room: "Холл".into(),
+            tags: ["hall".to_owned(), "1 этаж".to_owned()].into(),
+            orientation: Orientation::Landscape,
+            hardware: "Raspberry Pi 4".into(),
+            enrolled: at("2026-09-01T05:30:00Z"),
+            revoked: None,
+            quarantined: None,
+            presence: Presence { online: true, since: Some(at("2026-11-23T05:10:00Z")) },
+            reported: Some(Reported {
+                at: at("2026-11-23T05:12:00Z"),
+                agent: Some("0.1.0".into()),
+                screen: Screen {
+                    showing: Showing::Post { post, revision: 2 },
+                    frame: Digest::of(b"frame"),
+                    since: at("2026-11-23T05:11:59Z"),
+                },
+                size: Some(ScreenSize { width: 1920, height: 1080 }),
+                settings: None,
+                desired: None,
+                cache: Cache { items: 0, bytes: 0, missing: 2 },
+                disk_free: Some(7 * 1024 * 1024 * 1024),
+                memory: Some(15 * 1024 * 1024),
+                temperature: Some(47_250),
+                last_error: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn devices_read_like_this() {
+        let post = PostId::new(Timestamp::UNIX_EPOCH, 7);
+        let unit = UnitId::new(Timestamp::UNIX_EPOCH, 8);
+        let hall = hall(post, unit);
+        let offline = Presence { online: false, since: Some(at("2026-11-22T14:00:00Z")) };
+        let away = Device { presence: offline, room: "Столовая".into(), ..hall.clone() };
+        let never = Presence { online: false, since: None };
+        let new = Device { presence: never, reported: None, tags: [].into(), ..hall.clone() };
+        let ended = Device { revoked: Some(at("2026-11-01T00:00:00Z")), ..new.clone() };
+        let copied = Device { quarantined: Some(at("2026-11-01T00:00:00Z")), ..new.clone() };
+        let names = Names {
+            units: [(unit, "Гимназия №11".to_owned())].into(),
+            titles: [(post, "Снегопад: уроки с 9:30".to_owned())].into(),
+        };
+        for language in [Language::Russian, Language::English] {
+            let reader = reader(language);
+            let list = rows(
+                &[hall.clone(), away.clone(), new.clone(), ended.clone(), copied.clone()],
+                &names,
+                &reader,
+            );
+            let told = [
+                list,
+                facts(&hall, &names, &reader),
+                facts(&new, &names, &reader),
+                rows(&[], &names, &reader),
+            ];
+            insta::assert_snapshot!(format!("devices_{language}"), told.join("\n\n"));
+        }
+    }
+}

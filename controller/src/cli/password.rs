@@ -1,0 +1,42 @@
+//! Where a password comes from: `EFIR_PASSWORD`, a prompt, or the first line of standard input.
+
+use std::env;
+use std::io::{self, BufRead, IsTerminal};
+
+use super::failure::Failure;
+
+/// No password is longer; an endless input ends here.
+const LONGEST: u64 = 4096;
+
+/// The password; a person at a terminal is asked for it without seeing it.
+pub(crate) fn given(question: &str) -> Result<String, Failure> {
+    let password = match env::var("EFIR_PASSWORD") {
+        Ok(password) if !password.is_empty() => return Ok(password),
+        _ if io::stdin().is_terminal() => rpassword::prompt_password(question),
+        _ => first_line(io::stdin().lock()),
+    }
+    .map_err(|cause| Failure::NoPassword { cause: cause.to_string() })?;
+    if password.is_empty() {
+        return Err(Failure::NoPassword { cause: "EFIR_PASSWORD, stdin".to_owned() });
+    }
+    Ok(password)
+}
+
+fn first_line(input: impl BufRead) -> io::Result<String> {
+    let mut line = String::new();
+    input.take(LONGEST).read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piped_password_is_the_first_line_without_its_end() {
+        let read = |text: &str| first_line(text.as_bytes()).unwrap();
+        assert_eq!(read("секрет с пробелом \r\nsecond\n"), "секрет с пробелом ");
+        assert_eq!(read("secret"), "secret");
+        assert_eq!(read(""), "");
+    }
+}
