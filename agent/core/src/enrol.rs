@@ -301,3 +301,6 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,6 +147,24 @@ impl Spool {
         true
     }
 
+    /// The controller says, at the beginning of a session, how far it has this spool. If it has less
+    /// than before, having come back from a backup, what is gone from here is marked as a gap. False
+    /// if it has more than was ever given: see [`begin_anew`](Self::begin_anew).
+    pub fn welcomed(
+        &mut self,
+        sequence: u64,
+        at: report::Clock,
+        storage: &mut dyn Storage,
+    ) -> bool {
+        self.in_flight = None;
+        if sequence < self.head.gone {
+            self.head.stored = sequence;
+            self.head.dropped = self.head.dropped.or(Some(at));
+            return true;
+        }
+        self.stored(sequence, storage)
+    }
+
     /// Begins a new life: the disk came back from an older time, and the sequences that it would give
     /// next are taken at the controller by other events.
     pub fn begin_anew(&mut self, fresh: SpoolId, storage: &mut dyn Storage) {
@@ -282,3 +300,6 @@ fn blob(class: SpoolClass) -> Blob {
         SpoolClass::Figures => Blob::Figures,
     }
 }
+
+#[cfg(test)]
+mod tests;

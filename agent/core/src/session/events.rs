@@ -75,13 +75,14 @@ impl Events {
     pub(super) fn welcomed(
         &mut self,
         stored: &[Stored],
+        at: report::Clock,
         storage: &mut dyn Storage,
         mut fresh: impl FnMut() -> SpoolId,
     ) {
         for spool in self.in_order() {
             let name = spool.state().spool;
             let Some(stored) = stored.iter().find(|stored| stored.spool == name) else { continue };
-            if !spool.stored(stored.sequence, storage) {
+            if !spool.welcomed(stored.sequence, at, storage) {
                 spool.begin_anew(fresh(), storage);
             }
         }

@@ -40,7 +40,7 @@ impl Session {
         self.outputs.push_back(Output::SetClock(welcome.now));
         self.welcomed(connection, now);
         let fresh = || SpoolId::new(now.clock.now, self.chance.wide_bits());
-        self.events.welcomed(&welcome.stored, &mut *self.storage, fresh);
+        self.events.welcomed(&welcome.stored, now.clock, &mut *self.storage, fresh);
     }
 
     fn hear_register(&mut self, register: Register, body: &[u8], now: Now) {

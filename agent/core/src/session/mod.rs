@@ -9,6 +9,8 @@ mod fetching;
 mod incoming;
 mod link;
 mod reporting;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::time::Duration;

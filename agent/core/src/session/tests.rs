@@ -1,0 +1,212 @@
+//! A session on a disk that fails.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use protocol::event::{Batch, Event};
+use protocol::post::{Audience, Content, Item};
+use protocol::register::{Accent, Desired, Items, Orientation, Settings, Support, Theme};
+use protocol::report::{Clock, Hello, Report, Stored, Welcome};
+use protocol::{Down, Language, PostId, Topic, UnitId, wire};
+
+use super::*;
+use crate::port::{MockStorage, StorageError};
+
+#[test]
+fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
+    let full = Arc::new(AtomicBool::new(true));
+    let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    say(&mut session, Down::Settings, &settings());
+    say(&mut session, Down::Desired, &desired(vec![item()]));
+    let outputs = drain(&mut session);
+    let scene = outputs.iter().rev().find_map(|output| match output {
+        Output::Show(scene @ Scene::Post { .. }) => Some(scene.clone()),
+        _ => None,
+    });
+    let scene = scene.expect("a full disk is no reason not to show the post");
+    session.handle(Input::Drawn { scene, frame: Digest::of(b"frame") }, at(5));
+    let reports = reports(&drain(&mut session));
+    let report = reports.last().expect("a report");
+    assert!(
+        report.last_error.as_ref().is_some_and(|error| error.contains("no space")),
+        "{report:?}"
+    );
+
+    // The post leaves the screen: that waits, for its number is not safe yet.
+    say(&mut session, Down::Desired, &desired(vec![]));
+    let idle = Scene::Idle { settings: None, minute: None, offline_since: None };
+    session.handle(Input::Drawn { scene: idle, frame: Digest::of(b"idle") }, at(20));
+    assert!(events(&drain(&mut session)).is_empty());
+    assert!(session.spooled().figures == 1 && session.spooled().receipts >= 1);
+
+    full.store(false, Ordering::Relaxed);
+    session.handle(Input::Tick, at(200));
+    let events = events(&drain(&mut session));
+    assert!(
+        events.iter().any(|event| matches!(event, Event::Shown { milliseconds: 15_000, .. })),
+        "{events:?}"
+    );
+    assert!(events.iter().any(|event| matches!(event, Event::Fault { .. })), "{events:?}");
+}
+
+#[test]
+fn a_foreign_or_broken_message_changes_nothing() {
+    let full = Arc::new(AtomicBool::new(false));
+    let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    let other = DeviceId::new(Timestamp::UNIX_EPOCH, 99);
+    for topic in [Topic::down(other, Down::Desired).to_string(), "efir/1/d/#".to_owned()] {
+        let input =
+            Input::Message { connection: Connection(1), topic, body: desired(vec![item()]) };
+        session.handle(input, at(1));
+    }
+    for body in [b"{".to_vec(), vec![b' '; 70_000], b"null".to_vec()] {
+        for down in [Down::Welcome, Down::Settings, Down::Desired, Down::Ack] {
+            say(&mut session, down, &body);
+        }
+    }
+    assert_eq!(session.plan().held(), protocol::register::Held::default());
+    assert_eq!(session.state(), State::Online);
+}
+
+#[test]
+fn a_message_of_an_earlier_connection_is_not_followed() {
+    let full = Arc::new(AtomicBool::new(false));
+    let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
+    session.handle(Input::Tick, at(0));
+    connect(&mut session);
+    let reason = Closed::Lost("cut".to_owned());
+    session.handle(Input::Closed { connection: Connection(1), reason }, at(1));
+    session.handle(Input::Tick, at(10));
+    session.handle(Input::Connected { connection: Connection(2) }, at(11));
+    let topic = Topic::down(device(), Down::Settings).to_string();
+    let body = settings();
+    session.handle(Input::Message { connection: Connection(1), topic, body }, at(12));
+    assert_eq!(session.plan().held().settings, None);
+    say_on(&mut session, Connection(2), Down::Settings, &settings());
+    assert_eq!(session.plan().held().settings, Some(Digest::of(&settings())));
+}
+
+/// A disk that keeps nothing, and refuses even that while it is full.
+fn disk(full: &Arc<AtomicBool>) -> MockStorage {
+    let mut disk = MockStorage::new();
+    let answer = |full: &Arc<AtomicBool>| {
+        let full = Arc::clone(full);
+        move || {
+            let is_full = full.load(Ordering::Relaxed);
+            if is_full { Err(StorageError("no space left on device".to_owned())) } else { Ok(()) }
+        }
+    };
+    let (save, append, item) = (answer(full), answer(full), answer(full));
+    disk.expect_load().returning(|_| Ok(None));
+    disk.expect_load_item().returning(|_| Ok(None));
+    disk.expect_save().returning(move |_, _| save());
+    disk.expect_append().returning(move |_, _| append());
+    disk.expect_save_item().returning(move |_, _| item());
+    disk.expect_remove().returning(|_| Ok(()));
+    disk.expect_keep_items().returning(|_| Ok(()));
+    disk
+}
+
+fn connect(session: &mut Session) -> Hello {
+    session.handle(Input::Connected { connection: Connection(1) }, at(1));
+    let outputs = drain(session);
+    let hello = bodies(&outputs, Up::Hello).next().expect("a hello");
+    wire::decode(hello, 16_384).expect("a hello")
+}
+
+fn welcome(session: &mut Session, hello: &Hello) {
+    let stored = hello.spools.iter().map(|spool| Stored { spool: spool.spool, sequence: 0 });
+    let welcome =
+        Welcome { now: at(2).clock.now, session: hello.session, stored: stored.collect() };
+    say(session, Down::Welcome, &wire::encode(&welcome));
+}
+
+fn say(session: &mut Session, down: Down, body: &[u8]) {
+    say_on(session, Connection(1), down, body);
+}
+
+fn say_on(session: &mut Session, connection: Connection, down: Down, body: &[u8]) {
+    let topic = Topic::down(device(), down).to_string();
+    session.handle(Input::Message { connection, topic, body: body.to_vec() }, at(3));
+}
+
+fn drain(session: &mut Session) -> Vec<Output> {
+    std::iter::from_fn(|| session.next_output()).collect()
+}
+
+fn bodies(outputs: &[Output], up: Up) -> impl Iterator<Item = &[u8]> {
+    outputs.iter().filter_map(move |output| match output {
+        Output::Publish { channel, body, .. } if *channel == up => Some(body.as_slice()),
+        _ => None,
+    })
+}
+
+fn reports(outputs: &[Output]) -> Vec<Report> {
+    bodies(outputs, Up::Report).map(|body| wire::decode(body, 16_384).expect("a report")).collect()
+}
+
+fn events(outputs: &[Output]) -> Vec<Event> {
+    let batches = bodies(outputs, Up::Event);
+    let batches = batches.map(|body| wire::decode::<Batch>(body, 16_384).expect("a batch"));
+    batches.flat_map(|batch| batch.events).map(|entry| entry.event).collect()
+}
+
+fn setup() -> Setup {
+    Setup {
+        device: device(),
+        agent: "0.1.0".to_owned(),
+        boot: BootId::new(Timestamp::UNIX_EPOCH, 1),
+        screen: ScreenSize { width: 1920, height: 1080 },
+        seed: 1,
+    }
+}
+
+fn device() -> DeviceId {
+    DeviceId::new(Timestamp::UNIX_EPOCH, 7)
+}
+
+fn settings() -> Vec<u8> {
+    wire::encode(&Settings {
+        school: UnitId::new(Timestamp::UNIX_EPOCH, 1),
+        school_name: "Гимназия №11".to_owned(),
+        room: "Холл".to_owned(),
+        tags: std::collections::BTreeSet::new(),
+        time_zone: "Europe/Moscow".to_owned(),
+        language: Language::Russian,
+        orientation: Orientation::default(),
+        theme: Theme::default(),
+        accent: Accent::default(),
+        support: Support::default(),
+    })
+}
+
+fn desired(items: Vec<Item>) -> Vec<u8> {
+    let school = UnitId::new(Timestamp::UNIX_EPOCH, 1);
+    wire::encode(&Desired { school, items: Items::Inline(items) })
+}
+
+fn item() -> Item {
+    Item {
+        post: PostId::new(Timestamp::UNIX_EPOCH, 1),
+        revision: 1,
+        published: Timestamp::UNIX_EPOCH,
+        from: None,
+        until: None,
+        audience: Audience::default(),
+        content: Content::Announcement {
+            title: "Снегопад".to_owned(), text: "с 9:30".to_owned()
+        },
+    }
+}
+
+fn at(second: u64) -> Now {
+    let now = Timestamp::from_second(1_000_000 + i64::try_from(second).expect("small"));
+    let clock = Clock { now: now.expect("an instant"), trusted: true };
+    Now { uptime: Duration::from_secs(second), clock }
+}
