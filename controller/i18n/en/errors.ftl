@@ -165,6 +165,8 @@ too-many-guesses = Too many wrong codes
 too-many-guesses-detail = You typed wrong codes too often. Try again after { $until }.
 device-revoked = The screen is revoked
 device-revoked-detail = Screen { $device } is revoked for good. Pair it again.
+key-retired = The screen’s key is retired
+key-retired-detail = The key of screen { $device } is retired. Restart the screen, or pair it again.
 too-many-tokens = Too many tokens
 too-many-tokens-detail = You have { $limit ->
     [one] { $limit } token

@@ -173,6 +173,8 @@ too-many-guesses = Слишком много неверных кодов
 too-many-guesses-detail = Вы слишком часто вводили неверный код. Попробуйте снова после { $until }.
 device-revoked = Экран отключён от системы
 device-revoked-detail = Экран { $device } отключён от системы навсегда. Подключите его заново.
+key-retired = Ключ экрана устарел
+key-retired-detail = Ключ экрана { $device } больше не действует. Перезапустите экран или подключите его заново.
 too-many-tokens = Слишком много токенов
 too-many-tokens-detail = У вас уже { $limit ->
     [one] { $limit } токен

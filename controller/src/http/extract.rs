@@ -5,6 +5,7 @@ mod id;
 mod query;
 
 pub use body::Json;
+pub(crate) use body::bytes;
 pub use id::Id;
 pub use query::Query;
 

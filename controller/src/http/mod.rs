@@ -1,5 +1,40 @@
 //! The HTTP surfaces of people and their machines: REST, a few pages, and signing in.
 
 pub mod api;
+mod console;
 pub mod device;
+pub mod error;
+mod extract;
 pub mod health;
+mod language;
+mod layers;
+mod signin;
+mod web;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub use console::{Console, Site};
+
+/// Bytes of a request's body, at most.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// REST, its description and a page to try it, and the pages.
+pub fn router(console: Console) -> Router {
+    let panics = console.clone();
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(console.clone(), layers::observe))
+        .layer(layers::compression())
+        .layer(from_fn(layers::secure))
+        .layer(from_fn_with_state(console.clone(), error::speak))
+        .layer(CatchPanicLayer::custom(move |panic: Box<dyn std::any::Any + Send>| {
+            layers::recover(&panics, panic.as_ref())
+        }))
+        .layer(from_fn(layers::limit_time))
+        .layer(from_fn(layers::answer_options))
+        .layer(DefaultBodyLimit::max(BODY_BYTES));
+    Router::new().merge(api::router()).merge(web::router()).layer(layers).with_state(console)
+}

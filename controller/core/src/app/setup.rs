@@ -74,6 +74,16 @@ pub fn offer(work: &mut Work<'_>, secret: Digest) -> Result<bool, Error> {
     Ok(true)
 }
 
+/// Whether a one-time link's secret is good now.
+pub fn check_link(view: &View<'_>, secret: &str) -> Result<(), Error> {
+    if is_founded(view)? {
+        return Err(Error::AlreadyFounded {});
+    }
+    let link = view.get::<SetupLink>(&())?;
+    let good = link.is_some_and(|link| link.secret == Secret::digest(secret));
+    if good { Ok(()) } else { Err(Error::SetupLinkWrong {}) }
+}
+
 /// Sets up by the one-time link's secret.
 pub fn found_by_link(
     work: &mut Work<'_>,
@@ -81,11 +91,7 @@ pub fn found_by_link(
     founding: &Founding,
     now: Timestamp,
 ) -> Result<Founded, Error> {
-    let link = work.get::<SetupLink>(&())?;
-    if link.is_none_or(|link| link.secret != Secret::digest(secret)) {
-        let founded = is_founded(work)?;
-        return Err(if founded { Error::AlreadyFounded {} } else { Error::SetupLinkWrong {} });
-    }
+    check_link(work, secret)?;
     found(work, founding, now)
 }
 

@@ -1,3 +1,61 @@
-//! REST under `/api/v1`.
+//! REST under `/api/v1`: one file a resource. Handlers hold no logic: they read the request, call
+//! a use case as whoever asks, and tell what came of it.
 
+mod audit;
+mod devices;
+mod docs;
+mod grants;
+mod list;
+mod me;
 pub mod model;
+mod people;
+mod posts;
+mod refusal;
+mod sessions;
+mod setup;
+mod status;
+mod tokens;
+mod units;
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::Console;
+
+pub(super) use devices::take_up;
+pub(super) use sessions::From;
+pub(super) use setup::found;
+pub(super) use status::glance;
+
+/// REST, its description, and the page to try it.
+pub(super) fn router() -> Router<Console> {
+    let (routes, description) = described();
+    routes.layer(map_response(never_stored)).merge(docs::router(description))
+}
+
+/// The routes and what OpenAPI says of them.
+fn described() -> (Router<Console>, OpenApi) {
+    let resources = OpenApiRouter::new()
+        .merge(setup::router())
+        .merge(sessions::router())
+        .merge(me::router())
+        .merge(units::router())
+        .merge(people::router())
+        .merge(grants::router())
+        .merge(tokens::router())
+        .merge(devices::router())
+        .merge(posts::router())
+        .merge(audit::router())
+        .merge(status::router());
+    OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()
+}
+
+/// Answers are of one reader and of one moment.
+async fn never_stored(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

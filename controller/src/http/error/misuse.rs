@@ -65,10 +65,6 @@ pub enum Misuse {
         /// What the reader of it says, for programmers.
         reason: String,
     },
-    /// The limit of a list is out of its range.
-    InvalidLimit,
-    /// The cursor is not one that a list gave.
-    InvalidCursor,
     /// The id in the address is no id.
     InvalidId {
         /// What stands there, cut to 64 characters.
@@ -128,8 +124,6 @@ impl Misuse {
             Self::InvalidValue { .. } => "invalid-value",
             Self::UnknownParameter { .. } => "unknown-parameter",
             Self::InvalidParameter { .. } => "invalid-parameter",
-            Self::InvalidLimit => "invalid-limit",
-            Self::InvalidCursor => "invalid-cursor",
             Self::InvalidId { .. } => "invalid-id",
             Self::CrossSite => "cross-site",
             Self::TooManyAttempts { .. } => "too-many-attempts",
@@ -147,8 +141,6 @@ impl Misuse {
             | Self::MethodNotAllowed
             | Self::MalformedAddress
             | Self::BrokenBody
-            | Self::InvalidLimit
-            | Self::InvalidCursor
             | Self::CrossSite
             | Self::StaleForm
             | Self::TooSlow
@@ -176,12 +168,9 @@ impl Misuse {
     /// The field or parameter that is wrong.
     pub(super) fn field(&self) -> Option<String> {
         let args = self.args();
-        let named = |name| args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.clone());
-        match self {
-            Self::InvalidLimit => Some("limit".to_owned()),
-            Self::InvalidCursor => Some("cursor".to_owned()),
-            _ => named("field").or_else(|| named("name")),
-        }
+        let named =
+            |name| args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.clone());
+        named("field").or_else(|| named("name"))
     }
 
     /// Headers that go with it.
@@ -213,8 +202,6 @@ impl Misuse {
             Self::InvalidValue { field: field(), place, reason: reason() },
             Self::UnknownParameter { name: name.clone() },
             Self::InvalidParameter { name, reason: reason() },
-            Self::InvalidLimit,
-            Self::InvalidCursor,
             Self::InvalidId { value: "x".to_owned() },
             Self::CrossSite,
             Self::TooManyAttempts { seconds: 30 },

@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use controller_core::error::Error;
 
-pub use misuse::Misuse;
+pub use misuse::{Misuse, Place};
 pub use words::Speech;
 
 use super::api::model::Problem;
@@ -43,8 +43,9 @@ impl From<Misuse> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = status::of(&self).into_response();
-        if let Self::Request(misuse) = &self {
-            misuse.add_headers(response.headers_mut());
+        match &self {
+            Self::Request(misuse) => misuse.add_headers(response.headers_mut()),
+            Self::Core(error) => note(error, response.headers_mut()),
         }
         response.extensions_mut().insert(self);
         response
@@ -54,6 +55,20 @@ impl IntoResponse for Failure {
 impl IntoResponse for Misuse {
     fn into_response(self) -> Response {
         Failure::from(self).into_response()
+    }
+}
+
+/// Logs what is the controller's own fault, and adds the headers that go with a refusal.
+fn note(error: &Error, headers: &mut HeaderMap) {
+    match error {
+        Error::Store(_) | Error::Damaged { .. } => tracing::error!(%error, "a request failed"),
+        Error::NotSignedIn {} | Error::WrongLogin {} => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        Error::Busy {} => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(2));
+        }
+        _ => {}
     }
 }
 
@@ -131,7 +146,7 @@ impl Failure {
     }
 
     /// The field of the request that is wrong.
-    fn field(&self) -> Option<String> {
+    pub fn field(&self) -> Option<String> {
         match self {
             Self::Core(error) => error.field().map(str::to_owned),
             Self::Request(misuse) => misuse.field(),
@@ -143,7 +158,9 @@ impl Speech {
     /// A failure in words.
     pub fn problem(&self, failure: &Failure, language: protocol::Language) -> Problem {
         let code = failure.code();
-        let args = failure.args();
+        // What went wrong inside is for the log: it may name what the reader may not see.
+        let inside = failure.status() == StatusCode::INTERNAL_SERVER_ERROR;
+        let args = if inside { Vec::new() } else { failure.args() };
         Problem {
             kind: format!("urn:efir:problem:{code}"),
             title: self.title(code, language),

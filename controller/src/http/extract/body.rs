@@ -128,7 +128,10 @@ mod tests {
             assert_eq!(wrong(body), Misuse::MalformedJson(Place { line, column }), "{body}");
         }
         assert!(matches!(wrong(&"[".repeat(10_000)), Misuse::InvalidValue { .. }));
-        assert!(matches!(parse::<serde_json::Value>("[".repeat(10_000).as_bytes()), Err(Misuse::MalformedJson(_))));
+        assert!(matches!(
+            parse::<serde_json::Value>("[".repeat(10_000).as_bytes()),
+            Err(Misuse::MalformedJson(_))
+        ));
         assert!(matches!(parse::<Lesson>(b"{\"name\":\"\xff\"}"), Err(Misuse::MalformedJson(_))));
     }
 

@@ -53,7 +53,9 @@ mod tests {
             parse::<Filter>("limt=5"),
             Err(Misuse::UnknownParameter { name: "limt".into() })
         );
-        for (query, wrong) in [("limit=-1", "limit"), ("unit=x", "unit"), ("limit=1&limit=2", "limit")] {
+        for (query, wrong) in
+            [("limit=-1", "limit"), ("unit=x", "unit"), ("limit=1&limit=2", "limit")]
+        {
             let Err(Misuse::InvalidParameter { name, .. }) = parse::<Filter>(query) else {
                 panic!("{query}");
             };

@@ -50,7 +50,8 @@ impl Attempts {
     /// Gives an attempt back that succeeded.
     pub fn give_back(&self, login: &str, address: IpAddr) {
         self.with_slot(login, address, |slot| {
-            *slot = slot.and_then(|slot| slot.clear.checked_sub(REFILL)).map(|clear| Slot { clear });
+            *slot =
+                slot.and_then(|slot| slot.clear.checked_sub(REFILL)).map(|clear| Slot { clear });
         });
     }
 

@@ -25,7 +25,8 @@ impl Cookie {
 
     /// The value that a browser sent.
     pub fn find(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookies =
+            headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|p| p.split_once('='));
         pairs
             .find(|(name, value)| name.trim() == self.name(secure) && !value.trim().is_empty())
@@ -40,8 +41,7 @@ impl Cookie {
         now: Timestamp,
         secure: bool,
     ) -> Option<HeaderValue> {
-        let mut text =
-            format!("{}={value}; Path=/; HttpOnly; SameSite=Strict", self.name(secure));
+        let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict", self.name(secure));
         if secure {
             text.push_str("; Secure");
         }
@@ -66,7 +66,12 @@ mod tests {
     fn a_cookie_is_found_as_it_was_set() {
         for secure in [false, true] {
             let set = Cookie::Session
-                .set("efir_abc", Some(Timestamp::from_second(60).unwrap()), Timestamp::UNIX_EPOCH, secure)
+                .set(
+                    "efir_abc",
+                    Some(Timestamp::from_second(60).unwrap()),
+                    Timestamp::UNIX_EPOCH,
+                    secure,
+                )
                 .unwrap();
             let set = set.to_str().unwrap();
             assert!(set.contains("; HttpOnly; SameSite=Strict"), "{set}");

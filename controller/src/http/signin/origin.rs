@@ -40,7 +40,10 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_ours() {
         for (said, ours) in [
-            (&[("sec-fetch-site", "same-origin"), ("origin", "http://efir.example:8080")][..], true),
+            (
+                &[("sec-fetch-site", "same-origin"), ("origin", "http://efir.example:8080")][..],
+                true,
+            ),
             (&[("sec-fetch-site", "same-origin"), ("origin", "null")], true),
             (&[("sec-fetch-site", "same-origin")], true),
             (&[("origin", "http://efir.example:8080")], true),

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use controller_core::app::devices::Shown;
+use controller_core::domain::device as domain;
 use jiff::Timestamp;
 use protocol::register::Orientation;
+use protocol::report;
 use protocol::{DeviceId, Digest, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -188,4 +191,69 @@ pub struct DeviceFilter {
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl From<Shown> for Device {
+    fn from(shown: Shown) -> Self {
+        let Shown { device, presence, greeting, reported } = shown;
+        Self {
+            id: device.id,
+            unit: device.school(),
+            room: device.room,
+            tags: device.tags,
+            orientation: device.orientation,
+            hardware: device.hardware,
+            enrolled: device.claimed,
+            revoked: device.revoked,
+            quarantined: device.quarantined,
+            presence: presence.into(),
+            reported: reported.map(|reported| Reported::new(reported, greeting)),
+        }
+    }
+}
+
+impl From<domain::Presence> for Presence {
+    fn from(presence: domain::Presence) -> Self {
+        match presence {
+            domain::Presence::Never => Self { online: false, since: None },
+            domain::Presence::Online { since } => Self { online: true, since: Some(since) },
+            domain::Presence::Offline { since } => Self { online: false, since: Some(since) },
+        }
+    }
+}
+
+impl Reported {
+    fn new(reported: domain::Reported, greeting: Option<domain::Greeting>) -> Self {
+        let domain::Reported { received, report, .. } = reported;
+        let hello = greeting.map(|greeting| greeting.hello);
+        let size = hello.as_ref().map(|hello| hello.screen);
+        let cache = report.cache;
+        Self {
+            at: received,
+            agent: hello.map(|hello| hello.agent),
+            screen: Screen {
+                showing: report.screen.showing.into(),
+                frame: report.screen.frame,
+                since: report.screen.since,
+            },
+            size: size.map(|size| ScreenSize { width: size.width, height: size.height }),
+            settings: report.applied.settings,
+            desired: report.applied.desired,
+            cache: Cache { items: cache.items, bytes: cache.bytes, missing: cache.missing },
+            disk_free: report.disk_free,
+            memory: report.memory,
+            temperature: report.temperature,
+            last_error: report.last_error,
+        }
+    }
+}
+
+impl From<report::Showing> for Showing {
+    fn from(showing: report::Showing) -> Self {
+        match showing {
+            report::Showing::Post { post, revision } => Self::Post { post, revision },
+            report::Showing::Idle => Self::Idle,
+            report::Showing::Pairing => Self::Pairing,
+        }
+    }
 }

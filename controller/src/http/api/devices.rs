@@ -1,0 +1,109 @@
+//! TVs and the boards behind them.
+
+use axum::response::Response;
+use controller_core::app::{devices, enrol};
+use protocol::DeviceId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::list::{made, page, told};
+use super::model::{Claim, Device, DeviceFilter, EditDevice, Page};
+use super::refusal::Refusal;
+use crate::http::Console;
+use crate::http::error::Failure;
+use crate::http::extract::{Id, Json, Query};
+use crate::http::signin::Caller;
+
+pub(super) fn router() -> OpenApiRouter<Console> {
+    OpenApiRouter::new()
+        .routes(routes!(list_devices))
+        .routes(routes!(claim_device))
+        .routes(routes!(get_device, edit_device))
+        .routes(routes!(revoke_device))
+}
+
+/// Lists the devices that one may see.
+#[utoipa::path(
+    get, path = "/devices", tag = "devices", params(DeviceFilter),
+    responses((status = 200, body = Page<Device>, description = "A page of devices"), Refusal)
+)]
+async fn list_devices(
+    caller: Caller,
+    Query(filter): Query<DeviceFilter>,
+) -> Result<Json<Page<Device>>, Failure> {
+    let page = page(filter.limit, filter.cursor.as_deref())?;
+    let listed =
+        caller.read(move |view, actor| devices::list(view, actor, filter.unit, &page)).await?;
+    Ok(told(listed, Device::from))
+}
+
+/// Takes a device that shows its pairing code into a school.
+#[utoipa::path(
+    post, path = "/devices/claim", tag = "devices", request_body = Claim,
+    responses((status = 201, body = Device, description = "The device"), Refusal)
+)]
+async fn claim_device(caller: Caller, Json(claim): Json<Claim>) -> Result<Response, Failure> {
+    let device = take_up(&caller, claim).await?;
+    Ok(made(format!("/api/v1/devices/{}", device.id), device))
+}
+
+/// Claims a device, for REST and the page alike. A wrong code is an answer that is committed, since
+/// it counts.
+pub(in crate::http) async fn take_up(caller: &Caller, claim: Claim) -> Result<Device, Failure> {
+    let Claim { code, unit, room, tags } = claim;
+    let claim = enrol::Claim { code, unit, room, tags };
+    let claimed =
+        caller.change(move |work, actor, now| enrol::claim(work, actor, &claim, now)).await?;
+    let device = match claimed {
+        enrol::Claimed::Device(device) => device.id,
+        enrol::Claimed::Refused(error) => return Err(error.into()),
+    };
+    Ok(caller.read(move |view, actor| devices::show(view, actor, device)).await?.into())
+}
+
+/// Tells of a device: where it stands, whether it is connected, and what it says is on its screen.
+#[utoipa::path(
+    get, path = "/devices/{id}", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    responses((status = 200, body = Device, description = "The device"), Refusal)
+)]
+async fn get_device(caller: Caller, Id(device): Id<DeviceId>) -> Result<Json<Device>, Failure> {
+    let shown = caller.read(move |view, actor| devices::show(view, actor, device)).await?;
+    Ok(Json(shown.into()))
+}
+
+/// Changes a device's room, tags or orientation, or moves it to another school.
+#[utoipa::path(
+    patch, path = "/devices/{id}", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    request_body = EditDevice,
+    responses((status = 200, body = Device, description = "The device as it is now"), Refusal)
+)]
+async fn edit_device(
+    caller: Caller,
+    Id(device): Id<DeviceId>,
+    Json(edit): Json<EditDevice>,
+) -> Result<Json<Device>, Failure> {
+    let EditDevice { unit, room, tags, orientation } = edit;
+    let edit = devices::EditDevice { unit, room, tags, orientation };
+    let shown = caller
+        .change(move |work, actor, now| {
+            devices::edit(work, actor, device, &edit, now)?;
+            devices::show(work, actor, device)
+        })
+        .await?;
+    Ok(Json(shown.into()))
+}
+
+/// Ends a device's identity at once and for good: it is cut off, and must be paired anew.
+#[utoipa::path(
+    post, path = "/devices/{id}/revoke", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    responses((status = 200, body = Device, description = "The device as it is now"), Refusal)
+)]
+async fn revoke_device(caller: Caller, Id(device): Id<DeviceId>) -> Result<Json<Device>, Failure> {
+    let shown = caller
+        .change(move |work, actor, now| {
+            devices::revoke(work, actor, device, now)?;
+            devices::show(work, actor, device)
+        })
+        .await?;
+    Ok(Json(shown.into()))
+}

@@ -1,0 +1,90 @@
+//! People who may sign in.
+
+use axum::response::Response;
+use controller_core::app::people;
+use controller_core::id::PersonId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::list::{made, page, told};
+use super::model::{NewPerson, Page, Person, PersonFilter};
+use super::refusal::Refusal;
+use super::setup::hashed;
+use crate::http::Console;
+use crate::http::error::Failure;
+use crate::http::extract::{Id, Json, Query};
+use crate::http::signin::Caller;
+
+pub(super) fn router() -> OpenApiRouter<Console> {
+    OpenApiRouter::new()
+        .routes(routes!(list_people, add_person))
+        .routes(routes!(get_person))
+        .routes(routes!(block_person))
+        .routes(routes!(unblock_person))
+}
+
+/// Lists the people whom one may see.
+#[utoipa::path(
+    get, path = "/people", tag = "people", params(PersonFilter),
+    responses((status = 200, body = Page<Person>, description = "A page of people"), Refusal)
+)]
+async fn list_people(
+    caller: Caller,
+    Query(filter): Query<PersonFilter>,
+) -> Result<Json<Page<Person>>, Failure> {
+    let page = page(filter.limit, filter.cursor.as_deref())?;
+    let listed =
+        caller.read(move |view, actor| people::list(view, actor, filter.unit, &page)).await?;
+    Ok(told(listed, Person::from))
+}
+
+/// Adds a person; roles are granted apart.
+#[utoipa::path(
+    post, path = "/people", tag = "people", request_body = NewPerson,
+    responses((status = 201, body = Person, description = "The person"), Refusal)
+)]
+async fn add_person(caller: Caller, Json(new): Json<NewPerson>) -> Result<Response, Failure> {
+    // Whoever is not signed in gets no password hashed.
+    caller.read(|_view, _actor| Ok(())).await?;
+    let new = people::NewPerson {
+        login: new.login,
+        name: new.name,
+        password: hashed(&new.password).await?,
+        unit: new.unit,
+    };
+    let person =
+        caller.change(move |work, actor, now| people::create(work, actor, &new, now)).await?;
+    Ok(made(format!("/api/v1/people/{}", person.id), Person::from(person)))
+}
+
+/// Tells of a person.
+#[utoipa::path(
+    get, path = "/people/{id}", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 200, body = Person, description = "The person"), Refusal)
+)]
+async fn get_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<Person>, Failure> {
+    let found = caller.read(move |view, actor| people::find(view, actor, person)).await?;
+    Ok(Json(found.into()))
+}
+
+/// Blocks a person: their sessions and tokens end at once.
+#[utoipa::path(
+    post, path = "/people/{id}/block", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn block_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<Person>, Failure> {
+    let blocked =
+        caller.change(move |work, actor, now| people::block(work, actor, person, now)).await?;
+    Ok(Json(blocked.into()))
+}
+
+/// Lets a person sign in again.
+#[utoipa::path(
+    post, path = "/people/{id}/unblock", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn unblock_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<Person>, Failure> {
+    let unblocked =
+        caller.change(move |work, actor, now| people::unblock(work, actor, person, now)).await?;
+    Ok(Json(unblocked.into()))
+}

@@ -1,0 +1,128 @@
+//! Posts: written, changed, put on air and taken off.
+
+use axum::response::Response;
+use controller_core::app::posts;
+use controller_core::domain::actor::Actor;
+use controller_core::domain::post as domain;
+use controller_core::error::Error;
+use controller_core::work::Work;
+use jiff::Timestamp;
+use protocol::PostId;
+use protocol::post::Content;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::list::{made, page, told};
+use super::model::{EditPost, NewPost, Page, Post, PostFilter, PostKind};
+use super::refusal::Refusal;
+use crate::clock;
+use crate::http::Console;
+use crate::http::error::Failure;
+use crate::http::extract::{Id, Json, Query};
+use crate::http::signin::Caller;
+
+pub(super) fn router() -> OpenApiRouter<Console> {
+    OpenApiRouter::new()
+        .routes(routes!(list_posts, add_post))
+        .routes(routes!(get_post, edit_post))
+        .routes(routes!(publish_post))
+        .routes(routes!(withdraw_post))
+}
+
+/// Lists the posts that one may see, the newest first.
+#[utoipa::path(
+    get, path = "/posts", tag = "posts", params(PostFilter),
+    responses((status = 200, body = Page<Post>, description = "A page of posts"), Refusal)
+)]
+async fn list_posts(
+    caller: Caller,
+    Query(filter): Query<PostFilter>,
+) -> Result<Json<Page<Post>>, Failure> {
+    let page = page(filter.limit, filter.cursor.as_deref())?;
+    let state = filter.state.map(Into::into);
+    let listed =
+        caller.read(move |view, actor| posts::list(view, actor, filter.unit, state, &page)).await?;
+    let now = clock::now();
+    Ok(told(listed, |post| Post::at(post, now)))
+}
+
+/// Drafts a post.
+#[utoipa::path(
+    post, path = "/posts", tag = "posts", request_body = NewPost,
+    responses((status = 201, body = Post, description = "The draft"), Refusal)
+)]
+async fn add_post(caller: Caller, Json(new): Json<NewPost>) -> Result<Response, Failure> {
+    let content = match new.kind {
+        PostKind::Announcement => Content::Announcement { title: new.title, text: new.text },
+    };
+    let new = posts::NewPost {
+        unit: new.unit,
+        content,
+        from: new.from,
+        until: new.until,
+        audience: new.audience.into(),
+    };
+    let post = caller
+        .change(move |work, actor, now| Ok(Post::at(posts::create(work, actor, &new, now)?, now)))
+        .await?;
+    Ok(made(format!("/api/v1/posts/{}", post.id), post))
+}
+
+/// Tells of a post.
+#[utoipa::path(
+    get, path = "/posts/{id}", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    responses((status = 200, body = Post, description = "The post"), Refusal)
+)]
+async fn get_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Failure> {
+    let found = caller.read(move |view, actor| posts::find(view, actor, post)).await?;
+    Ok(Json(Post::at(found, clock::now())))
+}
+
+/// Changes a post; one that is on air is on air anew, at once.
+#[utoipa::path(
+    patch, path = "/posts/{id}", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    request_body = EditPost,
+    responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
+)]
+async fn edit_post(
+    caller: Caller,
+    Id(post): Id<PostId>,
+    Json(edit): Json<EditPost>,
+) -> Result<Json<Post>, Failure> {
+    let edit = posts::EditPost {
+        title: edit.title,
+        text: edit.text,
+        from: edit.from,
+        until: edit.until,
+        audience: edit.audience.map(Into::into),
+    };
+    change(&caller, move |work, actor, now| posts::edit(work, actor, post, &edit, now)).await
+}
+
+/// Puts a post on air.
+#[utoipa::path(
+    post, path = "/posts/{id}/publish", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
+)]
+async fn publish_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Failure> {
+    change(&caller, move |work, actor, now| posts::publish(work, actor, post, now)).await
+}
+
+/// Takes a post off the air.
+#[utoipa::path(
+    post, path = "/posts/{id}/withdraw", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
+)]
+async fn withdraw_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Failure> {
+    change(&caller, move |work, actor, now| posts::withdraw(work, actor, post, now)).await
+}
+
+async fn change(
+    caller: &Caller,
+    use_case: impl Fn(&mut Work<'_>, &Actor, Timestamp) -> Result<domain::Post, Error> + Send + 'static,
+) -> Result<Json<Post>, Failure> {
+    let told = move |work: &mut Work<'_>, actor: &Actor, now| {
+        Ok(Post::at(use_case(work, actor, now)?, now))
+    };
+    Ok(Json(caller.change(told).await?))
+}

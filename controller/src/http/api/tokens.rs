@@ -1,0 +1,53 @@
+//! Bearer tokens for machines.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use controller_core::app::tokens;
+use controller_core::id::TokenId;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::list::made;
+use super::model::{NewToken, Page, Token, TokenMade};
+use super::refusal::Refusal;
+use crate::http::Console;
+use crate::http::error::Failure;
+use crate::http::extract::{Id, Json};
+use crate::http::signin::Caller;
+
+pub(super) fn router() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(list_tokens, add_token)).routes(routes!(revoke_token))
+}
+
+/// Lists one's own tokens, all on one page.
+#[utoipa::path(
+    get, path = "/tokens", tag = "tokens",
+    responses((status = 200, body = Page<Token>, description = "The tokens"), Refusal)
+)]
+async fn list_tokens(caller: Caller) -> Result<Json<Page<Token>>, Failure> {
+    let own = caller.read(tokens::list).await?;
+    Ok(Json(Page { items: own.into_iter().map(Token::from).collect(), next: None }))
+}
+
+/// Makes a token with the rights of whoever asks; its secret is shown only here.
+#[utoipa::path(
+    post, path = "/tokens", tag = "tokens", request_body = NewToken,
+    responses((status = 201, body = TokenMade, description = "The token with its secret"), Refusal)
+)]
+async fn add_token(caller: Caller, Json(new): Json<NewToken>) -> Result<Response, Failure> {
+    let new = tokens::NewToken { name: new.name, expires: new.expires, unit: new.unit };
+    let (token, secret) =
+        caller.change(move |work, actor, now| tokens::create(work, actor, &new, now)).await?;
+    let location = format!("/api/v1/tokens/{}", token.id);
+    Ok(made(location, TokenMade { token: token.into(), secret: secret.reveal().to_owned() }))
+}
+
+/// Ends a token at once.
+#[utoipa::path(
+    delete, path = "/tokens/{id}", tag = "tokens", params(("id" = String, Path, description = "The token's id")),
+    responses((status = 204, description = "The token has ended"), Refusal)
+)]
+async fn revoke_token(caller: Caller, Id(token): Id<TokenId>) -> Result<StatusCode, Failure> {
+    caller.change(move |work, actor, now| tokens::revoke(work, actor, token, now)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,87 @@
+//! The status of each failure.
+
+use axum::http::StatusCode;
+use controller_core::error::Error;
+
+use super::{Failure, Misuse};
+
+pub(super) fn of(failure: &Failure) -> StatusCode {
+    match failure {
+        Failure::Core(error) => of_core(error),
+        Failure::Request(misuse) => of_request(misuse),
+    }
+}
+
+fn of_core(error: &Error) -> StatusCode {
+    match error {
+        Error::UnknownUnit { .. }
+        | Error::UnknownPerson { .. }
+        | Error::UnknownGrant { .. }
+        | Error::UnknownToken { .. }
+        | Error::UnknownDevice { .. }
+        | Error::UnknownPost { .. }
+        | Error::UnknownPairing { .. }
+        | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
+        Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
+        Error::Forbidden { .. }
+        | Error::SelfGrant { .. }
+        | Error::SelfBlock {}
+        | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
+        Error::RoleMisplaced { .. }
+        | Error::KindMisplaced { .. }
+        | Error::NotASchool { .. }
+        | Error::UnitMissing {}
+        | Error::TimeZoneUnknown { .. }
+        | Error::LoginInvalid { .. }
+        | Error::PasswordTooShort { .. }
+        | Error::PasswordTooLong { .. }
+        | Error::TextEmpty { .. }
+        | Error::TextTooLong { .. }
+        | Error::TextControl { .. }
+        | Error::TooMany { .. }
+        | Error::PeriodEmpty { .. }
+        | Error::PeriodOver { .. }
+        | Error::ExpiryPast { .. }
+        | Error::PostTooLarge { .. }
+        | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::LoginTaken { .. }
+        | Error::PostState { .. }
+        | Error::TooManyOnAir { .. }
+        | Error::AlreadyFounded {}
+        | Error::CommitmentBroken { .. }
+        | Error::DeviceRevoked { .. }
+        | Error::KeyRetired { .. }
+        | Error::TooManyTokens { .. }
+        | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
+        Error::TooManyPairings { .. }
+        | Error::PairingsFull { .. }
+        | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } => StatusCode::BAD_REQUEST,
+        Error::Busy {} => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Damaged { .. } | Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn of_request(misuse: &Misuse) -> StatusCode {
+    match misuse {
+        Misuse::NoSuchAddress => StatusCode::NOT_FOUND,
+        Misuse::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Misuse::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Misuse::WrongContentType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Misuse::UnknownField { .. }
+        | Misuse::MissingField { .. }
+        | Misuse::DuplicateField { .. }
+        | Misuse::InvalidValue { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Misuse::MalformedAddress
+        | Misuse::BrokenBody
+        | Misuse::MalformedJson(_)
+        | Misuse::UnknownParameter { .. }
+        | Misuse::InvalidParameter { .. }
+        | Misuse::InvalidId { .. }
+        | Misuse::Malformed => StatusCode::BAD_REQUEST,
+        Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
+        Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+        Misuse::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

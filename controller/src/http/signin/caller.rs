@@ -1,0 +1,92 @@
+//! Who is asking: the bearer of a session or token, found anew in each use case's own reading.
+
+use std::fmt;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use controller_core::app::signin;
+use controller_core::domain::actor::Actor;
+use controller_core::error::Error;
+use controller_core::work::{View, Work};
+use jiff::Timestamp;
+
+use super::super::Console;
+use super::super::error::{Failure, Misuse};
+use super::cookie::Cookie;
+use super::origin::is_ours;
+use crate::clock;
+
+/// Whoever shows a secret. What it is good for, only the store knows.
+#[derive(Clone)]
+pub struct Caller {
+    secret: String,
+    console: Console,
+}
+
+impl Caller {
+    /// The bearer of a session's secret, for pages that have just opened it.
+    pub fn new(secret: String, console: Console) -> Self {
+        Self { secret, console }
+    }
+
+    /// The secret, to end its session.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// Runs a use case as the caller; their rights are read in the same work, so that it conflicts
+    /// with their revocation.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        use_case: impl Fn(&mut Work<'_>, &Actor, Timestamp) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (secret, now) = (self.secret.clone(), clock::now());
+        let run = move |work: &mut Work<'_>| {
+            let actor = signin::actor(work, &secret, now)?;
+            use_case(work, &actor, now)
+        };
+        Ok(self.console.ledger().change(run).await?)
+    }
+
+    /// Asks a question as the caller.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&View<'_>, &Actor) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (secret, now) = (self.secret.clone(), clock::now());
+        let run = move |view: &View<'_>| query(view, &signin::actor(view, &secret, now)?);
+        Ok(self.console.ledger().read(run).await?)
+    }
+}
+
+impl FromRequestParts<Console> for Caller {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Failure> {
+        if parts.headers.contains_key(header::AUTHORIZATION) {
+            let secret = bearer(&parts.headers).ok_or(Error::NotSignedIn {})?;
+            return Ok(Self::new(secret.to_owned(), console.clone()));
+        }
+        let site = console.site();
+        let secret = Cookie::Session.find(&parts.headers, site.secure);
+        let secret = secret.ok_or(Error::NotSignedIn {})?.to_owned();
+        if !parts.method.is_safe() && !is_ours(&parts.headers, site) {
+            return Err(Misuse::CrossSite.into());
+        }
+        Ok(Self::new(secret, console.clone()))
+    }
+}
+
+/// The secret of `Authorization: Bearer …` (RFC 6750).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(secret.trim())
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller").finish_non_exhaustive()
+    }
+}
