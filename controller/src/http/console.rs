@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use controller_core::error::Error;
 use protocol::words::InvalidWords;
 
 use super::error::Speech;

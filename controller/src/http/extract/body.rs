@@ -102,6 +102,7 @@ fn place(error: &serde_json::Error) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::error::Failure;
     use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
@@ -137,7 +138,10 @@ mod tests {
 
     #[test]
     fn a_field_is_named_by_its_whole_path() {
-        let field = |misuse: Misuse| misuse.field_for_tests();
+        let field = |misuse: Misuse| {
+            let failure = Failure::from(misuse);
+            (failure.code(), failure.field().unwrap_or_default())
+        };
         assert_eq!(field(wrong(r#"{"nmae":"a"}"#)), ("unknown-field", "nmae".into()));
         assert_eq!(
             field(wrong(r#"{"name":"a","room":{"flor":1}}"#)),
@@ -158,11 +162,5 @@ mod tests {
 
     fn wrong(body: &str) -> Misuse {
         parse::<Lesson>(body.as_bytes()).expect_err(body)
-    }
-
-    impl Misuse {
-        fn field_for_tests(&self) -> (&'static str, String) {
-            (self.code(), self.field().unwrap_or_default())
-        }
     }
 }

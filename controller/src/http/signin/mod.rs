@@ -11,5 +11,4 @@ pub use address::of as address_of;
 pub use attempts::Attempts;
 pub use caller::Caller;
 pub use cookie::Cookie;
-pub use origin::is_ours;
 pub use session::{Credentials, sign_in};

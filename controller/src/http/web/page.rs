@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use controller_core::app::signin;
 use protocol::Language;
@@ -98,11 +98,6 @@ impl Visit {
 pub(super) fn problem(console: &Console, language: Language, problem: &Problem) -> String {
     let page = Page { words: console.pages().words(language), who: None, form: "" };
     ProblemPage { page, problem }.render().unwrap_or_else(|_| problem.detail.clone())
-}
-
-/// The policy of a page, for answers that [`Visit::show`] does not make.
-pub(super) fn policy() -> (HeaderName, HeaderValue) {
-    (header::CONTENT_SECURITY_POLICY, CONTENT)
 }
 
 #[derive(Template)]
