@@ -28,6 +28,11 @@ impl Services {
         self.tasks.spawn(async move { (name, running.await) });
     }
 
+    /// What tells them all to stop.
+    pub fn token(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
     /// Waits for the first service that ends without being told to: that is always a failure.
     pub async fn first_failure(&mut self) -> anyhow::Error {
         match self.tasks.join_next().await {

@@ -30,17 +30,17 @@ pub(super) fn print(bound: &Bound, pki: &Pki, setup_link: Option<&str>) {
 }
 
 /// A new one-time link while there is no first person; older ones are void.
-pub(super) async fn setup_link(
-    ledger: &Ledger,
-    config: &Config,
-    bound: &Bound,
-) -> anyhow::Result<Option<String>> {
+pub(super) async fn setup_link(ledger: &Ledger, base: &str) -> anyhow::Result<Option<String>> {
     let secret = Secret::new([rand::random(), rand::random()]);
     let digest = Secret::digest(secret.reveal());
     let needed = ledger.change(move |work| setup::offer(work, digest)).await?;
-    let base = || format!("{}://{}", bound.scheme(), from_this_host(bound.http));
-    let base = config.public_url.clone().unwrap_or_else(base);
     Ok(needed.then(|| format!("{base}/setup?token={}", secret.reveal())))
+}
+
+/// Where people reach the console, without a slash at the end.
+pub(super) fn base_url(config: &Config, bound: &Bound) -> String {
+    let own = || format!("{}://{}", bound.scheme(), from_this_host(bound.http));
+    config.public_url.clone().unwrap_or_else(own)
 }
 
 /// An address that a browser on this host can open.

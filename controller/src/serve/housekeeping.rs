@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::{enrol, posts};
+use controller_core::app::{enrol, posts, sessions};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -15,6 +15,8 @@ use crate::ledger::Ledger;
 const EVERY: Duration = Duration::from_secs(60);
 /// Records in one commit.
 const PIECE: usize = 100;
+/// Sessions in one commit.
+const SESSIONS: usize = 500;
 /// Commits of one kind a minute; the rest waits for the next.
 const PIECES: usize = 50;
 
@@ -27,6 +29,23 @@ pub(super) async fn run(ledger: Ledger, stop: CancellationToken) -> anyhow::Resu
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
     }
     Ok(())
+}
+
+/// Ends in the records what a killed process of this name left open.
+pub(super) async fn close_abandoned_sessions(
+    ledger: &Ledger,
+    gateway: &'static str,
+) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let piece = move |work: &mut Work<'_>| {
+            sessions::abandon(work, gateway, after, SESSIONS, clock::now())
+        };
+        after = ledger.change(piece).await?;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// Runs a use case until it finds nothing more, or its share of this minute is over.

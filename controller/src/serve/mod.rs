@@ -5,27 +5,36 @@ mod housekeeping;
 mod plain;
 mod ports;
 mod process;
+mod proofs;
+mod reception;
 mod signals;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use tokio_util::sync::CancellationToken;
 
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, ServeFlags};
-use crate::http::health::Health;
+use crate::gateway::Gateway;
+use crate::http::device::{self, Devices};
+use crate::http::health::{self, Health};
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
+use ports::Ports;
+use proofs::Proofs;
+use reception::Reception;
 
 /// For open connections to end after a signal, and then for the services behind them.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// Which gateway this is in the store's records of sessions: the only one of its store.
+const GATEWAY: &str = "embedded";
 
 /// Runs the controller as a process: reads the configuration, logs to standard error, obeys signals.
 pub fn run(flags: ServeFlags, environment: &Environment) -> ExitCode {
@@ -55,37 +64,56 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let place = Place::take(&config.data)?;
     let store = Arc::new(SledStore::open(place.path())?);
     let store_health = store.health().clone();
-    let metrics = Arc::new(Metrics::new());
-    let health = Health::new(Arc::clone(&metrics));
     let pki = Arc::new(Pki::open(&place.path().join("pki"), clock::now())?);
     let (bus, bus_task) = LocalBus::start()?;
+    let metrics = Arc::new(Metrics::new());
+    let health = Health::new(Arc::clone(&metrics));
     let ledger = Ledger::new(store, Arc::new(bus), Arc::clone(&metrics));
 
-    let mut behind = Services::default();
+    // Those in front speak with others; they stop first, and what they leave is still stored.
+    let (mut front, mut behind) = (Services::default(), Services::default());
     behind.spawn("bus", |stop| bus_task.run(stop));
     behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
-    let mut front = Services::default();
-    let ports = ports::Ports { config: &config, pki: &pki, ledger: &ledger, health: &health };
-    let bound = ports.open(&mut front, &mut behind).await?;
+    housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let proofs = Proofs { config: &config, pki: &pki, provider: &provider };
+    let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
+    let bound = ports.bound;
+    let base = announce::base_url(&config, &bound);
+    let link = announce::setup_link(&ledger, &base).await?;
 
-    let link = announce::setup_link(&ledger, &config, &bound).await?;
+    let (gateway, follower, ingester) = Gateway::new(ledger.clone(), GATEWAY, front.token());
+    front.spawn("follower", |_stop| finish(follower.run()));
+    // It ends with the last user of the gateway, so that the last goodbyes are stored.
+    behind.spawn("ingest", |_stop| finish(ingester.run()));
+    let devices = Devices {
+        ledger: ledger.clone(),
+        pki: Arc::clone(&pki),
+        gateway: Arc::clone(&gateway),
+        claim_url: format!("{base}/claim").into(),
+        stop: front.token(),
+    };
+    let console = health::router(health.clone());
+    ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
+
     health.set_ready(true);
     announce::print(&bound, &pki, link.as_deref());
     let failure = tokio::select! {
         () = stop.cancelled() => None,
         error = front.first_failure() => Some(error),
         error = behind.first_failure() => Some(error),
-        reason = store_health.failed() => Some(anyhow::anyhow!("the store failed: {reason}")),
+        reason = store_health.failed() => Some(anyhow!("the store failed: {reason}")),
     };
     health.set_ready(false);
-    if failure.is_none() {
-        tracing::info!("stopping");
-    }
+    tracing::info!("stopping");
     let drained = front.stop(PATIENCE).await.and(behind.stop(PATIENCE).await);
     // The store ends with its last user: what was acknowledged is on disk already.
     drop((ledger, place));
-    match failure {
-        Some(error) => Err(error),
-        None => drained,
-    }
+    failure.map_or(drained, Err)
+}
+
+/// A service that cannot fail.
+async fn finish(service: impl Future<Output = ()>) -> anyhow::Result<()> {
+    service.await;
+    Ok(())
 }
