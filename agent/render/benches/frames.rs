@@ -11,7 +11,8 @@ fn main() {
     divan::main();
 }
 
-const FRAMES: [&str; 4] = ["announcement 1080p", "long text 1080p", "clock 1080p", "announcement 4K"];
+const FRAMES: [&str; 4] =
+    ["announcement 1080p", "long text 1080p", "clock 1080p", "announcement 4K"];
 
 fn frame(name: &str) -> (Slide, Look) {
     match name {
@@ -26,9 +27,7 @@ fn frame(name: &str) -> (Slide, Look) {
 #[divan::bench(args = FRAMES)]
 fn draw_first(bencher: Bencher<'_, '_>, name: &str) {
     let (slide, look) = frame(name);
-    bencher
-        .with_inputs(renderer)
-        .bench_local_values(|mut renderer| renderer.draw(&slide, &look));
+    bencher.with_inputs(renderer).bench_local_values(|mut renderer| renderer.draw(&slide, &look));
 }
 
 /// A frame whose glyphs are known.

@@ -115,6 +115,10 @@ proptest! {
             prop_assert!(pixel(&frame, x, y) == pixel(&empty, x, y), "({}, {})", x, y);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn letters_of_people_never_reach_beyond_the_margins(

@@ -9,6 +9,8 @@ use crate::text::{Align, Laid, Room, Stack, largest};
 
 const LARGEST_TEXT: i32 = 88;
 const LARGEST_TITLE: i32 = 176;
+/// A title with a word that is longer than the screen is wide.
+const SMALLEST_TITLE: i32 = 72;
 /// Where one stands without the other.
 const LARGEST_TEXT_ALONE: i32 = 128;
 const LARGEST_TITLE_ALONE: i32 = 232;
@@ -67,13 +69,72 @@ const STEPS: u16 = 64;
 fn rooms(scene: &Scene<'_>, title: &Stack, text: &Stack, area: Rect) -> (Room, Room) {
     let largest_title = if text.is_empty() { LARGEST_TITLE_ALONE } else { LARGEST_TITLE };
     let largest_text = if title.is_empty() { LARGEST_TEXT_ALONE } else { LARGEST_TEXT };
-    (
-        scene.room(area, [TITLE, largest_title], TITLE_LEADING),
-        scene.room(area, [TEXT, largest_text], TEXT_LEADING),
-    )
+    let title_room = scene.room(area, [TITLE, largest_title], TITLE_LEADING);
+    // A long word is rather a little smaller than broken.
+    let whole_words = title.largest_unbroken(area.width).max(scene.size(SMALLEST_TITLE));
+    let smallest = title_room.smallest.min(whole_words);
+    (Room { smallest, ..title_room }, scene.room(area, [TEXT, largest_text], TEXT_LEADING))
 }
 
 fn between(room: Room, step: u16) -> u16 {
     let more = u32::from(room.largest.saturating_sub(room.smallest)) * u32::from(step);
     room.smallest.saturating_add(u16::try_from(more / u32::from(STEPS)).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Look;
+    use crate::text::Fonts;
+    use protocol::Language;
+    use protocol::register::{Accent, Orientation, Theme};
+    use protocol::report::ScreenSize;
+
+    /// The sizes of a title's and a text's letters on a screen.
+    fn sizes(width: u32, height: u32, title: &str, text: &str) -> (Vec<u16>, Vec<u16>) {
+        let mut fonts = Fonts::new().expect("the fonts are built in");
+        let words = protocol::words::of_frames(Language::Russian).expect("they parse");
+        let look = Look {
+            size: ScreenSize { width, height },
+            orientation: Orientation::Landscape,
+            theme: Theme::Light,
+            accent: Accent::default(),
+            language: Language::Russian,
+        };
+        let mut scene = Scene::new(&mut fonts, &words, &look);
+        let page = scene.page();
+        let title = scene.line(title, true, scene.palette.ink);
+        let text = scene.markdown(text);
+        let (title, text) = fit(&mut scene, &title, &text, page);
+        let sizes = |laid: &Laid| laid.lines.iter().map(|line| line.size).collect();
+        (sizes(&title), sizes(&text))
+    }
+
+    #[test]
+    fn the_longest_title_and_text_keep_to_the_legible_sizes() {
+        let title: String = "Расписание звонков ".chars().cycle().take(120).collect();
+        let text: String = "Уроки начинаются позже. ".chars().cycle().take(2_000).collect();
+        let (title, text) = sizes(1920, 1080, &title, &text);
+        assert!(title.len() > 1 && title.iter().all(|size| *size == 96), "{title:?}");
+        assert!(text.len() > 1 && text.iter().all(|size| *size == 48), "{text:?}");
+    }
+
+    #[test]
+    fn a_short_announcement_is_large() {
+        let (title, text) = sizes(1920, 1080, "Снегопад", "Уроки с 9:30");
+        assert_eq!((title, text), (vec![176], vec![88]));
+        assert_eq!(sizes(1920, 1080, "Снегопад", "").0, [232]);
+    }
+
+    #[test]
+    fn sizes_follow_the_shorter_side() {
+        assert_eq!(sizes(3840, 2160, "Снегопад", "").0, [464]);
+        assert_eq!(sizes(2160, 3840, "Снег", "").0, [464]);
+    }
+
+    #[test]
+    fn a_title_is_rather_smaller_than_its_word_is_broken() {
+        let (title, _) = sizes(1080, 1920, "Общеобразовательная", "");
+        assert!(title.len() == 1 && (72..96).contains(&title[0]), "{title:?}");
+    }
 }

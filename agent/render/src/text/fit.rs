@@ -79,6 +79,11 @@ impl Stack {
         widest <= pixels(room.width) && self.height(room, size) <= room.height
     }
 
+    /// The largest size in which no word is longer than a line.
+    pub(crate) fn largest_unbroken(&self, width: i32) -> u16 {
+        largest(1, u16::MAX - 1, |size| stack::widest(self) * f32::from(size) <= pixels(width))
+    }
+
     /// How tall text is in a size.
     pub(crate) fn height(&self, room: Room, size: u16) -> i32 {
         let mut pen = Pen::default();
@@ -241,3 +246,6 @@ pub(crate) fn pixels(length: i32) -> f32 {
 pub(crate) fn whole(length: f32) -> i32 {
     (length + 0.5).floor() as i32
 }
+
+#[cfg(test)]
+mod tests;
