@@ -7,7 +7,7 @@ use crate::colour::{Colour, LEGIBLE};
 
 /// The colours of one frame. Text colours are legible on [`Palette::paper`] and
 /// [`Palette::card`] alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Palette {
     /// The ground.
     pub(crate) paper: Colour,
@@ -23,10 +23,6 @@ pub(crate) struct Palette {
     pub(crate) accent_ink: Colour,
     /// Large areas and bars in the school's colour, as near to it as can be seen.
     pub(crate) accent: Colour,
-    /// Text on [`Palette::accent_ground`].
-    pub(crate) on_accent: Colour,
-    /// The school's colour as a ground for text.
-    pub(crate) accent_ground: Colour,
     /// The dot of a warning: no text.
     pub(crate) warning: Colour,
 }
@@ -57,11 +53,6 @@ impl Palette {
             ),
         };
         let text = |colour: Colour| colour.against(&[paper, card], LEGIBLE);
-        let on_accent = if accent.contrast(Colour::WHITE) * 2 >= accent.contrast(Colour::BLACK) {
-            Colour::WHITE
-        } else {
-            Colour::rgb(0x0c, 0x0e, 0x10)
-        };
         Self {
             paper,
             card,
@@ -70,8 +61,6 @@ impl Palette {
             muted: text(muted),
             accent_ink: text(accent),
             accent: accent.against(&[paper], VISIBLE),
-            on_accent,
-            accent_ground: accent.against(&[on_accent], LEGIBLE),
             warning,
         }
     }
@@ -93,7 +82,6 @@ mod tests {
                     prop_assert!(text.contrast(ground) >= LEGIBLE, "{text:?} on {ground:?}");
                 }
             }
-            prop_assert!(palette.on_accent.contrast(palette.accent_ground) >= LEGIBLE);
             prop_assert!(palette.accent.contrast(palette.paper) >= VISIBLE);
         }
     }
@@ -104,15 +92,14 @@ mod tests {
         let palette = Palette::new(Theme::Light, accent);
         assert_eq!(palette.accent, accent.into());
         assert_eq!(palette.accent_ink, accent.into());
-        assert_eq!(palette.accent_ground, accent.into());
-        assert_eq!(palette.on_accent, Colour::WHITE);
     }
 
     #[test]
-    fn a_light_accent_carries_dark_text() {
+    fn a_light_accent_is_darkened_for_text_but_not_for_areas() {
         let yellow = Accent { red: 0xff, green: 0xd5, blue: 0x00 };
         let palette = Palette::new(Theme::Light, yellow);
-        assert_eq!(palette.accent_ground, yellow.into());
-        assert!(palette.on_accent.contrast(Colour::BLACK) < 150);
+        assert_ne!(palette.accent_ink, yellow.into());
+        assert!(palette.accent.contrast(yellow.into()) < 115);
+        assert_eq!(Palette::new(Theme::Dark, yellow).accent_ink, yellow.into());
     }
 }
