@@ -22,7 +22,7 @@ pub(crate) const UNIT_KINDS: &[&str] = &["region", "municipality", "school"];
 /// Kinds of posts.
 pub(crate) const POST_KINDS: &[&str] = &["announcement"];
 /// How far posts come.
-pub(crate) const POST_STATES: &[&str] = &["draft", "published", "withdrawn"];
+pub(crate) const POST_STATES: &[&str] = &["draft", "published", "withdrawn", "expired"];
 /// How panels hang.
 pub(crate) const ORIENTATIONS: &[&str] =
     &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
@@ -32,6 +32,7 @@ pub(crate) const ROLES: &[&str] = &[
     "regional_coordinator",
     "municipal_coordinator",
     "director",
+    "acting_director",
     "school_coordinator",
     "school_administrator",
     "teacher",
@@ -52,6 +53,12 @@ mod tests {
     use protocol::register::Orientation;
 
     fn all_mean_something<T: DeserializeOwned>(prefix: &str, choices: &[&str]) {
+        // Refusing a word, serde names all that it knows.
+        let strange = serde_json::from_value::<T>(Value::String("?".to_owned()));
+        let known = strange.err().expect("no choice is called ?").to_string();
+        for known in known.split('`').skip(3).step_by(2) {
+            assert!(choices.contains(&known), "{known} cannot be chosen");
+        }
         for choice in choices {
             let read = serde_json::from_value::<T>(Value::String((*choice).to_owned()));
             assert!(read.is_ok(), "REST does not know {choice}");
@@ -64,8 +71,9 @@ mod tests {
 
     #[test]
     fn every_choice_is_one_of_rests_and_has_a_name_for_people() {
-        all_mean_something::<UnitKind>("kind", UNIT_KINDS);
-        all_mean_something::<UnitKind>("kind", &["country"]);
+        // The country is made once, at the setup.
+        let every_kind = [UNIT_KINDS, &["country"]].concat();
+        all_mean_something::<UnitKind>("kind", &every_kind);
         all_mean_something::<PostKind>("kind", POST_KINDS);
         all_mean_something::<PostState>("state", POST_STATES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);

@@ -8,6 +8,8 @@ use clap::{Args, Subcommand};
 use protocol::DeviceId;
 use protocol::register::Orientation;
 
+pub(crate) use table::in_short;
+
 use super::choice::{ORIENTATIONS, one_of};
 use super::failure::Failure;
 use super::lookup;

@@ -89,9 +89,9 @@ fn table(
         .iter()
         .map(|grant| {
             [
-                name_of(people, grant.person),
+                name_of(people, &grant.person),
                 reader.name("role", &grant.role),
-                name_of(units, grant.unit),
+                name_of(units, &grant.unit),
                 reader.time(grant.granted),
                 reader.time_or(grant.revoked, "in-force"),
                 grant.id.to_string(),

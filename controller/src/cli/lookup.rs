@@ -69,8 +69,8 @@ pub(crate) fn titles(
 }
 
 /// The name of a thing, or its id where the reader may not see more.
-pub(crate) fn name_of<Id: Ord + ToString>(names: &BTreeMap<Id, String>, id: Id) -> String {
-    names.get(&id).cloned().unwrap_or_else(|| id.to_string())
+pub(crate) fn name_of<Id: Ord + ToString>(names: &BTreeMap<Id, String>, id: &Id) -> String {
+    names.get(id).cloned().unwrap_or_else(|| id.to_string())
 }
 
 fn names<Id: Ord + Copy>(

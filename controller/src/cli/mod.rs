@@ -109,9 +109,7 @@ pub fn run(command: ClientCommand) -> ExitCode {
         ClientCommand::Demo(args) => demo::run(args, &Reader::here(false)),
         ClientCommand::Login(args) => session::login(args, &Reader::here(false)),
         ClientCommand::Logout(_) => session::logout(&Reader::here(false)),
-        ClientCommand::Status(reach::Alone { reach }) => {
-            with(&reach, |controller, reader| status::run(controller, reader))
-        }
+        ClientCommand::Status(reach::Alone { reach }) => with(&reach, status::run),
         ClientCommand::Unit(Family { does, reach }) => {
             with(&reach, |controller, reader| unit::run(does, controller, reader))
         }

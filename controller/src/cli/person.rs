@@ -74,7 +74,7 @@ fn table(people: &[Person], units: &BTreeMap<UnitId, String>, reader: &Reader) -
             [
                 person.login.clone(),
                 person.name.clone(),
-                name_of(units, person.unit),
+                name_of(units, &person.unit),
                 reader.time(person.created),
                 person.id.to_string(),
             ]

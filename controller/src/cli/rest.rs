@@ -219,9 +219,8 @@ fn pairs(filter: &impl Serialize) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(filter) else {
         return Vec::new();
     };
-    let text = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
+    let text = |value: serde_json::Value| {
+        value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
     };
     fields.into_iter().map(|(name, value)| (name, text(value))).collect()
 }

@@ -66,7 +66,7 @@ impl Player {
 
     /// Asks it to end, and insists after a while.
     pub(super) async fn stop(mut self) {
-        let pid = self.child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        let pid = self.child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         if let Some(pid) = pid {
             // One that is gone already needs no signal.
             let _ = kill_process(pid, Signal::TERM);
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_log_is_told() {
-        let text: String = (1..=20).map(|n| format!("line {n}\n")).collect();
+        let text = (1..=20).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
         let told = tail(&text);
         assert_eq!(told.lines().count(), TOLD_LINES);
         assert!(told.ends_with("    line 20"));
@@ -149,7 +149,7 @@ mod tests {
         shell.args(["-c", "echo up; exec sleep 600"]);
         let mut player = Player::start("shell", shell, home.path()).unwrap();
         assert!(player.check().is_ok());
-        let pid = Pid::from_raw(player.child.id().unwrap().cast_signed()).unwrap();
+        let pid = Pid::from_raw(player.child.id().unwrap().try_into().unwrap()).unwrap();
         player.stop().await;
         assert!(rustix::process::test_kill_process(pid).is_err());
     }

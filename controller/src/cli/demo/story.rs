@@ -9,6 +9,7 @@ use tokio::task::spawn_blocking;
 
 use super::stage::Stage;
 use super::{DemoArgs, Trouble, frame, progress, school, tell};
+use crate::cli::device;
 use crate::cli::failure::Failure;
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
@@ -215,17 +216,17 @@ async fn announce(
     let post = ask(administrator, move |c| c.post::<Post>("posts", &draft)).await?.value.id;
     progress(reader, "demo-publishing", &[("title", &title)]);
     let started = clock::monotonic();
-    ask(administrator, move |c| c.order::<Post>(&format!("posts/{post}/publish"))).await?;
+    let published =
+        ask(administrator, move |c| c.order::<Post>(&format!("posts/{post}/publish"))).await?.value;
+    let announcement = Showing::Post { post, revision: published.revision };
 
-    let mut seen = None;
+    let mut seen = String::new();
     let on_screen = stage
         .until("trouble-step-shown", SHOWN.saturating_sub(since(started)), async || {
             let device = look_at(administrator, &tv.device).await?;
-            let shows_it = |screen: &Screen| {
-                matches!(screen.showing, Showing::Post { post: shown, .. } if shown == post)
-            };
-            seen = Some((device.presence.online, device.reported.clone()));
-            Ok(device.reported.map(|reported| reported.screen).filter(shows_it))
+            seen = device::in_short(&device, reader);
+            let screen = device.reported.map(|reported| reported.screen);
+            Ok(screen.filter(|screen| screen.showing == announcement))
         })
         .await;
     match on_screen {
@@ -235,7 +236,7 @@ async fn announce(
             Ok(screen)
         }
         Err(Failure::Demo(Trouble::Late { log, .. })) => {
-            Err(Trouble::NotShown { limit: SHOWN, seen: format!("{seen:?}"), log }.into())
+            Err(Trouble::NotShown { limit: SHOWN, seen, log }.into())
         }
         Err(failure) => Err(failure),
     }

@@ -25,6 +25,19 @@ pub(super) fn one(device: &Device, controller: &Controller, reader: &Reader) -> 
     facts(device, &Names::of(std::slice::from_ref(device), controller), reader)
 }
 
+/// What the controller knows of a TV, in a few words.
+pub(crate) fn in_short(device: &Device, reader: &Reader) -> String {
+    let mut known = vec![connection(device, reader)];
+    if let Some(reported) = &device.reported {
+        let names = Names { units: BTreeMap::new(), titles: BTreeMap::new() };
+        known.push(screen(reported, &names, reader));
+        known.extend(reported.last_error.clone());
+    } else {
+        known.push(reader.words().say("no-report"));
+    }
+    known.join("; ")
+}
+
 impl Names {
     fn of(devices: &[Device], controller: &Controller) -> Self {
         let shown =
@@ -45,7 +58,7 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
         .map(|device| {
             [
                 device.room.clone(),
-                name_of(&names.units, device.unit),
+                name_of(&names.units, &device.unit),
                 connection(device, reader),
                 device.reported.as_ref().map_or_else(String::new, |r| screen(r, names, reader)),
                 tags(device),
@@ -67,7 +80,7 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
 fn facts(device: &Device, names: &Names, reader: &Reader) -> String {
     let mut facts = vec![
         ("column-id", device.id.to_string()),
-        ("column-unit", name_of(&names.units, device.unit)),
+        ("column-unit", name_of(&names.units, &device.unit)),
         ("column-room", device.room.clone()),
         ("column-tags", tags(device)),
         ("column-orientation", reader.name("orientation", &device.orientation)),
@@ -121,7 +134,7 @@ fn connection(device: &Device, reader: &Reader) -> String {
 fn screen(reported: &Reported, names: &Names, reader: &Reader) -> String {
     match reported.screen.showing {
         Showing::Post { post, .. } => {
-            reader.say("screen-post", &[("title", &name_of(&names.titles, post))])
+            reader.say("screen-post", &[("title", &name_of(&names.titles, &post))])
         }
         Showing::Idle => reader.words().say("screen-idle"),
         Showing::Pairing => reader.words().say("screen-pairing"),

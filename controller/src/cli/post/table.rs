@@ -21,7 +21,7 @@ fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> St
             [
                 post.title.clone(),
                 reader.name("state", &post.state),
-                name_of(units, post.unit),
+                name_of(units, &post.unit),
                 reader.time_or(post.from, "at-once"),
                 reader.time_or(post.until, "no-end"),
                 audience(&post.audience, reader),

@@ -1,9 +1,7 @@
 //! Whose certificates are believed, and what a failed connection means.
 
-use std::io;
 use std::sync::Arc;
 
-use rustls::CertificateError;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
@@ -42,25 +40,13 @@ pub(crate) fn certificates(
 /// What a request that got no answer means.
 pub(super) fn failure(url: &str, error: &ureq::Error) -> Failure {
     let url = url.to_owned();
-    let cause = match error {
-        ureq::Error::Io(error) => {
-            if let Some(cause) = untrusted(error) {
-                return Failure::Untrusted { url, cause };
-            }
-            error.to_string()
-        }
-        other => other.to_string(),
+    let ureq::Error::Io(broken) = error else {
+        return Failure::Unreachable { url, cause: error.to_string() };
     };
-    Failure::Unreachable { url, cause }
-}
-
-fn untrusted(error: &io::Error) -> Option<String> {
-    let error = error.get_ref()?.downcast_ref::<rustls::Error>()?;
-    match error {
-        rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
-            Some("unknown issuer".to_owned())
+    match broken.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::InvalidCertificate(cause)) => {
+            Failure::Untrusted { url, cause: cause.to_string() }
         }
-        rustls::Error::InvalidCertificate(_) => Some(error.to_string()),
-        _ => None,
+        Some(_) | None => Failure::Unreachable { url, cause: broken.to_string() },
     }
 }
