@@ -1,5 +1,7 @@
 //! The REST client: requests, pages, and what goes wrong on the way.
 
+#[cfg(test)]
+mod tests;
 mod trust;
 
 use std::fmt::Debug;
