@@ -14,14 +14,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use axum::Router;
 use tokio_util::sync::CancellationToken;
 
 use crate::bus::LocalBus;
 use crate::clock;
-use crate::config::{Config, Environment, ServeFlags};
+use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
 use crate::gateway::Gateway;
 use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
+use crate::http::{self, Console, Site};
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::pki::Pki;
@@ -93,7 +95,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = health::router(health.clone());
+    let console = console(ledger.clone(), &config)?.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -110,6 +112,18 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     // The store ends with its last user: what was acknowledged is on disk already.
     drop((ledger, place));
     failure.map_or(drained, Err)
+}
+
+/// REST and the pages.
+fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
+    let security = &config.http.security;
+    let public = config.public_url.clone();
+    let site = Site {
+        secure: security.is_tls() || public.as_ref().is_some_and(|url| url.starts_with("https:")),
+        behind_proxy: *security == HttpSecurity::BehindProxy,
+        public_url: public,
+    };
+    Ok(http::router(Console::new(ledger, site)?))
 }
 
 /// A service that cannot fail.
