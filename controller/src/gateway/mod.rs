@@ -137,4 +137,6 @@ fn refused(error: &Error) -> Ending {
 }
 
 #[cfg(test)]
+pub(crate) mod kit;
+#[cfg(test)]
 mod tests;
