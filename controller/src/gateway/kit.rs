@@ -46,7 +46,6 @@ pub(crate) struct Controller {
     pub(crate) pki: Arc<Pki>,
     pub(crate) school: UnitId,
     pub(crate) address: SocketAddr,
-    pub(crate) stop: CancellationToken,
     _folder: tempfile::TempDir,
 }
 
@@ -126,8 +125,8 @@ impl Controller {
                 }
             }
         };
-        tokio::spawn(listener.serve(desk, stop.clone()));
-        Self { ledger, pki, school, address, stop, _folder: folder }
+        tokio::spawn(listener.serve(desk, stop));
+        Self { ledger, pki, school, address, _folder: folder }
     }
 
     /// A device of the school, with a certificate issued at some time.
@@ -304,7 +303,7 @@ impl Mqtt {
             match self.hears().await {
                 Heard::Publish(channel, payload) if channel == wanted => return payload,
                 Heard::Closed | Heard::Disconnect(_) => panic!("closed before {wanted}"),
-                _ => {}
+                Heard::Publish(..) | Heard::Connack(_) | Heard::Suback | Heard::Puback => {}
             }
         }
     }
@@ -316,7 +315,7 @@ impl Mqtt {
             match self.hears().await {
                 Heard::Disconnect(code) => reason = Some(code),
                 Heard::Closed => return reason,
-                _ => {}
+                Heard::Publish(..) | Heard::Connack(_) | Heard::Suback | Heard::Puback => {}
             }
         }
     }

@@ -112,7 +112,8 @@ pub struct Session {
     newest: u64,
     settings: Following,
     desired: Following,
-    welcome: Option<Vec<Stored>>,
+    stored: Vec<Stored>,
+    welcome_is_due: bool,
     acks: BTreeMap<SpoolId, u64>,
     room: usize,
     most_room: usize,
@@ -155,7 +156,8 @@ impl Session {
             newest: 0,
             settings: Following::default(),
             desired: Following::default(),
-            welcome: None,
+            stored: Vec::new(),
+            welcome_is_due: false,
             acks: BTreeMap::new(),
             room: room.clamp(1, IN_FLIGHT),
             most_room: room.clamp(1, IN_FLIGHT),
@@ -177,7 +179,7 @@ impl Session {
                 }
             }
             Input::Forgets(filter) => self.filters.remove(filter),
-            Input::Said(Up::Hello, payload) => self.hello(payload),
+            Input::Said(Up::Hello, payload) => self.hello(payload, now),
             Input::Said(Up::Report, payload) => self.report(payload, now),
             Input::Said(Up::Event, payload) => self.events(payload),
             Input::Taken => self.room = (self.room + 1).min(self.most_room),
@@ -230,7 +232,7 @@ impl Session {
         self.ignored
     }
 
-    fn hello(&mut self, payload: &[u8]) {
+    fn hello(&mut self, payload: &[u8], now: Timestamp) {
         let Ok(hello) = wire::decode::<Hello>(payload, limit::UP_BYTES) else {
             return self.close(Ending::BadHello);
         };
@@ -238,21 +240,29 @@ impl Session {
             return self.close(Ending::WrongVersion);
         }
         match self.stage {
-            Stage::Silent => {}
-            Stage::Greeting { session } | Stage::Open { session } => {
-                // The same message twice does no harm; another one belongs into another session.
-                if session != hello.session {
-                    self.close(Ending::SecondHello);
-                }
-                return;
+            Stage::Silent => self.greet(hello),
+            Stage::Greeting { session } | Stage::Open { session } if session == hello.session => {
+                self.greeted_again(&hello.held, now);
             }
-            Stage::Closed => return,
+            // Another one belongs into another session.
+            Stage::Greeting { .. } | Stage::Open { .. } => self.close(Ending::SecondHello),
+            Stage::Closed => {}
         }
+    }
+
+    fn greet(&mut self, hello: Hello) {
         self.stage = Stage::Greeting { session: hello.session };
         self.asked = true;
         self.settings.believed = hello.held.settings;
         self.desired.believed = hello.held.desired;
         self.outputs.push_back(Output::Ingest(Said::Hello(Box::new(hello))));
+    }
+
+    /// A TV that missed its welcome, or has no frame to report on, says its hello again.
+    fn greeted_again(&mut self, held: &Held, now: Timestamp) {
+        self.settings.reported(held.settings, now);
+        self.desired.reported(held.desired, now);
+        self.welcome_is_due = matches!(self.stage, Stage::Open { .. });
     }
 
     fn report(&mut self, payload: &[u8], now: Timestamp) {
@@ -292,7 +302,8 @@ impl Session {
             return self.close(Ending::TakenOver);
         }
         self.stage = Stage::Open { session };
-        self.welcome = Some(stored);
+        self.stored = stored;
+        self.welcome_is_due = true;
         self.compose = true;
     }
 
@@ -302,6 +313,9 @@ impl Session {
         }
         let known = self.acks.entry(ack.spool).or_default();
         *known = ack.sequence.max(*known);
+        for stored in self.stored.iter_mut().filter(|stored| stored.spool == ack.spool) {
+            stored.sequence = ack.sequence.max(stored.sequence);
+        }
     }
 
     fn began(&mut self, number: u64) {
@@ -320,11 +334,11 @@ impl Session {
     fn message(&mut self, session: u64, now: Timestamp) -> Option<(Down, Bytes)> {
         let Self { filters, device, .. } = self;
         let heard = |channel| filters.cover(&Topic::down(*device, channel));
-        if self.welcome.is_some() && !heard(Down::Welcome) {
+        if self.welcome_is_due && !heard(Down::Welcome) {
             return None;
         }
-        if let Some(stored) = self.welcome.take() {
-            let welcome = Welcome { now, session, stored };
+        if std::mem::take(&mut self.welcome_is_due) {
+            let welcome = Welcome { now, session, stored: self.stored.clone() };
             return Some((Down::Welcome, wire::encode(&welcome).into()));
         }
         let settings = heard(Down::Settings).then(|| self.settings.due(now)).flatten();
