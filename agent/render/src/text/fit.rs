@@ -159,7 +159,7 @@ impl Laid {
             line.words.pop();
         }
         if let Some(last) = line.words.last_mut() {
-            while last.glyphs.len() > 1 && last.width + ellipsis.width > limit {
+            while !last.glyphs.is_empty() && last.width + ellipsis.width > limit {
                 last.width -= last.glyphs.pop().map_or(0.0, |glyph| glyph.advance);
             }
             last.glyphs.extend(ellipsis.glyphs.iter().cloned());
