@@ -9,6 +9,8 @@ pub mod health;
 mod language;
 mod layers;
 mod signin;
+#[cfg(test)]
+mod tests;
 mod web;
 
 use axum::Router;

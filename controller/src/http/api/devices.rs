@@ -20,6 +20,7 @@ pub(super) fn router() -> OpenApiRouter<Console> {
         .routes(routes!(claim_device))
         .routes(routes!(get_device, edit_device))
         .routes(routes!(revoke_device))
+        .routes(routes!(release_device))
 }
 
 /// Lists the devices that one may see.
@@ -102,6 +103,21 @@ async fn revoke_device(caller: Caller, Id(device): Id<DeviceId>) -> Result<Json<
     let shown = caller
         .change(move |work, actor, now| {
             devices::revoke(work, actor, device, now)?;
+            devices::show(work, actor, device)
+        })
+        .await?;
+    Ok(Json(shown.into()))
+}
+
+/// Lets a device that was held back renew its certificate again.
+#[utoipa::path(
+    post, path = "/devices/{id}/release", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    responses((status = 200, body = Device, description = "The device as it is now"), Refusal)
+)]
+async fn release_device(caller: Caller, Id(device): Id<DeviceId>) -> Result<Json<Device>, Failure> {
+    let shown = caller
+        .change(move |work, actor, now| {
+            devices::release(work, actor, device, now)?;
             devices::show(work, actor, device)
         })
         .await?;

@@ -1,0 +1,9 @@
+//! The whole router over a real store, asked as browsers, programs and strangers ask.
+
+mod hostile;
+mod openapi;
+mod pages;
+mod sessions;
+mod tenancy;
+mod words;
+mod world;

@@ -1,0 +1,149 @@
+//! The few pages, as a browser without a script walks through them.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use form_urlencoded::Serializer;
+
+use super::world::{Answer, LINK, PASSWORD, World};
+
+#[tokio::test]
+async fn the_first_person_sets_up_signs_in_and_takes_up_a_screen() {
+    let world = World::empty().await;
+    let mut browser = Browser::new(&world);
+    assert_eq!(browser.open("/setup?token=wrong").await.status, 403);
+    let page = browser.open(&format!("/setup?token={LINK}")).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
+    assert_eq!(page.header("cache-control"), "no-store");
+    let fields = [("token", LINK), ("name", "Анна"), ("login", "anna"), ("kind", "school")];
+    let short = [&fields[..], &[("unit", "Гимназия №11"), ("password", "short")]].concat();
+    let refused = browser.send("/setup", &short).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("Пароль слишком короткий"), "{}", refused.text);
+    assert!(refused.text.contains("value=\"Гимназия №11\""), "what was typed stays");
+    assert!(!refused.text.contains("short\""), "but not the password");
+    let right = [&fields[..], &[("unit", "Гимназия №11"), ("password", PASSWORD)]].concat();
+    assert_eq!(browser.send("/setup", &right).await.status, 201);
+    assert_eq!(browser.open(&format!("/setup?token={LINK}")).await.status, 409);
+
+    let code = world.screen_shows_code().await;
+    let asked = browser.open(&format!("/claim/{code}")).await;
+    assert!(asked.text.contains("type=\"password\""), "{}", asked.text);
+    let who = [("login", "anna"), ("password", PASSWORD), ("code", code.as_str())];
+    let signed_in = browser.send("/sign-in", &who).await;
+    assert_eq!(
+        (signed_in.status.as_u16(), signed_in.header("location")),
+        (303, &*format!("/claim/{code}"))
+    );
+    let form = browser.open(&format!("/claim/{code}")).await;
+    assert!(form.text.contains(&format!("value=\"{code}\"")), "{}", form.text);
+    let unit = form.text.split("<option value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let wrong = [("code", "00000000"), ("unit", unit), ("room", "Холл")];
+    let refused = browser.send("/claim", &wrong).await;
+    assert!(refused.text.contains("Код не подошёл"), "{}", refused.text);
+    let right = [("code", code.as_str()), ("unit", unit), ("room", "<Холл>")];
+    let claimed = browser.send("/claim", &right).await;
+    assert_eq!(claimed.status, 201, "{}", claimed.text);
+    assert!(claimed.text.contains("&#60;Холл&#62;"), "{}", claimed.text);
+    assert!(browser.open("/").await.text.contains("<dd>1</dd>"));
+    assert_eq!(browser.send("/sign-out", &[]).await.status, 303);
+    assert!(!browser.open("/").await.text.contains("<dd>"));
+}
+
+#[tokio::test]
+async fn a_form_that_another_site_sends_is_refused() {
+    let world = World::country().await;
+    let who = [("login", "anna"), ("password", PASSWORD), ("code", "")];
+    let mut stranger = Browser::new(&world);
+    assert_eq!(stranger.send("/sign-in", &who).await.status, 403, "without our page first");
+    stranger.open("/sign-in").await;
+    stranger.foreign = true;
+    assert_eq!(stranger.send("/sign-in", &who).await.status, 403, "from another site");
+    stranger.foreign = false;
+    stranger.key = Some("0".repeat(32));
+    assert_eq!(stranger.send("/sign-in", &who).await.status, 403, "with a key of their own");
+}
+
+#[tokio::test]
+async fn pages_run_no_script_and_speak_both_languages() {
+    let world = World::empty().await;
+    let link = format!("/setup?token={LINK}");
+    for path in ["/", "/sign-in", "/claim", "/claim/AB12CD34", link.as_str()] {
+        let mut browser = Browser::new(&world);
+        let russian = browser.open(path).await;
+        assert_eq!(russian.status, 200, "{path}");
+        let policy = russian.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("script"), "{policy}");
+        assert!(!russian.text.contains("<script") && !russian.text.contains("style="));
+        assert!(russian.text.contains("<html lang=\"ru\">"), "{path}");
+        browser.language = "en";
+        let english = browser.open(path).await;
+        assert!(english.text.contains("<html lang=\"en\">"), "{path}");
+        let cyrillic = english.text.chars().find(|c| ('а'..='я').contains(c));
+        assert_eq!(cyrillic, None, "{path}: {}", english.text);
+    }
+    let styles = world.ask("", "GET", "/static/efir.css", None).await;
+    assert_eq!(
+        (styles.status.as_u16(), styles.header("content-type")),
+        (200, "text/css; charset=utf-8")
+    );
+}
+
+/// A browser: it keeps cookies and sends forms with what their page hides in them.
+struct Browser<'w> {
+    world: &'w World,
+    cookies: Vec<(String, String)>,
+    key: Option<String>,
+    language: &'static str,
+    foreign: bool,
+}
+
+impl<'w> Browser<'w> {
+    fn new(world: &'w World) -> Self {
+        Self { world, cookies: Vec::new(), key: None, language: "ru", foreign: false }
+    }
+
+    async fn open(&mut self, path: &str) -> Answer {
+        let request = self.request("GET", path).body(Body::empty()).unwrap();
+        self.take(request).await
+    }
+
+    async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let key = self.key.clone().unwrap_or_default();
+        let body =
+            Serializer::new(String::new()).extend_pairs(fields).append_pair("form", &key).finish();
+        let site = if self.foreign { "cross-site" } else { "same-origin" };
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", site)
+            .body(Body::from(body))
+            .unwrap();
+        self.take(request).await
+    }
+
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_LANGUAGE, self.language)
+    }
+
+    async fn take(&mut self, request: Request<Body>) -> Answer {
+        let answer = self.world.send(request).await;
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = cookie.split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+        let hidden = answer.text.split("name=\"form\" value=\"").nth(1);
+        self.key =
+            hidden.and_then(|key| key.split('"').next()).map(str::to_owned).or(self.key.take());
+        answer
+    }
+}

@@ -1,0 +1,236 @@
+//! Two schools that must not see each other, on every route there is.
+
+use std::collections::BTreeSet;
+
+use protocol::UnitId;
+use serde_json::{Value, json};
+
+use super::openapi::METHODS;
+use super::world::{Answer, PASSWORD, World};
+use crate::clock;
+
+/// A school with one of everything.
+struct School {
+    administrator: String,
+    unit: String,
+    person: String,
+    grant: String,
+    token: String,
+    device: String,
+    post: String,
+    /// What nobody else may read: names and ids.
+    marks: Vec<String>,
+}
+
+#[tokio::test]
+async fn nothing_of_one_school_shows_in_another_on_any_route() {
+    let world = World::country().await;
+    let ours = school(&world, "nord").await;
+    let theirs = school(&world, "sued").await;
+    let description = world.get("", "/api/v1/openapi.json").await;
+    let mut walked = 0;
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for method in METHODS.into_iter().filter(|method| item.get(method).is_some()) {
+            let probes = probes(&format!("{method} {path}"), &ours, &theirs);
+            for probe in probes {
+                probe.run(&world, &ours, &theirs).await;
+            }
+            walked += 1;
+        }
+    }
+    assert!(walked > 25, "{walked}");
+    // The other school is as it was, and sees all of its own.
+    for path in ["units", "people", "grants", "devices", "posts", "audit", "tokens"] {
+        let own = world.get(&theirs.administrator, &format!("/api/v1/{path}")).await.to_string();
+        assert!(theirs.marks.iter().any(|mark| own.contains(mark)), "{path}: {own}");
+    }
+    let post = format!("/api/v1/posts/{}", theirs.post);
+    assert_eq!(world.get(&theirs.administrator, &post).await["state"], "draft");
+}
+
+/// A way to ask for what is another school's.
+enum Probe {
+    /// Everything that the answer lists is ours.
+    Lists(String),
+    /// Their id must answer exactly as one that nobody has.
+    Names { method: &'static str, path: String, body: Option<Value>, id: String },
+}
+
+fn lists(path: &str) -> Vec<Probe> {
+    vec![Probe::Lists(format!("/api/v1/{path}"))]
+}
+
+fn names(method: &'static str, path: &str, id: &str) -> Probe {
+    names_in(method, path, None, id)
+}
+
+fn names_in(method: &'static str, path: &str, body: Option<Value>, id: &str) -> Probe {
+    Probe::Names { method, path: format!("/api/v1/{path}"), body, id: id.to_owned() }
+}
+
+/// How a route is asked. A route that this does not know fails the test: think how it could tell
+/// one school of another, and add it.
+fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
+    let (unit, person) = (&theirs.unit, &theirs.person);
+    let (device, post) = (&theirs.device, &theirs.post);
+    let mut all = match route.replace("/api/v1/", "").as_str() {
+        // They name nothing that belongs to a school.
+        "post setup" | "post sessions" | "delete sessions/current" => vec![],
+        "get me" => lists("me"),
+        "get status" => lists("status"),
+        "get units" => lists("units"),
+        "get people" => lists("people"),
+        "get grants" => lists("grants"),
+        "get tokens" => lists("tokens"),
+        "get devices" => lists("devices"),
+        "get posts" => lists("posts"),
+        "get audit" => lists("audit"),
+        "get units/{id}" => vec![names("GET", &format!("units/{unit}"), unit)],
+        "patch units/{id}" => {
+            let body = Some(json!({"name": "Наша"}));
+            vec![names_in("PATCH", &format!("units/{unit}"), body, unit)]
+        }
+        "post units" => {
+            let body = json!({"kind": "school", "name": "Ш", "parent": unit});
+            vec![names_in("POST", "units", Some(body), unit)]
+        }
+        "get people/{id}" => vec![names("GET", &format!("people/{person}"), person)],
+        "post people/{id}/block" => vec![names("POST", &format!("people/{person}/block"), person)],
+        "post people/{id}/unblock" => {
+            vec![names("POST", &format!("people/{person}/unblock"), person)]
+        }
+        "post people" => {
+            let body = json!({"login": "spy", "name": "С", "password": PASSWORD, "unit": unit});
+            vec![names_in("POST", "people", Some(body), unit)]
+        }
+        "get grants/{id}" => {
+            vec![names("GET", &format!("grants/{}", theirs.grant), &theirs.grant)]
+        }
+        "delete grants/{id}" => {
+            vec![names("DELETE", &format!("grants/{}", theirs.grant), &theirs.grant)]
+        }
+        "post grants" => {
+            let at_them = json!({"person": ours.person, "role": "teacher", "unit": unit});
+            let of_them = json!({"person": person, "role": "teacher", "unit": ours.unit});
+            vec![
+                names_in("POST", "grants", Some(at_them), unit),
+                names_in("POST", "grants", Some(of_them), person),
+            ]
+        }
+        "post tokens" => {
+            vec![names_in("POST", "tokens", Some(json!({"name": "Т", "unit": unit})), unit)]
+        }
+        "delete tokens/{id}" => {
+            vec![names("DELETE", &format!("tokens/{}", theirs.token), &theirs.token)]
+        }
+        "post devices/claim" => {
+            let body = json!({"code": "ABCD1234", "unit": unit, "room": "Холл"});
+            vec![names_in("POST", "devices/claim", Some(body), unit)]
+        }
+        "get devices/{id}" => vec![names("GET", &format!("devices/{device}"), device)],
+        "patch devices/{id}" => vec![
+            names_in(
+                "PATCH",
+                &format!("devices/{device}"),
+                Some(json!({"room": "Наш холл"})),
+                device,
+            ),
+            names_in(
+                "PATCH",
+                &format!("devices/{}", ours.device),
+                Some(json!({"unit": unit})),
+                unit,
+            ),
+        ],
+        "post devices/{id}/revoke" => {
+            vec![names("POST", &format!("devices/{device}/revoke"), device)]
+        }
+        "post devices/{id}/release" => {
+            vec![names("POST", &format!("devices/{device}/release"), device)]
+        }
+        "get posts/{id}" => vec![names("GET", &format!("posts/{post}"), post)],
+        "patch posts/{id}" => {
+            let body = Some(json!({"title": "Наше"}));
+            vec![names_in("PATCH", &format!("posts/{post}"), body, post)]
+        }
+        "post posts/{id}/publish" => vec![names("POST", &format!("posts/{post}/publish"), post)],
+        "post posts/{id}/withdraw" => vec![names("POST", &format!("posts/{post}/withdraw"), post)],
+        "post posts" => {
+            let body = json!({"kind": "announcement", "unit": unit, "title": "Т", "text": "т"});
+            vec![names_in("POST", "posts", Some(body), unit)]
+        }
+        unknown => panic!("{unknown} is not walked"),
+    };
+    // Filters of lists name units and people, too.
+    let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
+        "get units" => &[("parent", unit)],
+        "get people" | "get devices" | "get posts" | "get audit" => &[("unit", unit)],
+        "get grants" => &[("unit", unit), ("person", person)],
+        _ => &[],
+    };
+    let list = route.rsplit('/').next().unwrap_or_default();
+    all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
+    all
+}
+
+impl Probe {
+    async fn run(self, world: &World, ours: &School, theirs: &School) {
+        match self {
+            Self::Lists(path) => {
+                let answer = world.get(&ours.administrator, &path).await;
+                for mark in &theirs.marks {
+                    assert!(!answer.to_string().contains(mark.as_str()), "{path}: {answer}");
+                }
+                if path.ends_with("status") {
+                    let counts = (&answer["schools"], &answer["devices"]);
+                    assert_eq!(counts, (&json!(1), &json!(1)));
+                }
+            }
+            Self::Names { method, path, body, id } => {
+                let nobody = UnitId::new(clock::now(), 99).to_string();
+                let instead = |text: String| text.replace(&id, &nobody);
+                let other_body =
+                    body.as_ref().map(|b| serde_json::from_str(&instead(b.to_string())).unwrap());
+                let foreign = world.ask(&ours.administrator, method, &path, body.as_ref()).await;
+                let path_of_nobody = instead(path.clone());
+                let missing = world
+                    .ask(&ours.administrator, method, &path_of_nobody, other_body.as_ref())
+                    .await;
+                assert_eq!(foreign.status, 404, "{method} {path}: {foreign:?}");
+                let told = |answer: &Answer| answer.text.replace(&id, "ID").replace(&nobody, "ID");
+                assert_eq!(told(&foreign), told(&missing), "{method} {path}");
+                let named: BTreeSet<_> = foreign.headers.keys().map(ToString::to_string).collect();
+                let others: BTreeSet<_> = missing.headers.keys().map(ToString::to_string).collect();
+                assert_eq!(named, others);
+            }
+        }
+    }
+}
+
+async fn school(world: &World, name: &str) -> School {
+    let anna = world.signs_in("anna").await;
+    let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
+    let post = |path: &'static str, body: Value| {
+        let anna = anna.clone();
+        async move { world.post(&anna, path, body).await }
+    };
+    let body = json!({"kind": "school", "name": format!("Школа {name}")});
+    let unit = id(&post("/api/v1/units", body).await);
+    let body = json!({"login": format!("admin-{name}"), "name": format!("Админ {name}"),
+        "password": PASSWORD, "unit": unit});
+    let person = id(&post("/api/v1/people", body).await);
+    let body = json!({"person": person, "role": "school_administrator", "unit": unit});
+    let grant = id(&post("/api/v1/grants", body).await);
+    let administrator = world.signs_in(&format!("admin-{name}")).await;
+    let body = json!({"name": format!("Токен {name}")});
+    let token = id(&world.post(&administrator, "/api/v1/tokens", body).await);
+    let code = world.screen_shows_code().await;
+    let body = json!({"code": code, "unit": unit, "room": format!("Холл {name}")});
+    let device = id(&world.post(&administrator, "/api/v1/devices/claim", body).await);
+    let body = json!({"kind": "announcement", "unit": unit, "title": format!("Снег {name}"),
+        "text": format!("Уроки {name}")});
+    let announcement = id(&world.post(&administrator, "/api/v1/posts", body).await);
+    let mut marks = vec![name.to_owned()];
+    marks.extend([&unit, &person, &grant, &token, &device, &announcement].map(Clone::clone));
+    School { administrator, unit, person, grant, token, device, post: announcement, marks }
+}
