@@ -4,10 +4,10 @@ mod body;
 mod id;
 mod query;
 
-pub use body::Json;
+pub(super) use body::Json;
 pub(crate) use body::bytes;
-pub use id::Id;
-pub use query::Query;
+pub(super) use id::Id;
+pub(super) use query::Query;
 
 /// Cuts text of a stranger for an error message.
 fn cut(text: &str) -> String {

@@ -10,7 +10,7 @@ use protocol::words::{InvalidWords, Words};
 const RANGES: usize = 32;
 
 /// The language that a reader likes best of those that Efir speaks; the earlier one at a tie.
-pub fn preferred(headers: &HeaderMap) -> Language {
+pub(super) fn preferred(headers: &HeaderMap) -> Language {
     let mut best = (Language::default(), 0);
     for range in headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|v| v.to_str().ok()) {
         for (language, quality) in range.split(',').take(RANGES).filter_map(parse_range) {
@@ -43,14 +43,14 @@ fn parse_quality(text: &str) -> Option<u32> {
 }
 
 /// The words of a surface in both languages.
-pub struct Tongues {
+pub(super) struct Tongues {
     russian: Words,
     english: Words,
 }
 
 impl Tongues {
     /// Reads both Fluent texts.
-    pub fn new(russian: &str, english: &str) -> Result<Self, InvalidWords> {
+    pub(super) fn new(russian: &str, english: &str) -> Result<Self, InvalidWords> {
         Ok(Self {
             russian: Words::new(Language::Russian, russian)?,
             english: Words::new(Language::English, english)?,
@@ -58,7 +58,7 @@ impl Tongues {
     }
 
     /// The words in one of them.
-    pub fn words(&self, language: Language) -> &Words {
+    pub(super) fn words(&self, language: Language) -> &Words {
         match language {
             Language::Russian => &self.russian,
             Language::English => &self.english,

@@ -13,7 +13,7 @@ use super::cut;
 
 /// A JSON body, in requests and in answers.
 #[derive(Debug, Clone, Copy)]
-pub struct Json<T>(pub T);
+pub(crate) struct Json<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {

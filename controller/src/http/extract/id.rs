@@ -10,7 +10,7 @@ use super::cut;
 
 /// The `{id}` of the address.
 #[derive(Debug, Clone, Copy)]
-pub struct Id<T>(pub T);
+pub(crate) struct Id<T>(pub T);
 
 impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Misuse;

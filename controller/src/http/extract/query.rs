@@ -9,7 +9,7 @@ use super::cut;
 
 /// The parameters of the query.
 #[derive(Debug, Clone, Copy)]
-pub struct Query<T>(pub T);
+pub(crate) struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Misuse;

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use super::super::console::Site;
 
 /// The address that asks: the peer's, or what our own proxy says of it.
-pub fn of(headers: &HeaderMap, extensions: &Extensions, site: &Site) -> IpAddr {
+pub(crate) fn of(headers: &HeaderMap, extensions: &Extensions, site: &Site) -> IpAddr {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let forwarded = || {
         // Only the last one is our proxy's word; those before it are anybody's.

@@ -16,7 +16,7 @@ const SLOTS: usize = 1 << 15;
 
 /// Counts failed attempts to sign in.
 #[derive(Debug)]
-pub struct Attempts {
+pub(crate) struct Attempts {
     key: u64,
     slots: Mutex<Vec<Option<Slot>>>,
 }
@@ -30,12 +30,12 @@ struct Slot {
 
 impl Attempts {
     /// Nobody has tried anything; the key keeps strangers from choosing whom they share a slot with.
-    pub fn new(key: u64) -> Self {
+    pub(crate) fn new(key: u64) -> Self {
         Self { key, slots: Mutex::new(vec![None; SLOTS]) }
     }
 
     /// Takes one attempt, or tells how long to wait for the next.
-    pub fn take(&self, login: &str, address: IpAddr, now: Instant) -> Result<(), Duration> {
+    pub(crate) fn take(&self, login: &str, address: IpAddr, now: Instant) -> Result<(), Duration> {
         self.with_slot(login, address, |slot| {
             let clear = slot.map_or(now, |slot| slot.clear.max(now));
             let full = now + REFILL * BURST;
@@ -48,7 +48,7 @@ impl Attempts {
     }
 
     /// Gives an attempt back that succeeded.
-    pub fn give_back(&self, login: &str, address: IpAddr) {
+    pub(crate) fn give_back(&self, login: &str, address: IpAddr) {
         self.with_slot(login, address, |slot| {
             *slot =
                 slot.and_then(|slot| slot.clear.checked_sub(REFILL)).map(|clear| Slot { clear });

@@ -19,25 +19,25 @@ use crate::clock;
 
 /// Whoever shows a secret. What it is good for, only the store knows.
 #[derive(Clone)]
-pub struct Caller {
+pub(crate) struct Caller {
     secret: String,
     console: Console,
 }
 
 impl Caller {
     /// The bearer of a session's secret, for pages that have just opened it.
-    pub fn new(secret: String, console: Console) -> Self {
+    pub(crate) fn new(secret: String, console: Console) -> Self {
         Self { secret, console }
     }
 
     /// The secret, to end its session.
-    pub fn secret(&self) -> &str {
+    pub(crate) fn secret(&self) -> &str {
         &self.secret
     }
 
     /// Runs a use case as the caller; their rights are read in the same work, so that it conflicts
     /// with their revocation.
-    pub async fn change<T: Send + 'static>(
+    pub(crate) async fn change<T: Send + 'static>(
         &self,
         use_case: impl Fn(&mut Work<'_>, &Actor, Timestamp) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
@@ -50,7 +50,7 @@ impl Caller {
     }
 
     /// Asks a question as the caller.
-    pub async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&View<'_>, &Actor) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {

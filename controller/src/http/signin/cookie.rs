@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 /// A cookie of the console's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cookie {
+pub(crate) enum Cookie {
     /// The session's secret.
     Session,
     /// What a form must repeat.
@@ -24,7 +24,7 @@ impl Cookie {
     }
 
     /// The value that a browser sent.
-    pub fn find(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
+    pub(crate) fn find(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
         let cookies =
             headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|p| p.split_once('='));
@@ -34,7 +34,7 @@ impl Cookie {
     }
 
     /// The header that gives it to a browser, until an instant or until the browser closes.
-    pub fn set(
+    pub(crate) fn set(
         self,
         value: &str,
         expires: Option<Timestamp>,
@@ -53,7 +53,7 @@ impl Cookie {
     }
 
     /// The header that takes it away.
-    pub fn remove(self, secure: bool) -> Option<HeaderValue> {
+    pub(crate) fn remove(self, secure: bool) -> Option<HeaderValue> {
         self.set("", Some(Timestamp::UNIX_EPOCH), Timestamp::UNIX_EPOCH, secure)
     }
 }

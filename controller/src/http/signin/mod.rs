@@ -7,8 +7,8 @@ mod cookie;
 mod origin;
 mod session;
 
-pub use address::of as address_of;
-pub use attempts::Attempts;
-pub use caller::Caller;
-pub use cookie::Cookie;
-pub use session::{Credentials, sign_in};
+pub(super) use address::of as address_of;
+pub(super) use attempts::Attempts;
+pub(super) use caller::Caller;
+pub(super) use cookie::Cookie;
+pub(super) use session::{Credentials, sign_in};

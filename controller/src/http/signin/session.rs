@@ -12,7 +12,7 @@ use crate::{clock, password};
 
 /// What somebody types to sign in.
 #[derive(Clone)]
-pub struct Credentials {
+pub(crate) struct Credentials {
     /// The login.
     pub login: String,
     /// The password.
@@ -20,7 +20,7 @@ pub struct Credentials {
 }
 
 /// Begins a session. An unknown login takes as much work as a wrong password.
-pub async fn sign_in(
+pub(crate) async fn sign_in(
     console: &Console,
     typed: Credentials,
     from: IpAddr,

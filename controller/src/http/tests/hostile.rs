@@ -153,7 +153,7 @@ async fn a_problem_speaks_the_readers_language_and_a_browser_gets_a_page() {
         assert_eq!(world.send(request).await.json()["title"], title);
     }
     let request = Request::builder()
-        .uri("/nowhere?x=<script>")
+        .uri("/nowhere?x=%3Cscript%3E")
         .header(header::ACCEPT, "text/html,application/xhtml+xml")
         .body(Body::empty())
         .unwrap();
