@@ -1,6 +1,13 @@
 //! Whatever the network and the power do, a TV ends in its controller's state, and each event counts
 //! once.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::struct_excessive_bools,
+    reason = "this is a test"
+)]
+
 mod controller;
 mod world;
 
