@@ -20,12 +20,12 @@ pub enum OpenError {
         holder: String,
     },
     /// The directory or a file in it cannot be used.
-    #[error("cannot use {}: {source}; {}", path.display(), remedy(source))]
+    #[error("cannot use {}: {error}; {}", path.display(), remedy(error))]
     Unusable {
         /// Which path.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// The store cannot be read.
     #[error(
@@ -56,7 +56,7 @@ pub enum OpenError {
 impl OpenError {
     pub(super) fn from_sled(path: &std::path::Path, error: sled::Error) -> Self {
         match error {
-            sled::Error::Io(source) => Self::Unusable { path: path.to_owned(), source },
+            sled::Error::Io(error) => Self::Unusable { path: path.to_owned(), error },
             other @ (sled::Error::CollectionNotFound(_)
             | sled::Error::Unsupported(_)
             | sled::Error::ReportableBug(_)

@@ -22,7 +22,7 @@ impl Place {
     /// now on is for its owner alone: keys, passwords' hashes and people's names lie there.
     pub fn take(directory: &Path) -> Result<Self, OpenError> {
         umask(Mode::RWXG | Mode::RWXO);
-        let unusable = |source| OpenError::Unusable { path: directory.to_owned(), source };
+        let unusable = |error| OpenError::Unusable { path: directory.to_owned(), error };
         DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(unusable)?;
         let lock = lock(directory)?;
         Ok(Self { directory: directory.to_owned(), _lock: lock })
@@ -37,7 +37,7 @@ impl Place {
 /// The lock file outlives its process, the lock does not.
 fn lock(directory: &Path) -> Result<File, OpenError> {
     let path = directory.join("lock");
-    let unusable = |source| OpenError::Unusable { path: path.clone(), source };
+    let unusable = |error| OpenError::Unusable { path: path.clone(), error };
     let mut file = OpenOptions::new()
         .read(true)
         .write(true)

@@ -75,7 +75,7 @@ impl SledStore {
     /// Opens with other limits.
     pub fn open_with(data: &Path, limits: Limits) -> Result<Self, OpenError> {
         let path = data.join("store");
-        let unusable = |source| OpenError::Unusable { path: path.clone(), source };
+        let unusable = |error| OpenError::Unusable { path: path.clone(), error };
         if !path.exists() {
             make(data, &path)?;
         }
@@ -200,7 +200,7 @@ impl Snapshot for View<'_> {
 /// Makes a new store beside its place and moves it there whole, so that a store that is there
 /// always has its format number.
 fn make(data: &Path, path: &Path) -> Result<(), OpenError> {
-    let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+    let unusable = |error| OpenError::Unusable { path: path.to_owned(), error };
     let started = path.with_extension("new");
     if started.exists() {
         fs::remove_dir_all(&started).map_err(unusable)?;
