@@ -118,9 +118,11 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
+    let behind_proxy = *security == HttpSecurity::BehindProxy;
+    let public_tls = public.as_ref().is_some_and(|url| url.starts_with("https:"));
     let site = Site {
-        secure: security.is_tls() || public.as_ref().is_some_and(|url| url.starts_with("https:")),
-        behind_proxy: *security == HttpSecurity::BehindProxy,
+        secure: security.is_tls() || behind_proxy || public_tls,
+        behind_proxy,
         public_url: public,
     };
     Ok(http::router(Console::new(ledger, site)?))
