@@ -157,11 +157,15 @@ impl Failure {
     }
 }
 
+/// The code of a sign-in that failed.
+const WRONG_LOGIN: &str = "wrong-login";
+
 /// The controller's own sentence, and what to do where the command line knows better.
 fn refused(problem: &Problem, words: &Words) -> String {
     let text = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
     match problem.status {
-        401 => {
+        // Whoever just tries to sign in knows how.
+        401 if problem.code != WRONG_LOGIN => {
             let values = [("text", Value::from(text.as_str()))].into_iter().collect();
             words.say_with("failure-signed-out", &values)
         }

@@ -44,16 +44,18 @@ pub(super) async fn play(
         let path = path.display().to_string();
         progress(reader, "demo-frame", &[("path", &path), ("digest", &digest)]);
     }
-    tell(&reader.say(
-        "demo-addresses",
-        &[
-            ("tv", &tv.display),
-            ("docs", &format!("{}/api/docs", doors.http)),
-            ("console", &format!("{}/", doors.http)),
-            ("login", school::ADMINISTRATOR),
-            ("password", &password),
-        ],
-    ));
+    if !args.once {
+        tell(&reader.say(
+            "demo-addresses",
+            &[
+                ("tv", &tv.display),
+                ("docs", &format!("{}/api/docs", doors.http)),
+                ("console", &format!("{}/", doors.http)),
+                ("login", school::ADMINISTRATOR),
+                ("password", &password),
+            ],
+        ));
+    }
     Ok(())
 }
 

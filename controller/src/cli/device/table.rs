@@ -30,7 +30,7 @@ pub(crate) fn in_short(device: &Device, reader: &Reader) -> String {
     let mut known = vec![connection(device, reader)];
     if let Some(reported) = &device.reported {
         let names = Names { units: BTreeMap::new(), titles: BTreeMap::new() };
-        known.push(screen(reported, &names, reader));
+        known.push(screen(device, &names, reader));
         known.extend(reported.last_error.clone());
     } else {
         known.push(reader.words().say("no-report"));
@@ -60,7 +60,7 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
                 device.room.clone(),
                 name_of(&names.units, &device.unit),
                 connection(device, reader),
-                device.reported.as_ref().map_or_else(String::new, |r| screen(r, names, reader)),
+                screen(device, names, reader),
                 tags(device),
                 device.id.to_string(),
             ]
@@ -89,19 +89,24 @@ fn facts(device: &Device, names: &Names, reader: &Reader) -> String {
         ("column-connection", connection(device, reader)),
     ];
     match &device.reported {
-        Some(reported) => facts.extend(report(reported, names, reader)),
+        Some(reported) => facts.extend(report(device, reported, names, reader)),
         None => facts.push(("column-screen", reader.words().say("no-report"))),
     }
     facts.retain(|(_, value)| !value.is_empty());
     reader.facts(facts)
 }
 
-fn report(reported: &Reported, names: &Names, reader: &Reader) -> Vec<(&'static str, String)> {
+fn report(
+    device: &Device,
+    reported: &Reported,
+    names: &Names,
+    reader: &Reader,
+) -> Vec<(&'static str, String)> {
     let size = reported.size.map(|size| format!("{} × {}", size.width, size.height));
     let temperature = reported.temperature.map(|t| format!("{} °C", t / 1000));
     let missing = reported.cache.missing;
     vec![
-        ("column-screen", screen(reported, names, reader)),
+        ("column-screen", screen(device, names, reader)),
         ("column-since", reader.time(reported.screen.since)),
         ("column-frame", reported.screen.frame.to_string()),
         ("column-size", size.unwrap_or_default()),
@@ -131,14 +136,18 @@ fn connection(device: &Device, reader: &Reader) -> String {
     reader.say(key, &[("time", &since)])
 }
 
-fn screen(reported: &Reported, names: &Names, reader: &Reader) -> String {
-    match reported.screen.showing {
+/// What a TV shows; of one that is not connected it is only known what it showed last.
+fn screen(device: &Device, names: &Names, reader: &Reader) -> String {
+    let Some(reported) = &device.reported else { return String::new() };
+    let screen = match reported.screen.showing {
         Showing::Post { post, .. } => {
             reader.say("screen-post", &[("title", &name_of(&names.titles, &post))])
         }
         Showing::Idle => reader.words().say("screen-idle"),
         Showing::Pairing => reader.words().say("screen-pairing"),
-    }
+    };
+    let live = device.presence.online && device.revoked.is_none();
+    if live { screen } else { reader.say("screen-was", &[("screen", &screen)]) }
 }
 
 fn tags(device: &Device) -> String {

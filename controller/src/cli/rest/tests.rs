@@ -42,10 +42,6 @@ fn a_list_is_read_page_by_page_and_keeps_what_this_client_does_not_know() {
         ("200 OK", r#"{"items":[{"id":"a", "new":1}],"next":"c/1+"}"#),
         ("200 OK", r#"{"items":[{"id":"b"}],"next":null}"#),
     ]);
-    #[derive(Deserialize)]
-    struct Thing {
-        id: String,
-    }
     let list = controller(&url).list::<Thing>("things", &PersonFilter::default()).unwrap();
     assert_eq!(list.json, r#"{"items":[{"id":"a", "new":1},{"id":"b"}]}"#);
     assert_eq!(list.value.iter().map(|t| t.id.as_str()).collect::<String>(), "ab");
@@ -94,4 +90,9 @@ fn an_address_is_http_or_https_with_a_host() {
     for wrong in ["efir.example", "ftp://x", "https://", "", "https://x/?q", "http://a b"] {
         assert!(matches!(checked(wrong), Err(Failure::WrongUrl { .. })), "{wrong}");
     }
+}
+
+#[derive(Deserialize)]
+struct Thing {
+    id: String,
 }
