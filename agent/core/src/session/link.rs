@@ -19,7 +19,7 @@ const WELCOME_TIME: Duration = Duration::from_secs(10);
 /// Hellos on one connection before another is tried.
 const HELLOS: u32 = 3;
 /// A connection that lasts this long was no failure.
-const STABLE: Duration = Duration::from_secs(60);
+const STABLE: Duration = Duration::from_secs(10);
 /// The screen says that there is no connection after this time.
 const BADGE: Duration = Duration::from_secs(60);
 

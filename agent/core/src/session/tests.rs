@@ -22,9 +22,9 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
     say(&mut session, Down::Settings, &settings());
     say(&mut session, Down::Desired, &desired(vec![item()]));
     let outputs = drain(&mut session);
-    let scene = outputs.iter().rev().find_map(|output| match output {
-        Output::Show(scene @ Scene::Post { .. }) => Some(scene.clone()),
-        _ => None,
+    let scene = outputs.iter().rev().find_map(|output| {
+        let Output::Show(scene @ Scene::Post { .. }) = output else { return None };
+        Some(scene.clone())
     });
     let scene = scene.expect("a full disk is no reason not to show the post");
     session.handle(Input::Drawn { scene, frame: Digest::of(b"frame") }, at(5));
@@ -141,9 +141,9 @@ fn drain(session: &mut Session) -> Vec<Output> {
 }
 
 fn bodies(outputs: &[Output], up: Up) -> impl Iterator<Item = &[u8]> {
-    outputs.iter().filter_map(move |output| match output {
-        Output::Publish { channel, body, .. } if *channel == up => Some(body.as_slice()),
-        _ => None,
+    outputs.iter().filter_map(move |output| {
+        let Output::Publish { channel, body, .. } = output else { return None };
+        (*channel == up).then_some(body.as_slice())
     })
 }
 

@@ -15,7 +15,7 @@ use protocol::{BootId, DeviceId, Digest, Down, Topic, Up};
 use crate::controller::Controller;
 
 /// Something that happens to them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Step {
     /// A message arrives, in any order, after some milliseconds.
     Deliver(Index, u64),
@@ -306,7 +306,7 @@ impl World {
         let before = self.scene.as_ref().map(Scene::showing);
         if before != Some(scene.showing()) {
             if let Some(Showing::Post { post, revision }) = before {
-                let milliseconds = (self.uptime - self.began).as_millis();
+                let milliseconds = self.uptime.saturating_sub(self.began).as_millis();
                 let milliseconds = u64::try_from(milliseconds).expect("short");
                 let frame = frame(self.scene.as_ref().expect("it stands"));
                 self.noted.push(Event::Shown { post, revision, frame, milliseconds });
