@@ -21,6 +21,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 pub use console::{Console, Site};
 
+use error::Misuse;
+
 /// Bytes of a request's body, at most.
 const BODY_BYTES: usize = 64 * 1024;
 
@@ -38,5 +40,11 @@ pub fn router(console: Console) -> Router {
         .layer(from_fn(layers::limit_time))
         .layer(from_fn(layers::answer_options))
         .layer(DefaultBodyLimit::max(BODY_BYTES));
-    Router::new().merge(api::router()).merge(web::router()).layer(layers).with_state(console)
+    Router::new()
+        .merge(api::router())
+        .merge(web::router())
+        // Said outright: a router's default answer is lost when others are merged with it.
+        .fallback(|| async { Misuse::NoSuchAddress })
+        .layer(layers)
+        .with_state(console)
 }

@@ -1,7 +1,7 @@
 //! What OpenAPI says of REST, and the page to try it, which needs nothing from elsewhere.
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::map_response;
 use axum::response::Response;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -67,6 +67,6 @@ async fn may_run(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT);
     let cached = HeaderValue::from_static("no-cache");
-    headers.entry(HeaderName::from(header::CACHE_CONTROL)).or_insert(cached);
+    headers.entry(header::CACHE_CONTROL).or_insert(cached);
     response
 }

@@ -60,15 +60,14 @@ impl IntoResponse for Misuse {
 
 /// Logs what is the controller's own fault, and adds the headers that go with a refusal.
 fn note(error: &Error, headers: &mut HeaderMap) {
-    match error {
-        Error::Store(_) | Error::Damaged { .. } => tracing::error!(%error, "a request failed"),
-        Error::NotSignedIn {} | Error::WrongLogin {} => {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        Error::Busy {} => {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(2));
-        }
-        _ => {}
+    if matches!(error, Error::Store(_) | Error::Damaged { .. }) {
+        tracing::error!(%error, "a request failed");
+    }
+    if matches!(error, Error::NotSignedIn {} | Error::WrongLogin {}) {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if matches!(error, Error::Busy {}) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(2));
     }
 }
 

@@ -47,7 +47,7 @@ impl Cookie {
         }
         if let Some(expires) = expires {
             let seconds = expires.duration_since(now).as_secs().max(0);
-            text.push_str(&format!("; Max-Age={seconds}"));
+            text = format!("{text}; Max-Age={seconds}");
         }
         HeaderValue::from_str(&text).ok()
     }
@@ -78,8 +78,8 @@ mod tests {
             assert!(set.ends_with("; Max-Age=60"), "{set}");
             assert_eq!(set.contains("; Secure"), secure);
             let mut headers = HeaderMap::new();
-            let sent = format!("other=1; {}; last=2", set.split(';').next().unwrap());
-            headers.insert(header::COOKIE, HeaderValue::from_str(&sent).unwrap());
+            let line = format!("other=1; {}; last=2", set.split(';').next().unwrap());
+            headers.insert(header::COOKIE, HeaderValue::from_str(&line).unwrap());
             assert_eq!(Cookie::Session.find(&headers, secure), Some("efir_abc"));
             assert_eq!(Cookie::Session.find(&headers, !secure), None);
             assert_eq!(Cookie::Form.find(&headers, secure), None);

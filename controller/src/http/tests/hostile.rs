@@ -117,6 +117,14 @@ async fn what_is_wrong_is_named() {
 }
 
 #[tokio::test]
+async fn beside_other_routers_nothing_goes_unanswered() {
+    let mut world = World::empty().await;
+    world.router = axum::Router::new().merge(world.router).merge(axum::Router::new());
+    let answer = world.ask("", "GET", "/api/v1/nowhere", None).await;
+    assert_eq!(answer.problem(), "no-such-address");
+}
+
+#[tokio::test]
 async fn too_much_is_refused_and_options_are_told() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;

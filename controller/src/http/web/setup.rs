@@ -76,10 +76,8 @@ impl Typed {
     }
 
     fn command(&self, password: String) -> Setup {
-        let kind = match self.is_country() {
-            true => OrganisationKind::Country,
-            false => OrganisationKind::School,
-        };
+        let kind =
+            if self.is_country() { OrganisationKind::Country } else { OrganisationKind::School };
         Setup {
             token: self.token.clone(),
             login: self.login.clone(),

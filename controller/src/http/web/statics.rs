@@ -1,5 +1,7 @@
 //! The style sheet and the sign.
 
+use std::future::ready;
+
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,11 +15,14 @@ const SIGN: &str = include_str!("../../../static/efir.svg");
 
 pub(super) fn router() -> Router<Console> {
     Router::new()
-        .route("/static/efir.css", get(|asked| serve(asked, STYLES, "text/css; charset=utf-8")))
-        .route("/static/efir.svg", get(|asked| serve(asked, SIGN, "image/svg+xml")))
+        .route(
+            "/static/efir.css",
+            get(|asked| ready(serve(&asked, STYLES, "text/css; charset=utf-8"))),
+        )
+        .route("/static/efir.svg", get(|asked| ready(serve(&asked, SIGN, "image/svg+xml"))))
 }
 
-async fn serve(asked: HeaderMap, text: &'static str, kind: &'static str) -> Response {
+fn serve(asked: &HeaderMap, text: &'static str, kind: &'static str) -> Response {
     let tag = format!("\"{}\"", Digest::of(text.as_bytes()));
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str());
     let headers = [
