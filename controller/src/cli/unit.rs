@@ -72,7 +72,7 @@ fn table(units: &[Unit], reader: &Reader) -> String {
             [
                 format!("{}{}", "  ".repeat(depth), unit.name),
                 reader.name("kind", &unit.kind),
-                unit.time_zone.clone().unwrap_or_else(|| reader.words().say("as-above")),
+                zone(unit, reader),
                 unit.id.to_string(),
             ]
         })
@@ -82,6 +82,14 @@ fn table(units: &[Unit], reader: &Reader) -> String {
         rows,
         "empty-units",
     )
+}
+
+fn zone(unit: &Unit, reader: &Reader) -> String {
+    match (&unit.time_zone, unit.parent) {
+        (Some(zone), _) => zone.clone(),
+        (None, Some(_)) => reader.words().say("as-above"),
+        (None, None) => "—".to_owned(),
+    }
 }
 
 /// The tree from top to bottom, siblings by name, with each unit's depth. A unit whose parent the

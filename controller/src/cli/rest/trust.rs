@@ -34,7 +34,7 @@ pub(crate) fn certificates(
     let found = CertificateDer::pem_slice_iter(pem.as_bytes())
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| wrong(error.to_string()))?;
-    if found.is_empty() { Err(wrong("-----BEGIN CERTIFICATE-----?".to_owned())) } else { Ok(found) }
+    if found.is_empty() { Err(wrong("no certificates".to_owned())) } else { Ok(found) }
 }
 
 /// What a request that got no answer means.
