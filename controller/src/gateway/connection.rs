@@ -141,7 +141,7 @@ async fn admit(
     peer: Option<Peer>,
     connect: &Connect,
 ) -> Result<(Peer, Arc<Line>, Guest), Ending> {
-    let peer = peer.ok_or(Ending::Revoked)?;
+    let peer = peer.ok_or(Ending::Nobody)?;
     let role = greeting::role(peer.device, connect)?;
     greeting::admit(&gateway.ledger, peer).await?;
     let (line, guest) = match role {

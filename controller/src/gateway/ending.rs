@@ -11,6 +11,8 @@ pub enum Ending {
     TakenOver,
     /// The device was revoked, or its key is not the one in the registry.
     Revoked,
+    /// There was no certificate.
+    Nobody,
     /// The client's certificate has run out.
     Expired,
     /// A topic or filter that is not the device's own.
@@ -50,6 +52,7 @@ impl Ending {
             Self::Left => "left",
             Self::TakenOver => "taken-over",
             Self::Revoked => "revoked",
+            Self::Nobody => "certificate",
             Self::Expired => "expired",
             Self::ForeignTopic => "foreign-topic",
             Self::ObserverSpoke => "observer-spoke",
@@ -83,7 +86,7 @@ impl Ending {
         Some(match self {
             Self::Left => return None,
             Self::TakenOver => DisconnectReasonCode::SessionTakenOver,
-            Self::Revoked | Self::Expired | Self::ObserverSpoke => {
+            Self::Nobody | Self::Revoked | Self::Expired | Self::ObserverSpoke => {
                 DisconnectReasonCode::NotAuthorized
             }
             Self::ForeignTopic => DisconnectReasonCode::TopicNameInvalid,

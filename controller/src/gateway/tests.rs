@@ -200,6 +200,33 @@ async fn an_expired_certificate_speaks_no_mqtt_by_either_way_in() {
 }
 
 #[tokio::test]
+async fn without_a_certificate_nobody_gets_in() {
+    let controller = Controller::start().await;
+    let mut stream = controller.dial(None, None).await.unwrap();
+    let connect = [0x10, 13, 0, 4, b'M', b'Q', b'T', b'T', 4, 2, 0, 60, 0, 1, b'x'];
+    tokio::io::AsyncWriteExt::write_all(&mut stream, &connect).await.unwrap();
+    let mut answer = [0; 4];
+    tokio::io::AsyncReadExt::read_exact(&mut stream, &mut answer).await.unwrap();
+    assert_eq!(answer, [0x20, 2, 0, 5]);
+    controller.counts("efir_refused_total{reason=\"certificate\"} 1").await;
+}
+
+#[tokio::test]
+async fn a_client_that_shakes_hands_and_says_nothing_is_cut_after_a_while() {
+    let controller = Controller::start().await;
+    let tv = controller.tv().await;
+    let mut silent = controller.dial(Some(&tv), Some("mqtt")).await.unwrap();
+    let mut other = controller.connected(&tv).await;
+    says_hello(&mut other, &tv, 1).await;
+    other.hears_on("down/welcome").await;
+    let mut rest = Vec::new();
+    let read = tokio::io::AsyncReadExt::read_to_end(&mut silent, &mut rest);
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(8), read).await;
+    assert!(ended.is_ok(), "CONNECT is due within 5 s");
+    controller.counts("efir_refused_total{reason=\"silent\"} 1").await;
+}
+
+#[tokio::test]
 async fn garbage_ends_its_own_session_only() {
     let controller = Controller::start().await;
     let (tv, other) = (controller.tv().await, controller.tv().await);
