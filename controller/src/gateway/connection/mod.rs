@@ -1,5 +1,7 @@
 //! One connection's task: it carries out what the session decides, and keeps the time.
 
+mod entrance;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,9 +11,8 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
 
-use super::codec::{Codec, Connect, Heard, Publish};
+use super::codec::{Codec, Heard, Publish};
 use super::ending::Ending;
-use super::greeting::{self, Role};
 use super::session::{Input, Output, Said, Session};
 use super::switchboard::{Answer, Line};
 use super::topics::{Filters, Published, published};
@@ -21,6 +22,7 @@ use crate::ingest::{Item, Outcome};
 use crate::listen::Conversation;
 use crate::metrics::{Direction, Reason};
 use crate::pki::Peer;
+use entrance::{Counted, READ_BYTES, admit, connect, farewell};
 
 /// From the handshake to CONNECT.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
@@ -30,16 +32,12 @@ const WRITE_TIME: Duration = Duration::from_secs(30);
 const TAKE_TIME: Duration = Duration::from_secs(60);
 /// The longest silence, whatever keep-alive the client asked for.
 const SILENCE: Duration = Duration::from_secs(30 * 60);
-/// For the last words of a connection.
-const FAREWELL: Duration = Duration::from_secs(2);
 /// For the store to answer a hello whose connection is gone.
 const LAST_ANSWER: Duration = Duration::from_secs(10);
 /// Packets a second that a client may send for long.
 const RATE: f64 = 50.0;
 /// Packets that it may send at once.
 const BURST: f64 = 250.0;
-/// Bytes read at a time.
-const READ_BYTES: usize = 2048;
 /// What a write buffer keeps when it is empty.
 const KEPT_BYTES: usize = 1024;
 
@@ -105,61 +103,6 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
     connection.end(ending).await;
     drop(counted);
     ending
-}
-
-/// Reads up to CONNECT; what came behind it in the same bytes is given back, too.
-async fn connect(
-    stream: &mut TlsStream<TcpStream>,
-    codec: &mut Codec,
-    out: &mut Vec<u8>,
-) -> Result<(Connect, Vec<Heard>), Ending> {
-    let mut buffer = [0; READ_BYTES];
-    loop {
-        let count = stream.read(&mut buffer).await.map_err(|_| Ending::Left)?;
-        if count == 0 {
-            return Err(Ending::Left);
-        }
-        let heard = codec.hear(buffer.get(..count).unwrap_or_default(), out);
-        let mut heard = match heard {
-            Ok(heard) => heard.into_iter(),
-            Err(ending) => {
-                // The codec may have put a refusal into words.
-                farewell(stream, out).await;
-                return Err(ending);
-            }
-        };
-        match heard.next() {
-            Some(Heard::Connect(connect)) => return Ok((connect, heard.collect())),
-            Some(_) => return Err(Ending::Malformed),
-            None => {}
-        }
-    }
-}
-
-async fn admit(
-    gateway: &Gateway,
-    peer: Option<Peer>,
-    connect: &Connect,
-) -> Result<(Peer, Arc<Line>, Guest), Ending> {
-    let peer = peer.ok_or(Ending::Nobody)?;
-    let role = greeting::role(peer.device, connect)?;
-    greeting::admit(&gateway.ledger, peer).await?;
-    let (line, guest) = match role {
-        Role::Device => {
-            let session = Box::new(Session::new(peer.device, connect.room));
-            (gateway.switchboard.connect(peer.device), Guest::Device(session))
-        }
-        Role::Observer => {
-            let line = gateway.switchboard.observe(peer.device).ok_or(Ending::Unavailable)?;
-            (line, Guest::Observer(Filters::of(peer.device)))
-        }
-    };
-    // A revocation between the look-up and the line being there was not heard on the line.
-    if let Err(ending) = greeting::admit(&gateway.ledger, peer).await {
-        gateway.switchboard.leave(&line);
-        return Err(ending);
-    }
-    Ok((peer, line, guest))
 }
 
 impl Connection<'_> {
@@ -479,29 +422,4 @@ impl Connection<'_> {
 
 fn welcomed_answer(welcomed: controller_core::app::sessions::Welcomed) -> Answer {
     Answer::Welcomed { number: welcomed.number, school: welcomed.school, stored: welcomed.stored }
-}
-
-/// Last words, if the client still listens.
-async fn farewell(stream: &mut TlsStream<TcpStream>, out: &[u8]) {
-    let words = async {
-        stream.write_all(out).await?;
-        stream.shutdown().await
-    };
-    let _unheard = tokio::time::timeout(FAREWELL, words).await;
-}
-
-/// Counts a device's session for as long as it lasts.
-struct Counted(prometheus_client::metrics::gauge::Gauge);
-
-impl Counted {
-    fn new(gateway: &Gateway) -> Self {
-        gateway.metrics().sessions.inc();
-        Self(gateway.metrics().sessions.clone())
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.dec();
-    }
 }

@@ -1,3 +1,4 @@
+use jiff::SignedDuration;
 use protocol::BootId;
 use protocol::event::{Entry, Event, SpoolClass};
 use protocol::report::{CacheState, Clock, OnScreen, Panel, ScreenSize, Showing};

@@ -3,10 +3,12 @@
 //! Registers have no queue, only what the device is believed to hold: it is sent whatever differs,
 //! when there is room, and always the latest. Nothing here knows of sockets, packets or the store.
 
+mod following;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use protocol::event::{Ack, Batch};
 use protocol::register::Held;
 use protocol::report::{Hello, Report, Stored, Welcome};
@@ -14,14 +16,10 @@ use protocol::{DeviceId, Digest, Down, SpoolId, Topic, Up, limit, wire};
 
 use super::ending::Ending;
 use super::topics::Filters;
+use following::Following;
 
 /// Messages sent and not yet taken, at most.
 pub const IN_FLIGHT: usize = 8;
-/// After this, a device that still reports another register than it was sent is sent it again; each
-/// further time after twice as long.
-const RESEND: SignedDuration = SignedDuration::from_secs(30);
-/// Doublings of [`RESEND`], at most: a quarter of an hour, as often as a TV reports.
-const DOUBLINGS: u32 = 5;
 /// Spools acknowledged at a time, at most; a device has two.
 const SPOOLS: usize = 8;
 
@@ -132,15 +130,6 @@ enum Stage {
     Open { session: u64 },
     /// Over.
     Closed,
-}
-
-/// How far a device follows one register.
-#[derive(Debug, Default)]
-struct Following {
-    current: Option<Register>,
-    believed: Option<Digest>,
-    sent: Option<Timestamp>,
-    tries: u32,
 }
 
 impl Session {
@@ -354,37 +343,5 @@ impl Session {
     }
 }
 
-impl Following {
-    /// What is to be sent, if it is not what the device is believed to hold; from now on it is.
-    fn due(&mut self, now: Timestamp) -> Option<Bytes> {
-        let current = self.current.as_ref()?;
-        if self.believed == Some(current.digest) {
-            return None;
-        }
-        self.believed = Some(current.digest);
-        self.sent = Some(now);
-        Some(current.bytes.clone())
-    }
-
-    /// Takes in what the device says it holds. A report may have crossed with the register, so it is
-    /// believed only after a while.
-    fn reported(&mut self, applied: Option<Digest>, now: Timestamp) {
-        if self.current.as_ref().is_some_and(|current| applied == Some(current.digest)) {
-            self.believed = applied;
-            self.tries = 0;
-        }
-        if applied == self.believed {
-            return;
-        }
-        let patience = RESEND * 2_i32.pow(self.tries.min(DOUBLINGS));
-        let patient = self.sent.is_none_or(|sent| now.duration_since(sent) >= patience);
-        if patient {
-            self.believed = applied;
-            self.tries += 1;
-        }
-    }
-}
-
 #[cfg(test)]
-#[path = "session_tests.rs"]
 mod tests;

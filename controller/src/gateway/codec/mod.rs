@@ -1,6 +1,7 @@
 //! MQTT 3.1.1 and 5 as bytes, behind one set of words for both.
 
-use bytes::Bytes;
+mod heard;
+
 use mqtt_protocol_core::mqtt::common::Cursor;
 use mqtt_protocol_core::mqtt::connection::prelude::*;
 use mqtt_protocol_core::mqtt::connection::{ConnectionOptions, role};
@@ -16,6 +17,8 @@ use mqtt_protocol_core::mqtt::{Connection, Version};
 use protocol::limit;
 
 use super::ending::Ending;
+use heard::read;
+pub(super) use heard::{Connect, Heard, Publish};
 
 /// Bytes of a packet from a client: a message of the full size, its topic, and what MQTT adds.
 const PACKET_BYTES: usize = limit::UP_BYTES + 512;
@@ -26,46 +29,6 @@ const RECEIVE_MAXIMUM: u16 = 64;
 pub(super) struct Codec {
     connection: Connection<role::Server>,
     version: Version,
-}
-
-/// What a client said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// It wants to connect.
-    Connect(Connect),
-    /// It published something.
-    Publish(Publish),
-    /// It wants to listen.
-    Subscribe { id: u16, filters: Vec<String> },
-    /// It does not want to any more.
-    Unsubscribe { id: u16, filters: Vec<String> },
-    /// It has taken a message.
-    Taken,
-    /// It says goodbye.
-    Goodbye,
-}
-
-/// What a client says when it connects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Connect {
-    pub(super) client: String,
-    /// In seconds; 0 for none.
-    pub(super) keep_alive: u16,
-    /// The topic of its last will, and whether that is more than a plain message.
-    pub(super) will: Option<(String, bool)>,
-    /// Messages with QoS 1 that it takes at a time.
-    pub(super) room: usize,
-}
-
-/// A publication.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Publish {
-    /// Only with QoS 1.
-    pub(super) id: Option<u16>,
-    pub(super) topic: String,
-    pub(super) payload: Bytes,
-    pub(super) qos_2: bool,
-    pub(super) retain: bool,
 }
 
 impl Codec {
@@ -258,138 +221,5 @@ fn ending(error: MqttError) -> Ending {
     }
 }
 
-/// Reads a packet; none of interest gives nothing.
-#[expect(clippy::wildcard_enum_match_arm, reason = "packets that a client has no business sending")]
-fn read(packet: Packet) -> Result<Option<Heard>, Ending> {
-    macro_rules! published {
-        ($packet:expr) => {{
-            let qos_2 = $packet.qos() == Qos::ExactlyOnce;
-            Heard::Publish(Publish {
-                id: $packet.packet_id().filter(|_| !qos_2),
-                topic: $packet.topic_name().to_owned(),
-                payload: Bytes::copy_from_slice($packet.payload().as_slice()),
-                qos_2,
-                retain: $packet.retain(),
-            })
-        }};
-    }
-    macro_rules! connect {
-        ($packet:expr, $room:expr) => {
-            Heard::Connect(Connect {
-                client: $packet.client_id().to_owned(),
-                keep_alive: $packet.keep_alive(),
-                will: $packet.will_topic().map(|topic| {
-                    let special = $packet.will_retain() || $packet.will_qos() == Qos::ExactlyOnce;
-                    (topic.to_owned(), special)
-                }),
-                room: $room,
-            })
-        };
-    }
-    Ok(Some(match packet {
-        Packet::V3_1_1Connect(packet) => connect!(packet, usize::MAX),
-        Packet::V5_0Connect(packet) => {
-            let room = packet.props().iter().find_map(|property| match property {
-                Property::ReceiveMaximum(maximum) => Some(usize::from(maximum.val())),
-                _ => None,
-            });
-            connect!(packet, room.unwrap_or(usize::MAX))
-        }
-        Packet::V3_1_1Publish(packet) => published!(packet),
-        Packet::V5_0Publish(packet) => published!(packet),
-        Packet::V3_1_1Subscribe(packet) => Heard::Subscribe {
-            id: packet.packet_id(),
-            filters: packet.entries().iter().map(|e| e.topic_filter().to_owned()).collect(),
-        },
-        Packet::V5_0Subscribe(packet) => Heard::Subscribe {
-            id: packet.packet_id(),
-            filters: packet.entries().iter().map(|e| e.topic_filter().to_owned()).collect(),
-        },
-        Packet::V3_1_1Unsubscribe(packet) => Heard::Unsubscribe {
-            id: packet.packet_id(),
-            filters: packet.entries().iter().map(|e| e.as_str().to_owned()).collect(),
-        },
-        Packet::V5_0Unsubscribe(packet) => Heard::Unsubscribe {
-            id: packet.packet_id(),
-            filters: packet.entries().iter().map(|e| e.as_str().to_owned()).collect(),
-        },
-        Packet::V3_1_1Puback(_) | Packet::V5_0Puback(_) => Heard::Taken,
-        Packet::V3_1_1Disconnect(_) | Packet::V5_0Disconnect(_) => Heard::Goodbye,
-        Packet::V3_1_1Pingreq(_) | Packet::V5_0Pingreq(_) => return Ok(None),
-        _ => return Err(Ending::Malformed),
-    }))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn random_bytes_never_panic(chunks in proptest::collection::vec(any::<Vec<u8>>(), 0..8)) {
-            let mut codec = Codec::new();
-            let mut out = Vec::new();
-            for chunk in chunks {
-                if codec.hear(&chunk, &mut out).is_err() {
-                    break;
-                }
-            }
-        }
-
-        #[test]
-        fn random_packets_after_connect_never_panic(
-            version in 4_u8..=5,
-            packets in proptest::collection::vec((any::<u8>(), proptest::collection::vec(any::<u8>(), 0..60)), 0..12),
-        ) {
-            let (mut codec, mut out) = (Codec::new(), Vec::new());
-            let heard = codec.hear(&connect(version), &mut out).unwrap();
-            prop_assert!(matches!(heard.as_slice(), [Heard::Connect(_)]));
-            codec.accept(&mut out).unwrap();
-            for (header, body) in packets {
-                let mut packet = vec![header, u8::try_from(body.len()).unwrap()];
-                packet.extend(body);
-                let Ok(heard) = codec.hear(&packet, &mut out) else { break };
-                for heard in heard {
-                    if let Heard::Publish(Publish { id: Some(id), .. }) = heard {
-                        let _refused = codec.took(id, &mut out);
-                    }
-                }
-                let _full = codec.publish("a/b", b"c", true, &mut out);
-            }
-        }
-    }
-
-    #[test]
-    fn a_packet_over_the_limit_is_refused_by_its_header() {
-        let (mut codec, mut out) = (Codec::new(), Vec::new());
-        codec.hear(&connect(4), &mut out).unwrap();
-        codec.accept(&mut out).unwrap();
-        assert_eq!(codec.hear(&[0x30, 0xff, 0xff, 0x7f], &mut out), Err(Ending::TooLarge));
-    }
-
-    #[test]
-    fn packets_come_out_however_the_bytes_are_cut() {
-        let mut stream = connect(4);
-        stream.extend([0x30, 0x05, 0x00, 0x03, b'a', b'/', b'b', 0xc0, 0x00]);
-        for cut in 1..stream.len() {
-            let (mut codec, mut out) = (Codec::new(), Vec::new());
-            let (first, rest) = stream.split_at(cut);
-            let mut heard = codec.hear(first, &mut out).unwrap();
-            codec.accept(&mut out).ok();
-            heard.extend(codec.hear(rest, &mut out).unwrap());
-            assert_eq!(heard.len(), 2, "cut at {cut}: {heard:?}");
-        }
-    }
-
-    fn connect(version: u8) -> Vec<u8> {
-        let mut body = vec![0, 4, b'M', b'Q', b'T', b'T', version, 2, 0, 60];
-        if version == 5 {
-            body.push(0);
-        }
-        body.extend([0, 1, b'x']);
-        let mut packet = vec![0x10, u8::try_from(body.len()).unwrap()];
-        packet.extend(body);
-        packet
-    }
-}
+mod tests;
