@@ -170,3 +170,72 @@ impl Follower {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use controller_core::memory::MemoryStore;
+    use controller_core::port::{Commit, CommitError, Committed, Snapshot, Store, StoreError};
+    use jiff::Timestamp;
+    use tokio::sync::watch;
+
+    use crate::bus::Bus;
+    use crate::metrics::Metrics;
+
+    #[tokio::test]
+    async fn behind_a_trimmed_log_everything_is_looked_at_again_without_the_bus() {
+        let metrics = Arc::new(Metrics::new());
+        let ledger =
+            Ledger::new(Arc::new(Trimmed(MemoryStore::default())), Arc::new(Gone), metrics);
+        let stop = CancellationToken::new();
+        let follower = Follower {
+            ledger: ledger.clone(),
+            switchboard: Arc::default(),
+            documents: Arc::new(Documents::new(ledger)),
+            bells: Arc::default(),
+            stop: stop.clone(),
+        };
+        let device = DeviceId::new(Timestamp::UNIX_EPOCH, 1);
+        let line = follower.switchboard.connect(device);
+        let running = tokio::spawn(follower.run());
+        let cut = tokio::time::timeout(Duration::from_secs(5), line.is_cut()).await;
+        assert_eq!(cut, Ok(Ending::Revoked), "the store knows of no such device");
+        assert!(line.take().dirty);
+        stop.cancel();
+        running.await.unwrap();
+    }
+
+    /// A store whose log is trimmed for whoever begins at its beginning.
+    struct Trimmed(MemoryStore);
+
+    impl Store for Trimmed {
+        fn read(
+            &self,
+            reading: &mut dyn FnMut(&dyn Snapshot) -> Result<(), StoreError>,
+        ) -> Result<(), StoreError> {
+            self.0.read(reading)
+        }
+
+        fn commit(&self, commit: Commit) -> Result<Committed, CommitError> {
+            self.0.commit(commit)
+        }
+
+        fn log_after(&self, sequence: u64, _limit: usize) -> Result<LogPage, StoreError> {
+            Ok(match sequence {
+                0 => LogPage::Trimmed { last: 5 },
+                _ => LogPage::Entries(Vec::new()),
+            })
+        }
+    }
+
+    /// A bus that is gone: it never wakes anybody.
+    struct Gone;
+
+    impl Bus for Gone {
+        fn announce(&self, _sequence: u64) {}
+
+        fn subscribe(&self) -> watch::Receiver<u64> {
+            watch::channel(0).1
+        }
+    }
+}
