@@ -2,7 +2,9 @@
 //! messages come in, whether they are lost, doubled or late, whoever restarts, it ends in the
 //! controller's state, and every event counts once.
 
+#[cfg(test)]
 mod network;
+#[cfg(test)]
 mod world;
 
 use proptest::prelude::*;
