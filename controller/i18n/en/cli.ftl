@@ -296,6 +296,7 @@ demo-addresses =
 demo-stay = Ctrl-C ends the demonstration.
 demo-stopping = Stopping…
 demo-room = Hall
+demo-own-title = Announcement
 demo-title = Snowfall: lessons begin at 9:30
 demo-text = The first lesson begins at **9:30**. Buses run an hour later.
 demo-region = Lipetsk Region

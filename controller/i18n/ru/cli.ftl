@@ -296,6 +296,7 @@ demo-addresses =
 demo-stay = Ctrl-C завершает показ.
 demo-stopping = Завершение…
 demo-room = Холл
+demo-own-title = Объявление
 demo-title = Снегопад: уроки с 9:30
 demo-text = Первый урок начнётся в **9:30**. Автобусы идут на час позже.
 demo-region = Липецкая область

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use protocol::UnitId;
+use protocol::enrol::show_code;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 
@@ -149,7 +150,7 @@ async fn connect_tv(
     progress(reader, "demo-agent", &[("device", &doors.device)]);
 
     let (code, display) = read_code(stage).await?;
-    progress(reader, "demo-code", &[("code", &code)]);
+    progress(reader, "demo-code", &[("code", &show_code(&code))]);
     let room = reader.words().say("demo-room");
     let claim = Claim { code, unit: school, room: room.clone(), tags: [].into() };
     let claimed = ask(administrator, move |c| c.post::<Device>("devices/claim", &claim)).await?;
@@ -204,8 +205,11 @@ async fn announce(
     tv: &Tv,
     reader: &Reader,
 ) -> Result<Screen, Failure> {
-    let title = reader.words().say("demo-title");
-    let text = args.text.clone().unwrap_or_else(|| reader.words().say("demo-text"));
+    let say = |key| reader.words().say(key);
+    let (title, text) = match &args.text {
+        Some(own) => (say("demo-own-title"), own.clone()),
+        None => (say("demo-title"), say("demo-text")),
+    };
     let draft = NewPost {
         kind: PostKind::Announcement,
         unit: school,
