@@ -1,7 +1,7 @@
 //! The agent's shell: it carries out what [`agent_core`] decides.
 //!
-//! [`run`] owns everything while the agent runs; what happens comes to it through one bounded queue
-//! of [`happening::Happening`]s.
+//! `run` owns everything while the agent runs; what happens comes to it through one bounded queue
+//! of `happening::Happening`s.
 
 mod clock;
 mod config;

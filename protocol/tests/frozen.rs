@@ -1,6 +1,8 @@
 //! Messages of version 1 as they were first sent: agents run for years, so these must always parse,
 //! and what we send today must still be what they were built to read.
 
+#![expect(clippy::expect_used, reason = "a test says what it expected")]
+
 use protocol::enrol::{Open, Opened, Progress};
 use protocol::event::{Ack, Batch, Event};
 use protocol::register::{Desired, Items, Settings};
