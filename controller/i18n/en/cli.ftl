@@ -1,12 +1,5 @@
 # The words of the command line.
 
-help-heading = Efir
-help-usage = Usage:
-help-commands = Commands
-help-arguments = Arguments
-help-options = Options
-help-options-value = OPTIONS
-help-command-value = COMMAND
 help-after =
     Language: Russian where LC_ALL, LC_MESSAGES or LANG begins with “ru”, otherwise English.
     Environment: EFIR_URL and EFIR_TOKEN come before the sign-in that is kept;
@@ -52,8 +45,6 @@ help-post-withdraw = Take a post off the TVs
 help-post-list = List the posts
 help-completions = Print a completion script for a shell
 
-arg-help = Show this help
-arg-version = Show the version
 arg-json = Print exactly what the controller answered, as JSON
 arg-ca = Trust the certificates in this PEM file too; also EFIR_CA
 arg-id = The id, as the list shows it

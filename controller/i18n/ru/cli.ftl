@@ -1,12 +1,5 @@
 # Слова командной строки.
 
-help-heading = Эфир
-help-usage = Использование:
-help-commands = Команды
-help-arguments = Аргументы
-help-options = Параметры
-help-options-value = ПАРАМЕТРЫ
-help-command-value = КОМАНДА
 help-after =
     Язык: русский, если LC_ALL, LC_MESSAGES или LANG начинается с «ru», иначе английский.
     Окружение: EFIR_URL и EFIR_TOKEN важнее сохранённого входа;
@@ -52,8 +45,6 @@ help-post-withdraw = Снять публикацию с показа
 help-post-list = Показать публикации
 help-completions = Вывести сценарий дополнения для оболочки
 
-arg-help = Показать эту справку
-arg-version = Показать версию
 arg-json = Вывести в точности ответ контроллера, JSON
 arg-ca = Доверять ещё и сертификатам из этого файла PEM; также EFIR_CA
 arg-id = Идентификатор, как в списке

@@ -17,6 +17,8 @@ mod credentials;
 mod failure;
 mod help;
 mod lookup;
+#[cfg(test)]
+mod misuse;
 mod password;
 mod reader;
 mod rest;
@@ -28,7 +30,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{FromArgMatches, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use protocol::words::Language;
 
 use failure::Failure;
@@ -96,10 +98,7 @@ pub struct CompletionsArgs {
 
 /// Reads the command line. What it does not understand, and `--help`, end the process.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Cli {
-    let mut tree = help::tree(&words::words(words::language()));
-    tree.try_get_matches_from_mut(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-        .unwrap_or_else(|error| error.format(&mut tree).exit())
+    commandline::parse(arguments, &words::words(words::language()))
 }
 
 /// Does what a client does, outside of any async runtime.
