@@ -60,7 +60,7 @@ impl Complaint<'_> {
             ErrorKind::ArgumentConflict if self.is_repeated() => "usage-repeated",
             ErrorKind::ArgumentConflict => "usage-conflict",
             ErrorKind::InvalidUtf8 => "usage-encoding",
-            _ => "usage-other",
+            ErrorKind::Io | ErrorKind::Format | _ => "usage-other",
         };
         Some(self.say(key))
     }

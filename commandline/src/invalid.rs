@@ -19,7 +19,8 @@ impl Invalid {
     }
 
     /// A sentence with a value.
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
     }

@@ -1,5 +1,7 @@
 //! Every Fluent file of the repository says the same things in Russian and in English.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test's helpers may fail it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,20 +1,23 @@
 //! `efir init`: the first person and the root unit, without a browser and with the server stopped.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use controller_core::app::setup::{self, Founded, Founding, Organisation, OrganisationKind};
 use controller_core::domain::person::{Password, PasswordHash};
-use controller_core::error::Error;
+use controller_core::error::Error as Refusal;
 use controller_core::port::{CommitError, Store};
 use controller_core::work::Work;
+use protocol::words::Words;
 use serde_json::json;
+use thiserror::Error;
 
 use crate::config::Environment;
 use crate::store::{Place, SledStore};
+use crate::told::{self, Told, Values, io_args};
 use crate::{clock, password};
 
 /// The flags of `efir init`.
@@ -30,8 +33,14 @@ pub struct InitFlags {
     #[arg(long)]
     pub name: Option<String>,
     /// Sets up one school on its own, with this name, instead of a country
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "country")]
     pub school: Option<String>,
+    /// What the country is called [default: Россия]
+    #[arg(long, value_name = "NAME")]
+    pub country: Option<String>,
+    /// The time zone of the country or school [default: Europe/Moscow]
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
     /// Prints what was made as JSON
     #[arg(long)]
     pub json: bool,
@@ -39,34 +48,57 @@ pub struct InitFlags {
 
 /// Sets up, and says what was made.
 pub fn run(flags: InitFlags, environment: &Environment) -> ExitCode {
+    let words = told::words(commandline::language());
     let json = flags.json;
-    let done = init(flags, environment).and_then(|founded| Ok(print(&founded, json)?));
+    let done = init(flags, environment, &words)
+        .and_then(|founded| Ok(print(&founded, (!json).then_some(&words))?));
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "efir init: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => told::complain("efir init", &error),
     }
 }
 
-fn init(flags: InitFlags, environment: &Environment) -> anyhow::Result<Founded> {
+fn init(flags: InitFlags, environment: &Environment, words: &Words) -> anyhow::Result<Founded> {
     let data = flags.data.or_else(|| environment.get("EFIR_DATA").map(PathBuf::from));
     // Taken first: nobody should type a password for nothing.
     let place = Place::take(&data.unwrap_or_else(|| PathBuf::from("efir-data")))?;
     let store = SledStore::open(place.path())?;
-    let secret = Password::parse(&password(environment)?)?;
+    let secret = Password::parse(&password(environment, words)?)?;
     let (kind, name) = match flags.school {
         Some(name) => (OrganisationKind::School, name),
-        None => (OrganisationKind::Country, COUNTRY.to_owned()),
+        None => (OrganisationKind::Country, flags.country.unwrap_or_else(|| COUNTRY.to_owned())),
     };
     let founding = Founding {
         name: flags.name.unwrap_or_else(|| flags.login.clone()),
         login: flags.login,
         password: PasswordHash::new(password::hash_now(secret.reveal())?),
-        organisation: Organisation { kind, name, time_zone: None },
+        organisation: Organisation { kind, name, time_zone: flags.time_zone },
     };
-    found(&store, &founding)
+    found(&store, &founding).map_err(in_flags)
+}
+
+/// Names the flag where the refusal names a field.
+fn in_flags(error: anyhow::Error) -> anyhow::Error {
+    let flag = |field| match field {
+        "organisation" => "--school, --country",
+        "name" => "--name",
+        other => other,
+    };
+    let refusal = match error.downcast::<Refusal>() {
+        Ok(refusal) => refusal,
+        Err(other) => return other,
+    };
+    match refusal {
+        Refusal::TextEmpty { field } => Refusal::TextEmpty { field: flag(field) },
+        Refusal::TextTooLong { field, actual, limit } => {
+            Refusal::TextTooLong { field: flag(field), actual, limit }
+        }
+        Refusal::TextControl { field, character } => {
+            Refusal::TextControl { field: flag(field), character }
+        }
+        other => other,
+    }
+    .into()
 }
 
 /// What the root unit is called until somebody renames it.
@@ -84,43 +116,79 @@ fn found(store: &dyn Store, founding: &Founding) -> anyhow::Result<Founded> {
     })?;
     let (founded, commit) = made.context("the store gave no snapshot")??;
     store.commit(commit).map_err(|error| match error {
-        CommitError::Conflict => Error::Busy {},
+        CommitError::Conflict => Refusal::Busy {},
         CommitError::Store(error) => error.into(),
     })?;
     Ok(founded)
 }
 
 /// From `EFIR_PASSWORD`, else from a prompt, else the first line of standard input.
-fn password(environment: &Environment) -> anyhow::Result<String> {
+fn password(environment: &Environment, words: &Words) -> Result<String, PasswordError> {
     if let Some(password) = environment.get("EFIR_PASSWORD") {
         return Ok(password.to_owned());
     }
     if io::stdin().is_terminal() {
-        let once = rpassword::prompt_password("Password: ").context("cannot ask for a password")?;
-        let again = rpassword::prompt_password("Again: ").context("cannot ask for a password")?;
-        if once != again {
-            bail!("the two passwords differ; try again");
-        }
-        return Ok(once);
+        let ask = |key| rpassword::prompt_password(words.say(key));
+        let once = ask("init-ask")?;
+        let again = ask("init-ask-again")?;
+        return if once == again { Ok(once) } else { Err(PasswordError::Differ) };
     }
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).context("cannot read the password")?;
+    io::stdin().lock().take(LONGEST).read_line(&mut line)?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
-        bail!("there is no password; set EFIR_PASSWORD or write it to standard input");
+        return Err(PasswordError::Missing);
     }
     Ok(password.to_owned())
 }
 
-fn print(founded: &Founded, as_json: bool) -> io::Result<()> {
-    let Founded { person, unit } = founded;
-    let mut out = io::stdout().lock();
-    if as_json {
-        let made = json!({
-            "person": person.id, "login": person.login, "unit": unit.id(), "name": unit.name,
-        });
-        writeln!(out, "{made}")
-    } else {
-        writeln!(out, "{} · {} ({})", unit.name, person.name, person.login.as_str())
+/// No line with a password is longer, in bytes; an endless input ends here.
+const LONGEST: u64 = 4096;
+
+/// Why there is no password.
+#[derive(Debug, Error)]
+pub(crate) enum PasswordError {
+    #[error("the two passwords differ; try again")]
+    Differ,
+    #[error("there is no password; set EFIR_PASSWORD or write it to standard input")]
+    Missing,
+    #[error("cannot read the password: {0}")]
+    Unreadable(#[from] io::Error),
+}
+
+impl Told for PasswordError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Differ => "init-passwords-differ",
+            Self::Missing => "init-no-password",
+            Self::Unreadable(_) => "init-password-unreadable",
+        }
     }
+
+    fn args(&self) -> Values {
+        match self {
+            Self::Differ | Self::Missing => Vec::new(),
+            Self::Unreadable(error) => io_args(error),
+        }
+    }
+}
+
+/// Says what was made: in words, or as JSON where there are none.
+fn print(founded: &Founded, words: Option<&Words>) -> io::Result<()> {
+    let Founded { person, unit } = founded;
+    let said = match words {
+        None => json!({
+            "person": person.id, "login": person.login, "unit": unit.id(), "name": unit.name,
+        })
+        .to_string(),
+        Some(words) => {
+            let values = vec![
+                ("unit", unit.name.clone()),
+                ("name", person.name.clone()),
+                ("login", person.login.to_string()),
+            ];
+            told::say(words, "init-done", &values)
+        }
+    };
+    writeln!(io::stdout(), "{said}")
 }

@@ -19,3 +19,5 @@ pub mod pki;
 pub mod serve;
 pub mod store;
 pub mod supervise;
+
+mod told;

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use axum::http::Uri;
 
-use super::error::ConfigError;
+use super::error::{ConfigError, Problem};
 use super::setting::Setting;
 
 /// `IP:PORT`, `[IPv6]:PORT` or `localhost:PORT`.
@@ -14,22 +14,13 @@ pub(super) fn parse(address: &Setting) -> Result<SocketAddr, ConfigError> {
         let port = text.strip_prefix("localhost:")?.parse().ok()?;
         Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
     };
-    text.parse().ok().or_else(local).ok_or_else(|| {
-        address.wrong(
-            format!("«{}» is no address to listen on", address.value),
-            "give IP:PORT, such as 127.0.0.1:8080, 0.0.0.0:8883 or [::]:8883",
-        )
-    })
+    let wrong = || address.wrong(Problem::Address(address.value.clone()));
+    text.parse().ok().or_else(local).ok_or_else(wrong)
 }
 
 /// `http(s)://HOST[:PORT][/PATH]`, without a slash at the end.
 pub(super) fn parse_url(url: &Setting) -> Result<String, ConfigError> {
-    let wrong = || {
-        url.wrong(
-            format!("«{}» is no address of a console", url.value),
-            "give http:// or https:// and a host, such as https://efir.example.org",
-        )
-    };
+    let wrong = || url.wrong(Problem::Url(url.value.clone()));
     let uri: Uri = url.value.trim().parse().map_err(|_invalid| wrong())?;
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"));
     let scheme = scheme.ok_or_else(wrong)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::error::{ConfigError, Origin};
+use super::error::{ConfigError, Origin, Problem};
 use super::setting::Setting;
 
 /// What a file sets.
@@ -27,11 +27,8 @@ impl File {
     /// Reads the file that a flag or a variable names.
     pub(super) fn read(named: &Setting) -> Result<Self, ConfigError> {
         let path = PathBuf::from(&named.value);
-        let text = fs::read_to_string(&path).map_err(|error| {
-            named.wrong(
-                format!("cannot read «{}»: {error}", named.value),
-                "name a readable TOML file",
-            )
+        let text = fs::read_to_string(&path).map_err(|cause| {
+            named.wrong(Problem::Unreadable { path: named.value.clone(), cause })
         })?;
         Self::parse(&path, &text)
     }
@@ -39,8 +36,7 @@ impl File {
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
         let keys: Keys = toml::from_str(text).map_err(|error| ConfigError {
             origin: origin(path, text, error.span().map(|span| span.start)),
-            problem: error.message().replace('\n', " "),
-            remedy: "correct the file".to_owned(),
+            problem: Problem::Toml(error.message().replace('\n', " ")),
         })?;
         let place = Place { path, text };
         Ok(Self {

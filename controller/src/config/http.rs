@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use super::address;
-use super::error::{ConfigError, Origin};
+use super::error::{ConfigError, Origin, Problem};
 use super::setting::{Layers, Setting};
 
 /// The port of console and REST.
@@ -55,16 +55,7 @@ pub(super) fn check(layers: &Layers<'_>) -> Result<Http, ConfigError> {
     let security = security(layers)?;
     if security == HttpSecurity::Loopback && !address.ip().is_loopback() {
         let origin = given.map_or(Origin::Flag("--http"), |http| http.origin);
-        return Err(ConfigError {
-            origin,
-            problem: format!(
-                "«{address}» is reached from outside, where plain HTTP shows passwords"
-            ),
-            remedy: "give a certificate (--tls-cert FILE --tls-key FILE), take one of the \
-                     controller's own CA (--tls own-ca), or say that a proxy in front speaks TLS \
-                     (--behind-proxy)"
-                .to_owned(),
-        });
+        return Err(ConfigError { origin, problem: Problem::Plain(address) });
     }
     Ok(Http { address, security })
 }
@@ -80,10 +71,7 @@ fn security(layers: &Layers<'_>) -> Result<HttpSecurity, ConfigError> {
     };
     match ways.next() {
         None => Ok(way.value),
-        Some(other) => Err(other.wrong(
-            format!("this and {} exclude each other", way.origin),
-            "keep one of a certificate, own-ca and behind-proxy",
-        )),
+        Some(other) => Err(other.wrong(Problem::Exclusive(way.origin))),
     }
 }
 
@@ -92,19 +80,15 @@ fn certificate(layers: &Layers<'_>) -> Result<Option<Setting<HttpSecurity>>, Con
         (None, None) => return Ok(None),
         (Some(certificate), Some(key)) => (certificate, key),
         (Some(certificate), None) => {
-            return Err(certificate.wrong("its private key is missing", "add --tls-key FILE"));
+            return Err(certificate.wrong(Problem::KeyMissing));
         }
         (None, Some(key)) => {
-            return Err(key.wrong("its certificate is missing", "add --tls-cert FILE"));
+            return Err(key.wrong(Problem::CertificateMissing));
         }
     };
     for file in [&certificate, &key] {
-        fs::read(&file.value).map_err(|error| {
-            file.wrong(
-                format!("cannot read «{}»: {error}", file.value),
-                "name a PEM file that this user may read",
-            )
-        })?;
+        fs::read(&file.value)
+            .map_err(|cause| file.wrong(Problem::Unreadable { path: file.value.clone(), cause }))?;
     }
     let value =
         HttpSecurity::Certificate { certificate: certificate.value.into(), key: key.value.into() };
@@ -114,10 +98,7 @@ fn certificate(layers: &Layers<'_>) -> Result<Option<Setting<HttpSecurity>>, Con
 fn own_ca(layers: &Layers<'_>) -> Result<Option<Setting<HttpSecurity>>, ConfigError> {
     let Some(tls) = layers.tls() else { return Ok(None) };
     if tls.value != "own-ca" {
-        return Err(tls.wrong(
-            format!("«{}» is no way to speak TLS", tls.value),
-            "write own-ca, or give --tls-cert and --tls-key instead",
-        ));
+        return Err(tls.wrong(Problem::Tls(tls.value.clone())));
     }
     Ok(Some(Setting { value: HttpSecurity::OwnCa, origin: tls.origin }))
 }
@@ -129,9 +110,6 @@ fn behind_proxy(layers: &Layers<'_>) -> Result<Option<Setting<HttpSecurity>>, Co
             Ok(Some(Setting { value: HttpSecurity::BehindProxy, origin: said.origin }))
         }
         "false" | "no" | "0" => Ok(None),
-        _ => {
-            Err(said
-                .wrong(format!("«{}» is neither yes nor no", said.value), "write true or false"))
-        }
+        _ => Err(said.wrong(Problem::Boolean(said.value.clone()))),
     }
 }

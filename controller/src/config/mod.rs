@@ -15,7 +15,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 pub use environment::Environment;
-pub use error::ConfigError;
+pub use error::{ConfigError, Origin, Problem};
 pub use flags::ServeFlags;
 pub use http::{Http, HttpSecurity};
 

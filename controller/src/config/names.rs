@@ -4,21 +4,18 @@ use std::net::IpAddr;
 
 use rustls_pki_types::ServerName;
 
-use super::error::ConfigError;
+use super::error::{ConfigError, Problem};
 use super::setting::Setting;
 
 /// Names as they were given.
 pub(super) fn check(names: Setting<Vec<String>>) -> Result<Vec<String>, ConfigError> {
     for name in &names.value {
         if ServerName::try_from(name.as_str()).is_err() {
-            return Err(names.wrong(
-                format!("«{name}» is no host name and no address"),
-                "give names such as efir.example.org (Cyrillic ones as xn--…) or 10.0.0.5, without a port",
-            ));
+            return Err(names.wrong(Problem::Name(name.clone())));
         }
     }
     if names.value.is_empty() {
-        return Err(names.wrong("there is no name", "give at least one, or leave the setting out"));
+        return Err(names.wrong(Problem::NoNames));
     }
     Ok(names.value)
 }

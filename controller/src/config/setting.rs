@@ -1,8 +1,6 @@
 //! One setting and where it was made: flag, variable or file, the first that says anything.
 
-use std::fmt::Display;
-
-use super::error::{ConfigError, Origin};
+use super::error::{ConfigError, Origin, Problem};
 use super::{Environment, File, ServeFlags};
 
 /// A value and where it stands.
@@ -14,12 +12,8 @@ pub(super) struct Setting<T = String> {
 
 impl<T> Setting<T> {
     /// An error about this value.
-    pub(super) fn wrong(&self, problem: impl Display, remedy: impl Display) -> ConfigError {
-        ConfigError {
-            origin: self.origin.clone(),
-            problem: problem.to_string(),
-            remedy: remedy.to_string(),
-        }
+    pub(super) fn wrong(&self, problem: Problem) -> ConfigError {
+        ConfigError { origin: self.origin.clone(), problem }
     }
 }
 

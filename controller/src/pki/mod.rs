@@ -24,6 +24,8 @@ pub use request::{DeviceRequest, RequestError};
 pub use server::{Certificates, Purpose, RENEWAL_CHECK};
 pub use verify::DeviceVerifier;
 
+use crate::told::{Told, Values, io_args};
+
 /// How long a device's certificate is good.
 pub const DEVICE_CERTIFICATE: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How long after its end a device's certificate still serves to renew it, and for nothing else: a
@@ -76,6 +78,29 @@ pub enum PkiError {
     /// TLS does not accept what was made.
     #[error("could not set up TLS: {0}")]
     Tls(String),
+}
+
+impl Told for PkiError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "pki-file",
+            Self::Damaged { .. } => "pki-damaged",
+            Self::Make(_) | Self::Tls(_) => "pki-failed",
+        }
+    }
+
+    fn args(&self) -> Values {
+        match self {
+            Self::File { path, source } => {
+                [io_args(source), vec![("path", path.display().to_string())]].concat()
+            }
+            Self::Damaged { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+            }
+            Self::Make(error) => vec![("cause", error.to_string())],
+            Self::Tls(cause) => vec![("cause", cause.clone())],
+        }
+    }
 }
 
 impl Pki {

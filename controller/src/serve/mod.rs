@@ -13,8 +13,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use axum::Router;
+use controller_core::error::Error;
+use controller_core::port::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::bus::LocalBus;
@@ -29,7 +31,10 @@ use crate::metrics::Metrics;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
+use crate::told;
+pub(crate) use ports::PortError;
 use ports::Ports;
+pub(crate) use proofs::CertificateError;
 use proofs::Proofs;
 use reception::Reception;
 
@@ -43,10 +48,7 @@ pub fn run(flags: ServeFlags, environment: &Environment) -> ExitCode {
     process::log_to_stderr(environment);
     match prepare_and_serve(flags, environment) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("{error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => told::complain("efir serve", &error),
     }
 }
 
@@ -63,6 +65,9 @@ fn prepare_and_serve(flags: ServeFlags, environment: &Environment) -> anyhow::Re
 
 /// Runs the controller until `stop`; the addresses it got are printed on standard output.
 pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    // Looked at first: where it is wrong, no data directory is made.
+    let given = proofs::given(&config.http.security, &provider)?;
     let place = Place::take(&config.data)?;
     let store = Arc::new(SledStore::open(place.path())?);
     let store_health = store.health().clone();
@@ -77,8 +82,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     behind.spawn("bus", |stop| bus_task.run(stop));
     behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let proofs = Proofs { config: &config, pki: &pki, provider: &provider };
+    let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
     let bound = ports.bound;
     let base = announce::base_url(&config, &bound);
@@ -104,7 +108,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         () = stop.cancelled() => None,
         error = front.first_failure() => Some(error),
         error = behind.first_failure() => Some(error),
-        reason = store_health.failed() => Some(anyhow!("the store failed: {reason}")),
+        reason = store_health.failed() => Some(Error::from(StoreError(reason)).into()),
     };
     health.set_ready(false);
     tracing::info!("stopping");

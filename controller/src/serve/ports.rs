@@ -1,10 +1,11 @@
 //! Opens the two ports and puts behind each what belongs there.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anyhow::Context;
 use axum::Router;
+use thiserror::Error;
 
 use super::plain::PlainListener;
 use super::proofs::Proofs;
@@ -12,6 +13,7 @@ use super::reception::Reception;
 use crate::listen::{Doors, Listener, Port};
 use crate::metrics::Metrics;
 use crate::supervise::Services;
+use crate::told::{Told, Values, io_args};
 
 /// The two ports, bound and not yet served.
 #[derive(Debug)]
@@ -56,13 +58,14 @@ impl Ports {
         let (device, http) = (config.device.address, config.http.address);
         let listen = |port, flag, address| {
             let bound = Listener::bind(address, port, Arc::clone(metrics));
-            bound.with_context(|| cannot_listen(flag, address))
+            bound.map_err(|source| PortError { flag, address, source })
         };
         let device = listen(Port::Device(doors.clone()), "--mqtt", device)?;
         let http = match proofs.for_browsers(services)? {
             None => {
                 let plain = PlainListener::bind(http).await;
-                Http::Plain(plain.with_context(|| cannot_listen("--http", http))?)
+                let closed = |source| PortError { flag: "--http", address: http, source };
+                Http::Plain(plain.map_err(closed)?)
             }
             Some(certificate) => {
                 let console = Doors::console(certificate, proofs.provider)?;
@@ -97,6 +100,22 @@ impl Ports {
     }
 }
 
-fn cannot_listen(flag: &str, address: SocketAddr) -> String {
-    format!("cannot listen on {flag} {address}; choose a free address of this host")
+/// An address on which this host does not listen.
+#[derive(Debug, Error)]
+#[error("cannot listen on {flag} {address}; choose a free address of this host")]
+pub(crate) struct PortError {
+    pub(crate) flag: &'static str,
+    pub(crate) address: SocketAddr,
+    pub(crate) source: io::Error,
+}
+
+impl Told for PortError {
+    fn code(&self) -> &'static str {
+        "port-closed"
+    }
+
+    fn args(&self) -> Values {
+        let own = vec![("flag", self.flag.to_owned()), ("address", self.address.to_string())];
+        [io_args(&self.source), own].concat()
+    }
 }

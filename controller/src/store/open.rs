@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::told::{Told, Values, io_args};
+
 /// A store that could not be opened. Nothing was deleted.
 #[derive(Debug, Error)]
 pub enum OpenError {
@@ -20,7 +22,7 @@ pub enum OpenError {
         holder: String,
     },
     /// The directory or a file in it cannot be used.
-    #[error("cannot use {}: {error}; {}", path.display(), remedy(error))]
+    #[error("cannot use {}: {error}; check it, or give another --data", path.display())]
     Unusable {
         /// Which path.
         path: PathBuf,
@@ -67,24 +69,29 @@ impl OpenError {
     }
 }
 
-fn remedy(error: &io::Error) -> &'static str {
-    let table: [(&[io::ErrorKind], &str); 4] = [
-        (
-            &[io::ErrorKind::PermissionDenied],
-            "make it belong to the user that runs Efir, or give another --data",
-        ),
-        (
-            &[io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded],
-            "free some space on the disk",
-        ),
-        (&[io::ErrorKind::ReadOnlyFilesystem], "mount the disk writable, or give another --data"),
-        (
-            &[io::ErrorKind::AlreadyExists, io::ErrorKind::NotADirectory],
-            "a file stands where a directory should: move it away, or give another --data",
-        ),
-    ];
-    table
-        .into_iter()
-        .find(|(kinds, _)| kinds.contains(&error.kind()))
-        .map_or("check the disk and the path, or give another --data", |(_, remedy)| remedy)
+impl Told for OpenError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Held { .. } => "data-held",
+            Self::Unusable { .. } => "data-unusable",
+            Self::Damaged { .. } => "data-damaged",
+            Self::Newer { .. } => "data-newer",
+        }
+    }
+
+    fn args(&self) -> Values {
+        let (path, mut args) = match self {
+            Self::Held { path, holder } => {
+                let holder = if holder.is_empty() { "unknown" } else { holder };
+                (path, vec![("holder", holder.to_owned())])
+            }
+            Self::Unusable { path, error } => (path, io_args(error)),
+            Self::Damaged { path, reason } => (path, vec![("reason", reason.clone())]),
+            Self::Newer { path, found, known } => {
+                (path, vec![("found", found.to_string()), ("known", known.to_string())])
+            }
+        };
+        args.push(("path", path.display().to_string()));
+        args
+    }
 }

@@ -13,6 +13,7 @@ use controller_core::error::Error;
 
 pub use misuse::{Misuse, Place};
 pub use words::Speech;
+pub(crate) use words::{fluent, values};
 
 use super::api::model::Problem;
 use super::language::preferred;

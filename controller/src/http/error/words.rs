@@ -28,16 +28,29 @@ impl Speech {
         args: &[(&'static str, String)],
         language: Language,
     ) -> String {
-        let mut values = Args::new();
-        for (name, value) in args {
-            match value.parse::<i64>() {
-                // Numbers take part in plural forms; what only looks like one is still text.
-                Ok(number) if number.to_string() == *value && value.len() < 7 => {
-                    values.set(*name, number);
-                }
-                Ok(_) | Err(_) => values.set(*name, value.as_str()),
-            }
-        }
-        self.0.words(language).say_with(&format!("{code}-detail"), &values)
+        self.0.words(language).say_with(&format!("{code}-detail"), &values(args))
     }
+}
+
+/// The sentences as written.
+pub(crate) fn fluent(language: Language) -> &'static str {
+    match language {
+        Language::Russian => RUSSIAN,
+        Language::English => ENGLISH,
+    }
+}
+
+/// The values of an error for its sentence.
+pub(crate) fn values<'a>(args: &'a [(&'static str, String)]) -> Args<'a> {
+    let mut values = Args::new();
+    for (name, value) in args {
+        match value.parse::<i64>() {
+            // Numbers take part in plural forms; what only looks like one is still text.
+            Ok(number) if number.to_string() == *value && value.len() < 7 => {
+                values.set(*name, number);
+            }
+            Ok(_) | Err(_) => values.set(*name, value.as_str()),
+        }
+    }
+    values
 }

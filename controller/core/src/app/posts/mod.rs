@@ -150,12 +150,14 @@ pub fn withdraw(
     Ok(after)
 }
 
-/// Takes off what has reached its end, at most `most`; answers how many there were.
+/// Takes off what has reached its end, at most `most`; answers how many ends there were. The end of
+/// a post that is gone is forgotten.
 pub fn expire(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, Error> {
     let mut ended = 0;
     for mark in work.marks(keys::ENDING, None, most)? {
         let Some(id) = keys::due(&mark, now) else { break };
         work.unmark(&format!("{}{mark}", keys::ENDING));
+        ended += 1;
         let Ok(id) = PostId::parse(id) else { continue };
         let Some(before) = work.get::<Post>(&id)?.filter(|post| is_due(post, now)) else {
             continue;
@@ -164,7 +166,6 @@ pub fn expire(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize,
         let after = Post { state: PostState::Expired, ..before.clone() };
         replace(work, Some(&before), &after)?;
         note(work, &may, Deed::PostExpired, &after, now);
-        ended += 1;
     }
     Ok(ended)
 }

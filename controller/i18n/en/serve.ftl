@@ -1,0 +1,67 @@
+# What `efir serve` and `efir init` say to whoever started them.
+
+init-ask = Password:{" "}
+init-ask-again = Again:{" "}
+init-done =
+    Done: “{ $unit }”. The first person is { $name }, login { $login }.
+    Now start the controller: efir serve
+init-passwords-differ = The two passwords differ. Try again.
+init-no-password = There is no password. Set EFIR_PASSWORD, or write it to standard input.
+init-password-unreadable = The password cannot be read: { io-cause }. Set EFIR_PASSWORD.
+
+config-address = { $origin }: “{ $value }” is no address to listen on. Give IP:PORT, such as 127.0.0.1:8080, 0.0.0.0:8883 or [::]:8883.
+config-url = { $origin }: “{ $value }” is no address of a console. Give one with http:// or https://, such as https://efir.example.org
+config-name = { $origin }: “{ $value }” is no host name and no address. Give one such as efir.example.org (Cyrillic ones as xn--…) or 10.0.0.5, without a port.
+config-no-names = { $origin }: there is no name. Give at least one, or leave the setting out.
+config-unreadable = { $origin }: the file “{ $path }” cannot be read: { io-cause }. Give one that this user may read.
+config-plain = { $origin }: { $address } is reached from other machines, and without encryption anybody on the way reads the passwords. Give a certificate (--tls-cert FILE --tls-key FILE), take one of the controller's own CA (--tls own-ca), or say that a proxy in front speaks TLS (--behind-proxy).
+config-exclusive = { $origin } and { $other } exclude each other. Keep one of a certificate, own-ca and behind-proxy.
+config-key-missing = { $origin }: the private key of this certificate is missing. Add --tls-key FILE.
+config-certificate-missing = { $origin }: the certificate of this key is missing. Add --tls-cert FILE.
+config-tls = { $origin }: “{ $value }” does not fit here. Write own-ca, or give --tls-cert and --tls-key instead.
+config-boolean = { $origin }: “{ $value }” is neither yes nor no. Write true or false.
+config-toml = { $origin }: the settings cannot be read: { $cause }. Correct the file.
+
+certificate-not-pem = { $flag }: the file “{ $path }” cannot be read: { $cause }. Give a PEM file.
+certificate-none = --tls-cert: the file “{ $path }” holds no certificate. Give a PEM file with one.
+certificate-mismatch = The key “{ $key }” (--tls-key) does not fit the certificate “{ $certificate }” (--tls-cert): { $cause }. Give two that belong together.
+
+data-held = The data directory { $path } is in use by another process{ $holder ->
+    [unknown] {""}
+   *[other] {" "}({ $holder })
+}. Stop it, or give another --data.
+data-unusable = { $path } cannot be used: { io-cause }. { $kind ->
+    [denied] Make it belong to the user that runs Efir, or give another --data.
+    [full] Free some space.
+    [read-only] Mount the disk writable, or give another --data.
+    [in-the-way] Move that file away, or give another --data.
+   *[other] Check the disk and the path, or give another --data.
+}
+data-damaged = The store { $path } is damaged ({ $reason }). Nothing was deleted: move the directory aside and restore a backup.
+data-newer = A newer Efir has written the store { $path }: it has format { $found }, this one knows formats up to { $known }. Run the version that wrote it.
+
+pki-file = { $path }, a file of the certificate authority, cannot be used: { io-cause }. Check the disk and who may use the file.
+pki-damaged = { $path } is not the certificate authority's key and certificate: { $reason }. Restore it from a backup.
+pki-failed = The controller's certificate could not be made: { $cause }.
+
+port-closed = Cannot listen on { $address } ({ $flag }): { $kind ->
+    [in-use] the address is in use by another program. Stop that one, or give another address.
+    [not-here] this machine has no such address. Give one of its own.
+    [denied] ports below 1024 need a special right. Grant it, or give another port.
+   *[other] { $cause }. Give another address.
+}
+
+store-here = The store failed: { $detail }. Check the disk and start again.
+record-here = The record { $key } in the store cannot be read: { $detail }. Restore a backup.
+other-failure = An internal error: { $cause }. If it comes again, pass this text on to those who support Efir.
+
+io-cause = { $kind ->
+    [not-found] there is no such file or directory
+    [denied] permission denied
+    [full] the disk is full
+    [read-only] the disk is read-only
+    [in-the-way] a file stands where a directory should
+    [directory] it is a directory
+    [not-text] it is no UTF-8 text
+   *[other] { $cause }
+}
