@@ -1,1 +1,36 @@
-//! Stories over the real binaries, one file a story.
+//! Stories over the real binaries, one file a story. `tests/src` is the language they are told in.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a story that goes wrong stops at once and says where"
+)]
+
+mod agent_killed;
+mod agent_writes;
+mod audiences;
+mod browser_frame;
+mod controller_killed;
+mod controller_restarts;
+mod demo;
+mod device_https;
+mod durability;
+mod edit;
+mod efir_cli;
+mod first_announcement;
+mod from_until;
+mod health;
+mod hostile_input;
+mod lossy_network;
+mod mosquitto_clients;
+mod offline_restart;
+mod one_port;
+mod pairing_codes;
+mod relay;
+mod revoked_device;
+mod serve_config;
+mod setup;
+mod silent_client;
+mod two_schools;
+mod withdraw;

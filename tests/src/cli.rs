@@ -1,7 +1,7 @@
 //! `efir` as somebody types it, with a home directory and a language.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
@@ -65,8 +65,13 @@ impl Cli {
         // A command that reads nothing may have closed it.
         let _ = stdin.write_all(input.as_bytes()).await;
         drop(stdin);
-        let output = child.wait_with_output().await.unwrap();
-        Said {
+        child.wait_with_output().await.unwrap().into()
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
             status: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),

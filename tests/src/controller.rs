@@ -4,12 +4,15 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use protocol::Digest;
+use protocol::limit::DEVICE_SERVER_NAME;
 use rustix::process::Signal;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::binaries::controller_binary;
 use crate::clock::MovableClock;
+use crate::device::ca_key;
 use crate::process::{Process, command, find_free_port};
 use crate::rest::Rest;
 use crate::tls::Tls;
@@ -139,6 +142,12 @@ impl Controller {
         let text = self.rest().page("/metrics").await.text();
         let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         line.map_or(0.0, |value| value.trim().parse().unwrap())
+    }
+
+    /// What a TV's `--pin` must be: SHA-256 of its CA's public key.
+    pub async fn pin(&self) -> String {
+        let tls = Tls::gullible(DEVICE_SERVER_NAME);
+        Digest::of(&ca_key(&tls, self.device_port).await).to_string()
     }
 
     /// Its data directory.

@@ -1,34 +1,34 @@
 //! A device in the story's own hands: it speaks the protocol itself, well or badly.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::{Method, Request};
+use protocol::BootId;
 use protocol::enrol::{self, Identity, Nonce, Open, Opened, Progress, Reveal};
 use protocol::limit::{DEVICE_HTTP_PREFIX, DEVICE_SERVER_NAME};
 use protocol::report::ScreenSize;
 use rcgen::{CertificateParams, KeyPair, PublicKeyData as _};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::process::Child;
 
 use crate::cli::Said;
 use crate::controller::Controller;
 use crate::http::{self, Answer};
+use crate::mosquitto::Mosquitto;
 use crate::process::command;
+use crate::session::Session;
 use crate::tls::Tls;
-use crate::wait::{PATIENCE, eventually};
+use crate::wait::{PATIENCE, eventually, now};
 
 /// A device with an identity.
 #[derive(Debug)]
 pub struct Device {
     /// Its name.
     pub id: String,
-    port: SocketAddr,
+    pub(crate) port: SocketAddr,
     key: String,
     identity: Identity,
     files: TempDir,
@@ -43,21 +43,12 @@ pub struct Pairing {
     code: String,
 }
 
-/// One of mosquitto's clients, listening.
-#[derive(Debug)]
-pub struct Mosquitto {
-    child: Child,
-    out: PathBuf,
-    err: PathBuf,
-}
-
 impl Device {
     /// Opens a pairing and computes its code.
     pub async fn asks(controller: &Controller) -> Pairing {
         let port = controller.device_port;
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(Vec::new()).unwrap();
-        let request = params.serialize_request(&key).unwrap().pem().unwrap();
+        let request = request_for(&key);
         let nonce = Nonce(rand::random());
         let open = Open {
             request,
@@ -67,10 +58,10 @@ impl Device {
             screen: ScreenSize { width: 1920, height: 1080 },
         };
         let tls = Tls::gullible(DEVICE_SERVER_NAME);
-        let opened = ask(&tls, port, Method::POST, "/pairings", json!(open)).await;
+        let opened = ask_device_port(&tls, port, Method::POST, "/pairings", json!(open)).await;
         let opened: Opened = opened.done();
         let path = format!("/pairings/{}/nonce", opened.pairing);
-        ask(&tls, port, Method::POST, &path, json!(Reveal { nonce })).await.succeeded();
+        ask_device_port(&tls, port, Method::POST, &path, json!(Reveal { nonce })).await.succeeded();
         let key_info = key.subject_public_key_info();
         let code = enrol::code(&key_info, &ca_key(&tls, port).await, nonce, opened.nonce);
         Pairing { port, key, opened, code }
@@ -78,7 +69,7 @@ impl Device {
 
     /// Asks over device HTTPS with its certificate.
     pub async fn asks_for(&self, method: Method, path: &str, body: Value) -> Answer {
-        ask(&self.tls(), self.port, method, path, body).await
+        ask_device_port(&self.tls(), self.port, method, path, body).await
     }
 
     /// TLS with its certificate, under the devices' server name.
@@ -94,36 +85,40 @@ impl Device {
 
     /// Runs `mosquitto_pub` or `mosquitto_sub` with its certificate until it ends.
     pub async fn mosquitto(&self, program: &str, arguments: &[&str]) -> Said {
-        let output = self.mosquitto_command(program, arguments).output().await.unwrap();
-        Said {
-            status: output.status.code().unwrap_or(-1),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        self.mosquitto_command(program, arguments).output().await.unwrap().into()
     }
 
     /// Starts `mosquitto_sub` with its certificate.
     pub fn listens(&self, arguments: &[&str]) -> Mosquitto {
-        let name = format!("mosquitto-{}", rand::random::<u32>());
-        let [out, err] = ["out", "err"].map(|end| self.files.path().join(format!("{name}.{end}")));
-        let mut command = self.mosquitto_command("mosquitto_sub", arguments);
-        command.stdout(std::fs::File::create(&out).unwrap());
-        command.stderr(std::fs::File::create(&err).unwrap());
-        Mosquitto { child: command.spawn().unwrap(), out, err }
+        Mosquitto::start(self.mosquitto_command("mosquitto_sub", arguments), self.files.path())
+    }
+
+    /// The same without any certificate.
+    pub async fn mosquitto_without_certificate(&self, program: &str, arguments: &[&str]) -> Said {
+        let mut command = self.plain_command(program);
+        command.args(arguments).output().await.unwrap().into()
+    }
+
+    /// Opens an MQTT session.
+    pub async fn connects(&self) -> Session {
+        Session::of(self).await
     }
 
     fn mosquitto_command(&self, program: &str, arguments: &[&str]) -> tokio::process::Command {
-        let file = |name: &str| self.files.path().join(name);
+        let mut command = self.plain_command(program);
+        for (option, file) in [("--cert", "certificate.pem"), ("--key", "key.pem")] {
+            command.arg(option).arg(self.files.path().join(file));
+        }
+        command.args(arguments);
+        command
+    }
+
+    fn plain_command(&self, program: &str) -> tokio::process::Command {
         let mut command = command(program, self.files.path());
         command
             .args(["-h", "127.0.0.1", "-p", &self.port.port().to_string()])
             .arg("--cafile")
-            .arg(file("ca.pem"))
-            .arg("--cert")
-            .arg(file("certificate.pem"))
-            .arg("--key")
-            .arg(file("key.pem"))
-            .args(arguments)
+            .arg(self.files.path().join("ca.pem"))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command
@@ -140,7 +135,7 @@ impl Pairing {
     pub async fn progress(&self) -> Progress {
         let path = format!("/pairings/{}", self.opened.pairing);
         let tls = Tls::gullible(DEVICE_SERVER_NAME);
-        ask(&tls, self.port, Method::GET, &path, Value::Null).await.done()
+        ask_device_port(&tls, self.port, Method::GET, &path, Value::Null).await.done()
     }
 
     /// Takes the identity, once the code has been typed.
@@ -162,34 +157,14 @@ impl Pairing {
     }
 }
 
-impl Mosquitto {
-    /// Everything it has received and printed.
-    pub fn received(&self) -> String {
-        std::fs::read_to_string(&self.out).unwrap()
-    }
-
-    /// Waits until it has printed these words.
-    pub async fn receives(&self, words: &str) -> String {
-        eventually(&format!("mosquitto_sub to receive «{words}»"), PATIENCE, async || {
-            let received = self.received();
-            if received.contains(words) { Ok(received) } else { Err(received) }
-        })
-        .await
-    }
-
-    /// Waits until the controller has cut it.
-    pub async fn is_cut(&mut self, within: Duration) -> String {
-        let what = "mosquitto_sub to be cut";
-        eventually(what, within, async || {
-            let complaint = std::fs::read_to_string(&self.err).unwrap();
-            let ended = self.child.try_wait().unwrap().is_some();
-            if ended || !complaint.is_empty() { Ok(complaint) } else { Err("connected".to_owned()) }
-        })
-        .await
-    }
-}
-
-async fn ask(tls: &Tls, to: SocketAddr, method: Method, path: &str, body: Value) -> Answer {
+/// Asks over device HTTPS in any manner.
+pub async fn ask_device_port(
+    tls: &Tls,
+    to: SocketAddr,
+    method: Method,
+    path: &str,
+    body: Value,
+) -> Answer {
     let what = format!("{method} {path}");
     let stream = tls.connect(to).await.unwrap_or_else(|error| panic!("{what}: {error}"));
     let body = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
@@ -203,8 +178,32 @@ async fn ask(tls: &Tls, to: SocketAddr, method: Method, path: &str, body: Value)
     http::send(stream, request).await.unwrap_or_else(|error| panic!("{what}: {error}"))
 }
 
-/// The public key of the CA that a server presents, as the pairing code covers it.
-async fn ca_key(tls: &Tls, of: SocketAddr) -> Vec<u8> {
+/// A hello that a device might say, holding nothing yet.
+pub fn hello() -> Value {
+    let now = now();
+    json!({
+        "protocol": 1,
+        "agent": "0.1.0",
+        "boot": BootId::new(now, rand::random()),
+        "session": 1,
+        "held": {},
+        "screen": {"width": 1920, "height": 1080},
+        "clock": {"now": now, "trusted": true},
+    })
+}
+
+/// A certificate request for a fresh key, in PEM.
+pub fn certificate_request() -> String {
+    request_for(&KeyPair::generate().unwrap())
+}
+
+fn request_for(key: &KeyPair) -> String {
+    CertificateParams::new(Vec::new()).unwrap().serialize_request(key).unwrap().pem().unwrap()
+}
+
+/// The public key of the CA that a server presents (SubjectPublicKeyInfo in DER), as the pairing
+/// code covers it.
+pub(crate) async fn ca_key(tls: &Tls, of: SocketAddr) -> Vec<u8> {
     let stream = tls.connect(of).await.unwrap();
     let chain = stream.get_ref().1.peer_certificates().expect("a certificate");
     let ca = chain.last().expect("a chain");

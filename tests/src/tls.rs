@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustls::client::ResolvesClientCert;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -59,6 +62,19 @@ impl Tls {
         TlsConnector::from(Arc::clone(&self.config)).connect(self.name.clone(), tcp).await
     }
 
+    /// Whether a server asks for a client's certificate under a name and a protocol (ALPN).
+    pub async fn asks_for_certificate(server: SocketAddr, name: &str, protocol: &[u8]) -> bool {
+        let asked = Arc::new(AtomicBool::new(false));
+        let resolver = Arc::new(Witness(Arc::clone(&asked)));
+        let config = builder()
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Gullible(provider())))
+            .with_client_cert_resolver(resolver);
+        let connected = Self::new(config, name).offering(protocol).connect(server).await;
+        drop(connected);
+        asked.load(Ordering::SeqCst)
+    }
+
     /// The configuration, for a client that connects by itself.
     pub fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.config)
@@ -75,6 +91,21 @@ pub(crate) fn provider() -> Arc<CryptoProvider> {
 
 fn builder() -> rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier> {
     ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().unwrap()
+}
+
+/// Notes that it was asked for a certificate, and has none.
+#[derive(Debug)]
+struct Witness(Arc<AtomicBool>);
+
+impl ResolvesClientCert for Witness {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.0.store(true, Ordering::SeqCst);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]

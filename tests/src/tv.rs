@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::admin::{Admin, Post};
 use crate::binaries::agent_binary;
+use crate::http::Answer;
 use crate::network::Link;
 use crate::process::{Process, command};
 use crate::rest::Rest;
@@ -26,9 +27,10 @@ pub struct Tv {
     name: String,
     directory: PathBuf,
     setup: TvSetup,
-    link: Arc<Link>,
+    link: std::sync::Mutex<Arc<Link>>,
     process: Mutex<Option<Process>>,
-    enrolled: OnceLock<Enrolled>,
+    device: OnceLock<String>,
+    admin: std::sync::Mutex<Option<Admin>>,
 }
 
 /// How a TV is set up before anybody switches it on.
@@ -61,19 +63,14 @@ pub struct Shown {
     pub png: Vec<u8>,
 }
 
-#[derive(Debug)]
-struct Enrolled {
-    device: String,
-    admin: Admin,
-}
-
 impl Tv {
     pub(crate) async fn start(shared: Arc<Shared>, setup: TvSetup) -> Self {
         let name = format!("tv-{:08x}", rand::random::<u32>());
         let directory = shared.make_directory(&name);
         let link = Link::to(setup.dials.unwrap_or(shared.controller.device_port)).await;
-        let (process, enrolled) = (Mutex::default(), OnceLock::new());
-        let tv = Self { shared, name, directory, setup, link, process, enrolled };
+        let link = std::sync::Mutex::new(link);
+        let (process, device, admin) = Default::default();
+        let tv = Self { shared, name, directory, setup, link, process, device, admin };
         tv.switches_on().await;
         tv
     }
@@ -84,7 +81,7 @@ impl Tv {
         command
             .arg("run")
             .args(["--data".as_ref(), self.data().as_os_str()])
-            .args(["--controller", &format!("https://{}", self.link.address)])
+            .args(["--controller", &format!("https://{}", self.link().address)])
             .args(["--display", &self.display()]);
         if let Some(pin) = &self.setup.pin {
             command.args(["--pin", pin]);
@@ -151,12 +148,18 @@ impl Tv {
     pub async fn is_enrolled_by(&self, admin: &Admin) {
         let status = self.says("the TV to be on air", |status| status.state == "online").await;
         let device = status.device.expect("a TV that is on air has a name");
-        self.enrolled.set(Enrolled { device, admin: admin.clone() }).expect("enrolled once");
+        self.device.set(device).expect("enrolled once");
+        self.is_now_looked_after_by(admin);
+    }
+
+    /// Makes another administrator the one whose posts it shows and who looks at it.
+    pub fn is_now_looked_after_by(&self, admin: &Admin) {
+        *self.admin.lock().unwrap() = Some(admin.clone());
     }
 
     /// Waits until it shows what was published to its school with these words.
     pub async fn shows(&self, words: &str) -> Shown {
-        let unit = self.enrolled().admin.unit().to_owned();
+        let unit = self.admin().unit().to_owned();
         let post = {
             let posts = self.shared.posts.lock().unwrap();
             let post =
@@ -188,7 +191,7 @@ impl Tv {
             if status.frame != Some(frame) {
                 return Err(format!("the screen has {frame}, the agent says {:?}", status.frame));
             }
-            if self.link.is_open() {
+            if self.link().is_open() {
                 self.is_reported(wanted, frame).await?;
             }
             Ok(Shown { frame, png })
@@ -210,8 +213,7 @@ impl Tv {
 
     /// What the controller knows of it.
     pub async fn known(&self) -> Value {
-        let Enrolled { device, admin } = self.enrolled();
-        admin.looks_at(device).await
+        self.admin().looks_at(self.id()).await
     }
 
     /// Waits until the controller says that it is, or is not, on air.
@@ -225,12 +227,18 @@ impl Tv {
 
     /// Its id.
     pub fn id(&self) -> &str {
-        &self.enrolled().device
+        self.device.get().expect("a TV that was enrolled")
     }
 
     /// Its way to the controller.
-    pub fn link(&self) -> &Arc<Link> {
-        &self.link
+    pub fn link(&self) -> Arc<Link> {
+        Arc::clone(&self.link.lock().unwrap())
+    }
+
+    /// Makes it dial elsewhere when it is switched on the next time.
+    pub async fn dials_from_now_on(&self, address: SocketAddr) {
+        let link = Link::to(address).await;
+        *self.link.lock().unwrap() = link;
     }
 
     /// Its data directory.
@@ -249,14 +257,40 @@ impl Tv {
         std::fs::read_to_string(log).unwrap_or_default()
     }
 
+    /// Waits until it holds this many posts of its school, and misses none.
+    pub async fn holds_items(&self, items: usize) {
+        eventually(&format!("{items} posts on the TV"), PATIENCE, async || {
+            let device = self.known().await;
+            let cache = &device["reported"]["cache"];
+            let whole = cache["items"] == items && cache["missing"] == 0;
+            if whole { Ok(()) } else { Err(device.to_string()) }
+        })
+        .await;
+    }
+
+    /// A page of the TV's own, where it has one.
+    pub async fn page(&self, path: &str) -> Answer {
+        let status = self.status().await;
+        self.try_page(&status, path).await.unwrap()
+    }
+
+    /// The frame on the screen; an error where there is none yet.
+    pub async fn try_frame(&self) -> Result<Vec<u8>, String> {
+        self.frame(&self.try_status().await?).await
+    }
+
     async fn frame(&self, status: &Status) -> Result<Vec<u8>, String> {
-        if self.setup.display == Display::Png {
-            return std::fs::read(self.png()).map_err(|error| error.to_string());
+        match self.setup.display {
+            Display::Png => std::fs::read(self.png()).map_err(|error| error.to_string()),
+            Display::Http => Ok(self.try_page(status, "/frame.png").await?.body.to_vec()),
         }
+    }
+
+    async fn try_page(&self, status: &Status, path: &str) -> Result<Answer, String> {
         let display = status.display.as_deref().unwrap_or_default();
         let address = display.trim_start_matches("http://").trim_end_matches('/').parse();
         let address: SocketAddr = address.map_err(|error| format!("«{display}»: {error}"))?;
-        Ok(Rest::nobody(address).try_page("/frame.png").await?.body.to_vec())
+        Rest::nobody(address).try_page(path).await
     }
 
     fn display(&self) -> String {
@@ -270,7 +304,7 @@ impl Tv {
         self.directory.join("frame.png")
     }
 
-    fn enrolled(&self) -> &Enrolled {
-        self.enrolled.get().expect("a TV that was enrolled")
+    fn admin(&self) -> Admin {
+        self.admin.lock().unwrap().clone().expect("a TV that was enrolled")
     }
 }

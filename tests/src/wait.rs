@@ -26,3 +26,9 @@ pub async fn eventually<T>(
         tokio::time::sleep(BETWEEN_LOOKS).await;
     }
 }
+
+/// The time of day: stories plan with it, as people do.
+#[expect(clippy::disallowed_methods, reason = "a story is its own clock")]
+pub fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}

@@ -34,6 +34,16 @@ pub struct Start {
     arguments: Vec<String>,
     own_ca: bool,
     movable_clock: bool,
+    first: First,
+}
+
+/// Who is there at the beginning.
+#[derive(Debug, Default)]
+enum First {
+    #[default]
+    Coordinator,
+    Nobody,
+    OneSchool(String),
 }
 
 #[derive(Debug)]
@@ -41,7 +51,7 @@ pub(crate) struct Shared {
     pub(crate) controller: Controller,
     pub(crate) posts: PostsByUnit,
     pub(crate) logs: PathBuf,
-    coordinator: Rest,
+    owner: Rest,
     units: Mutex<BTreeMap<String, String>>,
     network: Network,
     clock: Option<MovableClock>,
@@ -67,20 +77,29 @@ impl World {
 
     /// Signs in a new person who holds a role at a unit.
     pub async fn person_as(&self, role: &str, unit: &str) -> Admin {
-        let coordinator = &self.shared.coordinator;
+        let owner = self.owner();
         let login = format!("{}-{}", role.replace('_', "-"), rand::random::<u32>());
         let person = json!({"login": login, "name": "Анна Петрова", "password": Self::PASSWORD});
-        let person = id_of(&coordinator.post("people", person).await.done());
+        let person = id_of(&owner.post("people", person).await.done());
         let grant = json!({"person": person, "role": role, "unit": unit});
-        coordinator.post("grants", grant).await.succeeded();
+        owner.post("grants", grant).await.succeeded();
         let rest = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
         Admin::new(rest, unit, Arc::clone(&self.shared.posts))
     }
 
     /// The national coordinator, at the country.
     pub async fn coordinator(&self) -> Admin {
-        let rest = self.shared.coordinator.clone();
-        Admin::new(rest, &self.country().await, Arc::clone(&self.shared.posts))
+        self.owner_at(&self.country().await)
+    }
+
+    /// Whoever was there first, at a unit.
+    pub fn owner_at(&self, unit: &str) -> Admin {
+        Admin::new(self.owner().clone(), unit, Arc::clone(&self.shared.posts))
+    }
+
+    /// Whoever was there first.
+    pub fn owner(&self) -> &Rest {
+        &self.shared.owner
     }
 
     /// A TV that nobody has claimed yet.
@@ -144,14 +163,14 @@ impl World {
             if *kind == "school" {
                 unit["time_zone"] = "Europe/Moscow".into();
             }
-            parent = id_of(&self.shared.coordinator.post("units", unit).await.done());
+            parent = id_of(&self.shared.owner.post("units", unit).await.done());
             units.insert(whole.clone(), parent.clone());
         }
         parent
     }
 
     async fn country(&self) -> String {
-        let units: Value = self.shared.coordinator.get("units").await.done();
+        let units: Value = self.shared.owner.get("units").await.done();
         let units = units["items"].as_array().expect("a list of units");
         let country = units.iter().find(|unit| unit["kind"] == "country");
         id_of(country.unwrap_or_else(|| panic!("no country in {units:?}")))
@@ -178,6 +197,18 @@ impl Start {
         Self { movable_clock: true, ..self }
     }
 
+    /// With nobody set up yet: the owner is nobody in particular.
+    #[must_use]
+    pub fn without_anybody(self) -> Self {
+        Self { first: First::Nobody, ..self }
+    }
+
+    /// With one school on its own.
+    #[must_use]
+    pub fn for_one_school(self, name: &str) -> Self {
+        Self { first: First::OneSchool(name.to_owned()), ..self }
+    }
+
     /// Sets the controller up and starts it.
     pub async fn start(self) -> World {
         let directory = tempfile::Builder::new().prefix("efir-story-").tempdir().unwrap();
@@ -188,23 +219,43 @@ impl Start {
             .with_arguments(&self.arguments)
             .with_tls(self.own_ca.then(|| Tls::gullible("localhost")))
             .with_clock(clock.clone());
-        let data = controller.data();
-        let init = ["init", "--login", COORDINATOR, "--data", data.to_str().unwrap()];
-        let shell = Cli::at_home(directory.path()).with("EFIR_PASSWORD", World::PASSWORD);
-        shell.types(&init).await.succeeded();
-        let _ = controller.starts().await;
-        let coordinator = controller.rest().sign_in(COORDINATOR, World::PASSWORD).await;
+        if let Some(init) = self.first.init(&controller.data()) {
+            let shell = Cli::at_home(directory.path()).with("EFIR_PASSWORD", World::PASSWORD);
+            let init: Vec<&str> = init.iter().map(String::as_str).collect();
+            shell.types(&init).await.succeeded();
+        }
+        controller.starts().await;
+        let owner = match self.first {
+            First::Nobody => controller.rest(),
+            First::Coordinator | First::OneSchool(_) => {
+                controller.rest().sign_in(COORDINATOR, World::PASSWORD).await
+            }
+        };
         let shared = Shared {
             controller,
             posts: PostsByUnit::default(),
             logs,
-            coordinator,
+            owner,
             units: Mutex::default(),
             network: Network,
             clock,
             directory,
         };
         World { shared: Arc::new(shared) }
+    }
+}
+
+impl First {
+    /// The `efir init` that makes it so.
+    fn init(&self, data: &Path) -> Option<Vec<String>> {
+        let mut init = ["init", "--login", COORDINATOR, "--data"].map(str::to_owned).to_vec();
+        init.push(data.to_str().expect("a temporary directory").to_owned());
+        match self {
+            Self::Nobody => return None,
+            Self::Coordinator => {}
+            Self::OneSchool(name) => init.extend(["--school".to_owned(), name.clone()]),
+        }
+        Some(init)
     }
 }
 
