@@ -15,7 +15,7 @@ pub async fn read_frame(png: &[u8]) -> String {
 async fn run(directory: &Path, file: &Path) -> String {
     let output = command("tesseract", directory)
         .arg(file)
-        .args(["stdout", "-l", "rus+eng", "--psm", "3"])
+        .args(["stdout", "-l", "rus+eng", "--psm", "11"])
         .env("OMP_THREAD_LIMIT", "1")
         .output()
         .await
