@@ -40,10 +40,9 @@ async fn what_a_tv_showed_without_a_network_counts_once_though_it_was_killed() {
     for title in ["Первое", "Второе", "Третье"] {
         let ends = begins + turn;
         let post = announcement(title).from(begins).until(ends);
-        posts.push(school.admin().publishes(post).await);
+        posts.push(tv.takes_up(school.admin().publishes(post)).await);
         begins = ends;
     }
-    tv.holds_items(posts.len()).await;
     world.network().cut(&tv);
     for post in &posts {
         tv.displays(post.on_screen()).await;

@@ -26,7 +26,6 @@ async fn a_document_that_is_too_large_for_a_message_is_fetched_item_by_item() {
 
     let device = school.enrol_device("Зал").await;
     let mut session = device.connects().await;
-    session.says("up/hello", tests::hello()).await;
     let desired = session.hears("down/desired", |_| true).await;
     let desired: Desired = serde_json::from_value(desired).unwrap();
     let Items::Fetch(items) = desired.items else { panic!("it came whole") };

@@ -11,8 +11,7 @@ async fn an_announcement_comes_and_goes_at_its_time_without_a_network() {
     let from = tests::now() + SignedDuration::from_secs(6);
     let until = from + SignedDuration::from_secs(6);
     let concert = announcement("Концерт сейчас начнётся").from(from).until(until);
-    let concert = school.admin().publishes(concert).await;
-    tv.holds_items(1).await;
+    let concert = tv.takes_up(school.admin().publishes(concert)).await;
     tv.shows_idle().await;
     world.network().cut(&tv);
 

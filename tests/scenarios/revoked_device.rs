@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hyper::Method;
 use serde_json::Value;
-use tests::{World, announcement, eventually};
+use tests::{World, announcement};
 
 const AT_ONCE: Duration = Duration::from_secs(1);
 
@@ -14,15 +14,13 @@ async fn revocation_cuts_the_session_within_a_second() {
     let school = world.school("Липецкая область / Елец / Гимназия №11").await;
     let device = school.enrol_device("Холл").await;
     let mut session = device.connects().await;
-    eventually("the device to be on air", tests::PATIENCE, async || {
-        let known = school.admin().looks_at(&device.id).await;
-        if known["presence"]["online"] == true { Ok(()) } else { Err(known.to_string()) }
-    })
-    .await;
+    let mut observer = device.observes().await;
 
     school.admin().revokes(&device.id).await;
 
+    let revoked = tokio::time::Instant::now();
     session.is_cut(AT_ONCE).await;
+    observer.is_cut(AT_ONCE.saturating_sub(revoked.elapsed())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,9 +99,17 @@ impl Device {
         command.args(arguments).output().await.unwrap().into()
     }
 
-    /// Opens an MQTT session.
+    /// Opens an MQTT session and says hello.
     pub async fn connects(&self) -> Session {
-        Session::of(self).await
+        let mut session = Session::of(self, &self.id).await;
+        session.says("up/hello", hello()).await;
+        session.hears("down/welcome", |_| true).await;
+        session
+    }
+
+    /// Opens an observer's session.
+    pub async fn observes(&self) -> Session {
+        Session::of(self, &format!("{}/watch", self.id)).await
     }
 
     fn mosquitto_command(&self, program: &str, arguments: &[&str]) -> tokio::process::Command {
@@ -114,8 +122,10 @@ impl Device {
     }
 
     fn plain_command(&self, program: &str) -> tokio::process::Command {
-        let mut command = command(program, self.files.path());
+        // What it prints is to be seen at once, though it goes into a file.
+        let mut command = command("stdbuf", self.files.path());
         command
+            .args(["-oL", program])
             .args(["-h", "127.0.0.1", "-p", &self.port.port().to_string()])
             .arg("--cafile")
             .arg(self.files.path().join("ca.pem"))

@@ -19,7 +19,8 @@ impl Mosquitto {
     pub(crate) fn start(mut command: Command, directory: &Path) -> Self {
         let name = format!("mosquitto-{}", rand::random::<u32>());
         let [out, err] = ["out", "err"].map(|end| directory.join(format!("{name}.{end}")));
-        command.stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap());
+        let [out_file, err_file] = [&out, &err].map(|file| File::create(file).unwrap());
+        command.stdout(out_file).stderr(err_file);
         Self {
             child: command.spawn().expect("mosquitto-clients: tests/run installs them"),
             out,

@@ -23,9 +23,9 @@ pub struct Session {
 }
 
 impl Session {
-    pub(crate) async fn of(device: &Device) -> Self {
+    pub(crate) async fn of(device: &Device, client: &str) -> Self {
         let port = device.port;
-        let mut options = MqttOptions::new(&device.id, port.ip().to_string(), port.port());
+        let mut options = MqttOptions::new(client, port.ip().to_string(), port.port());
         let tls = device.tls().offering(b"mqtt").config();
         options
             .set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(tls)))

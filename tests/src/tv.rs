@@ -257,7 +257,20 @@ impl Tv {
         std::fs::read_to_string(log).unwrap_or_default()
     }
 
-    /// Waits until it holds this many posts of its school, and misses none.
+    /// Waits until it has taken up what a change to its school's posts brings.
+    pub async fn takes_up<T>(&self, change: impl Future<Output = T>) -> T {
+        let before = self.known().await["reported"]["desired"].clone();
+        let done = Box::pin(change).await;
+        eventually("the TV to take up a new document", PATIENCE, async || {
+            let device = self.known().await;
+            let new = device["reported"]["desired"] != before;
+            if new { Ok(()) } else { Err(device.to_string()) }
+        })
+        .await;
+        done
+    }
+
+    /// Waits until it has fetched this many posts of its school, and misses none.
     pub async fn holds_items(&self, items: usize) {
         eventually(&format!("{items} posts on the TV"), PATIENCE, async || {
             let device = self.known().await;
