@@ -24,7 +24,7 @@ async fn an_observer_hears_what_its_device_is_told_in_both_versions_of_mqtt() {
     let world = World::start().await;
     let school = world.school("Липецкая область / Елец / Гимназия №11").await;
     let device = school.enrol_device("Холл").await;
-    let session = device.connects().await;
+    let mut session = device.connects().await;
     for version in VERSIONS {
         let [watch, down] = [format!("{}/watch", device.id), device.topic("down/+")];
         let watching = device.listens(&["-V", version, "-i", &watch, "-t", &down, "-v"]);
@@ -34,6 +34,8 @@ async fn an_observer_hears_what_its_device_is_told_in_both_versions_of_mqtt() {
             if received.contains("down/welcome") { Ok(()) } else { Err(received) }
         })
         .await;
+        // A new session holds nothing and is told everything.
+        session = device.connects().await;
         watching.receives("Гимназия №11").await;
         watching.receives("down/desired").await;
 

@@ -94,10 +94,13 @@ impl Rest {
     /// Sends a request as it stands.
     pub async fn try_send(&self, request: Request<Full<Bytes>>) -> Result<Answer, String> {
         let broken = |error: std::io::Error| error.to_string();
+        // Boxed: with TLS inside, whoever awaits it would grow large.
         if let Some(tls) = &self.tls {
-            http::send(tls.connect(self.address).await.map_err(broken)?, request).await
+            let stream = Box::pin(tls.connect(self.address)).await.map_err(broken)?;
+            Box::pin(http::send(stream, request)).await
         } else {
-            http::send(TcpStream::connect(self.address).await.map_err(broken)?, request).await
+            let stream = TcpStream::connect(self.address).await.map_err(broken)?;
+            Box::pin(http::send(stream, request)).await
         }
     }
 

@@ -260,7 +260,7 @@ impl Tv {
     /// Waits until it has taken up what a change to its school's posts brings.
     pub async fn takes_up<T>(&self, change: impl Future<Output = T>) -> T {
         let before = self.known().await["reported"]["desired"].clone();
-        let done = Box::pin(change).await;
+        let done = change.await;
         eventually("the TV to take up a new document", PATIENCE, async || {
             let device = self.known().await;
             let new = device["reported"]["desired"] != before;
