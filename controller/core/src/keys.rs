@@ -20,6 +20,7 @@
 //! | `grants/{unit}/{grant}` | mark: grants there or below, revoked ones too |
 //! | `credential/{sha256}` | [`Credential`] |
 //! | `credentials-of/{person}/{sha256}` | mark |
+//! | `credential-end/{milliseconds}/{sha256}` | mark: sessions and tokens by their end |
 //! | `device/{device}` | [`Device`] |
 //! | `devices/{unit}/{device}` | mark: there or below |
 //! | `device-keys/{device}` | [`DeviceKeys`] |
@@ -205,6 +206,8 @@ pub(crate) fn air(unit: UnitId) -> String {
 }
 
 pub(crate) const ENDING: &str = "ending/";
+
+pub(crate) const CREDENTIAL_END: &str = "credential-end/";
 
 pub(crate) const PAIRING_END: &str = "pairing-end/";
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::{enrol, posts, sessions};
+use controller_core::app::{enrol, posts, sessions, tokens};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -27,6 +27,7 @@ pub(super) async fn run(ledger: Ledger, stop: CancellationToken) -> anyhow::Resu
     while stop.run_until_cancelled(minutes.tick()).await.is_some() {
         tell("posts", in_pieces(&ledger, posts::expire).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
+        tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
     }
     Ok(())
 }

@@ -101,16 +101,43 @@ pub(crate) fn of(view: &View<'_>, person: PersonId) -> Result<Vec<Credential>, E
     Ok(all)
 }
 
-/// Writes a session or token and its mark.
+/// Removes sessions and tokens that have ended by themselves, at most `most`; answers how many ends
+/// there were.
+pub fn sweep(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, Error> {
+    let mut swept = 0;
+    for mark in work.marks(keys::CREDENTIAL_END, None, most)? {
+        let Some(secret) = keys::due(&mark, now) else { break };
+        work.unmark(&format!("{}{mark}", keys::CREDENTIAL_END));
+        swept += 1;
+        let Ok(secret) = secret.parse::<Digest>() else { continue };
+        if let Some(ended) = work.get::<Credential>(&secret)? {
+            remove(work, &ended);
+        }
+    }
+    Ok(swept)
+}
+
+/// Writes a session or token and its marks.
 pub(super) fn add(work: &mut Work<'_>, credential: &Credential) {
     work.put(credential);
     work.mark(&mark(credential));
+    if let Some(end) = end_mark(credential) {
+        work.mark(&end);
+    }
 }
 
 /// Ends a session or token.
 pub(super) fn remove(work: &mut Work<'_>, credential: &Credential) {
     work.delete::<Credential>(&credential.secret);
     work.unmark(&mark(credential));
+    if let Some(end) = end_mark(credential) {
+        work.unmark(&end);
+    }
+}
+
+fn end_mark(credential: &Credential) -> Option<String> {
+    let expires = credential.expires?;
+    Some(format!("{}{}", keys::CREDENTIAL_END, keys::by_time(expires, credential.secret)))
 }
 
 fn mark(credential: &Credential) -> String {

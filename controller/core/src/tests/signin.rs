@@ -119,6 +119,29 @@ fn sessions_and_tokens_are_bounded() {
 }
 
 #[test]
+fn what_has_ended_by_itself_is_swept_away_and_nothing_else() {
+    let country = Country::new();
+    let world = &country.world;
+    let anna = world.person(&country.founder, "anna");
+    let count = || world.read(|view| tokens::of(view, anna.id)).unwrap().len();
+    let sweep = |most| world.change(|work| tokens::sweep(work, world.now(), most)).unwrap();
+    for _ in 0..3 {
+        world.sign_in("anna").unwrap();
+    }
+    let closed = world.sign_in("anna").unwrap().secret;
+    world.change(|work| signin::close(work, closed.reveal())).unwrap();
+    world.pass(60);
+    let later = world.sign_in("anna").unwrap();
+    assert_eq!((sweep(9), count()), (0, 4));
+    world.pass(signin::SESSION_TIME.as_secs() - 60);
+    assert_eq!(sweep(2), 2, "a bounded bite");
+    while sweep(2) > 0 {}
+    assert_eq!(count(), 1);
+    let secret = later.secret.reveal();
+    assert!(world.read(|view| signin::actor(view, secret, world.now())).is_ok());
+}
+
+#[test]
 fn passwords_and_logins_keep_their_rules() {
     assert_eq!(
         Password::parse("пароль123").map(drop),
