@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
+use commandline::Invalid;
 use protocol::Digest;
 use protocol::report::ScreenSize;
 
@@ -85,12 +86,11 @@ const LARGEST_SIDE: u32 = 7680;
 const SMALLEST_SIDE: u32 = 160;
 
 impl FromStr for Controller {
-    type Err = String;
+    type Err = Invalid;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let authority = text
-            .strip_prefix("https://")
-            .ok_or("it must begin with https://, for example https://efir.school.example")?;
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let authority =
+            text.strip_prefix("https://").ok_or_else(|| Invalid::plain("controller-scheme"))?;
         let authority = authority.strip_suffix('/').unwrap_or(authority);
         let (host, port) = split_port(authority)?;
         let is_address = host.parse::<IpAddr>().is_ok();
@@ -100,18 +100,18 @@ impl FromStr for Controller {
         if is_address || is_name {
             Ok(Self { host: host.to_owned(), port })
         } else {
-            Err(format!(
-                "«{host}» is no host name; give https://HOST or https://HOST:PORT, no path"
-            ))
+            Err(Invalid::plain("controller-host").with("host", &host))
         }
     }
 }
 
-fn split_port(authority: &str) -> Result<(&str, u16), String> {
+fn split_port(authority: &str) -> Result<(&str, u16), Invalid> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => {
-            let (host, after) = rest.split_once(']').ok_or("the bracket [ is not closed by ]")?;
-            host.parse::<Ipv6Addr>().map_err(|_| format!("«{host}» is no IPv6 address"))?;
+            let (host, after) =
+                rest.split_once(']').ok_or_else(|| Invalid::plain("controller-bracket"))?;
+            host.parse::<Ipv6Addr>()
+                .map_err(|_| Invalid::plain("controller-address").with("host", &host))?;
             (host, after.strip_prefix(':'))
         }
         None => match authority.split_once(':') {
@@ -121,7 +121,7 @@ fn split_port(authority: &str) -> Result<(&str, u16), String> {
     };
     let Some(port) = port else { return Ok((host, DEVICE_PORT)) };
     match port.parse() {
-        Ok(0) | Err(_) => Err(format!("«{port}» is no port; give a number from 1 to 65535")),
+        Ok(0) | Err(_) => Err(Invalid::plain("controller-port").with("port", &port)),
         Ok(port) => Ok((host, port)),
     }
 }
@@ -138,52 +138,43 @@ impl fmt::Display for Controller {
 }
 
 impl FromStr for DisplayChoice {
-    type Err = String;
+    type Err = Invalid;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Invalid> {
         match text.split_once(':') {
             Some(("png", file)) if !file.is_empty() => Ok(Self::Png(PathBuf::from(file))),
             Some(("http", address)) => parse_loopback(address).map(Self::Http),
-            Some(_) | None => {
-                Err("give png:FILE or http:ADDR, for example http:127.0.0.1:8090".to_owned())
-            }
+            Some(_) | None => Err(Invalid::plain("display-kind")),
         }
     }
 }
 
-fn parse_loopback(address: &str) -> Result<SocketAddr, String> {
+fn parse_loopback(address: &str) -> Result<SocketAddr, Invalid> {
     let address = address.trim_start_matches('/');
-    let address: SocketAddr = address.replace("localhost", "127.0.0.1").parse().map_err(|_| {
-        format!("«{address}» is no address with a port; give for example http:127.0.0.1:8090")
-    })?;
+    let parsed = address.replace("localhost", "127.0.0.1").parse();
+    let address: SocketAddr =
+        parsed.map_err(|_| Invalid::plain("display-address").with("address", &address))?;
     if address.ip().is_loopback() {
         return Ok(address);
     }
-    Err(format!(
-        "{} can be reached from other machines, and the page has no password; give a loopback \
-         address, for example http:127.0.0.1:{}",
-        address.ip(),
-        address.port()
-    ))
+    let open = Invalid::plain("display-open").with("ip", &address.ip());
+    Err(open.with("port", &address.port()))
 }
 
-fn parse_pin(text: &str) -> Result<Digest, String> {
-    text.to_ascii_lowercase().replace(':', "").parse().map_err(|_| {
-        "it must be 64 hexadecimal characters: the controller prints its CA's fingerprint when it \
-         starts"
-            .to_owned()
-    })
+fn parse_pin(text: &str) -> Result<Digest, Invalid> {
+    let digits = text.to_ascii_lowercase().replace(':', "");
+    digits.parse().map_err(|_| Invalid::plain("pin-shape"))
 }
 
-fn parse_size(text: &str) -> Result<ScreenSize, String> {
+fn parse_size(text: &str) -> Result<ScreenSize, Invalid> {
     let side =
         |text: &str| text.parse().ok().filter(|side| (SMALLEST_SIDE..=LARGEST_SIDE).contains(side));
     let parsed = text.split_once(['x', '×']).and_then(|(width, height)| {
         Some(ScreenSize { width: side(width)?, height: side(height)? })
     });
-    parsed.ok_or(format!(
-        "give WIDTHxHEIGHT, each from {SMALLEST_SIDE} to {LARGEST_SIDE}, for example 1920x1080"
-    ))
+    parsed.ok_or_else(|| {
+        Invalid::plain("size-range").with("smallest", &SMALLEST_SIDE).with("largest", &LARGEST_SIDE)
+    })
 }
 
 #[cfg(test)]
@@ -207,18 +198,18 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_with_a_remedy() {
-        for (text, remedy) in [
-            ("http://efir.example", "https://"),
-            ("efir.example", "https://"),
-            ("https://", "https://HOST"),
-            ("https://efir.example/path", "no path"),
-            ("https://user@efir.example", "https://HOST"),
-            ("https://efir.example:0", "1 to 65535"),
-            ("https://efir.example:66000", "1 to 65535"),
-            ("https://[::1", "]"),
+        for (text, key) in [
+            ("http://efir.example", "controller-scheme"),
+            ("efir.example", "controller-scheme"),
+            ("https://", "controller-host"),
+            ("https://efir.example/path", "controller-host"),
+            ("https://user@efir.example", "controller-host"),
+            ("https://efir.example:0", "controller-port"),
+            ("https://efir.example:66000", "controller-port"),
+            ("https://[::1", "controller-bracket"),
         ] {
             let error = text.parse::<Controller>().expect_err(text);
-            assert!(error.contains(remedy), "{text}: {error}");
+            assert_eq!(error.key, key, "{text}");
         }
     }
 
@@ -231,7 +222,7 @@ mod tests {
         }
         for open in ["http:0.0.0.0:8090", "http:192.168.1.2:8090", "http:[::]:80"] {
             let error = open.parse::<DisplayChoice>().expect_err(open);
-            assert!(error.contains("http:127.0.0.1:"), "{error}");
+            assert_eq!(error.key, "display-open");
         }
         for nonsense in ["", "png:", "png", "drm", "http:", "http:8090"] {
             assert!(nonsense.parse::<DisplayChoice>().is_err(), "{nonsense}");

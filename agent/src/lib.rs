@@ -20,13 +20,13 @@ mod status;
 mod supervise;
 mod system;
 mod tls;
+mod trouble;
 mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use config::{Arguments, Command};
+use trouble::Trouble;
 use words::Speech;
 
 /// The agent's version.
@@ -35,16 +35,18 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Runs the command line. Exit codes: 0 done, 1 it failed (the reason is on the error output), 2 the
 /// arguments are wrong, 3 the data directory belongs to another running agent.
 pub fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let speech = Speech::of_environment();
+    let arguments: Arguments = commandline::parse(std::env::args_os(), speech.words());
+    let result = match arguments.command {
         Command::Run(options) => supervise::run(options),
-        Command::Status(options) => status::print(&options, &Speech::of_environment()),
+        Command::Status(options) => status::print(&options, &speech),
         Command::Forget(options) => supervise::forget(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            supervise::complain(&error);
-            let is_taken = error.downcast_ref::<supervise::Taken>().is_some();
+            supervise::complain(&error, &speech);
+            let is_taken = matches!(error.downcast_ref(), Some(Trouble::Taken(_)));
             ExitCode::from(if is_taken { 3 } else { 1 })
         }
     }

@@ -11,6 +11,7 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use serde::{Deserialize, Serialize};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
+use crate::trouble::Trouble;
 use crate::{disk, tls};
 
 /// A key that has no certificate yet.
@@ -98,7 +99,7 @@ impl Identities {
     ) -> anyhow::Result<()> {
         let stored = key.with(identity, ca)?;
         let folder = folder(data);
-        disk::make_folder(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        disk::make_folder(&folder).map_err(Trouble::at(&folder))?;
         save(&folder.join(CURRENT), &stored)
     }
 
@@ -141,7 +142,7 @@ fn save(file: &Path, stored: &Stored) -> anyhow::Result<()> {
 
 /// What a file holds; a file that is no identity is set aside, and the device pairs anew.
 fn load(file: &Path) -> anyhow::Result<Option<Credentials>> {
-    let bytes = disk::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = disk::read(file).map_err(Trouble::at(file))?;
     let Some(bytes) = bytes else { return Ok(None) };
     let stored = serde_json::from_slice(&bytes).map_err(anyhow::Error::from);
     match stored.and_then(|stored: Stored| read(&stored.identity, &stored.key)) {

@@ -25,6 +25,7 @@ use crate::renewal::{self, Renewing};
 use crate::screen::Screen;
 use crate::status::StatusFile;
 use crate::tls::{self, Trust};
+use crate::trouble::Trouble;
 use crate::{VERSION, disk, display, pairing, system};
 
 /// What may wait for the loop; whoever brings more waits too.
@@ -144,7 +145,7 @@ impl Serving {
             sweep(&folder, &name.to_string());
             Disk::open(folder.join(name.to_string()))
         });
-        let storage = storage.with_context(|| format!("cannot use {}", folder.display()))?;
+        let storage = storage.map_err(Trouble::at(&folder))?;
         let setup = Setup {
             device: name,
             agent: VERSION.to_owned(),

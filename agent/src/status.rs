@@ -12,6 +12,7 @@ use protocol::report::Showing;
 use serde::{Deserialize, Serialize};
 
 use crate::config::StatusOptions;
+use crate::trouble::Trouble;
 use crate::words::Speech;
 use crate::{VERSION, disk, supervise};
 
@@ -74,17 +75,18 @@ pub(crate) fn file(data: &Path) -> PathBuf {
 /// Prints what the agent knows: text for people, or its JSON with `running` added.
 pub(crate) fn print(options: &StatusOptions, speech: &Speech) -> anyhow::Result<()> {
     let data = &options.of.data;
-    let bytes = disk::read(&file(data)).context("cannot read the status")?.with_context(|| {
-        format!("no agent has run with --data {}; is it the agent's directory?", data.display())
-    })?;
+    let path = file(data);
+    let bytes = disk::read(&path).map_err(Trouble::at(&path))?;
+    let bytes = bytes.ok_or_else(|| Trouble::NeverRan(data.clone()))?;
+    let strange = |cause| Trouble::Status { path: path.clone(), cause };
     let is_running = supervise::is_running(data);
     let text = if options.json {
         let mut json: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_slice(&bytes).context("the status is no JSON")?;
+            serde_json::from_slice(&bytes).map_err(strange)?;
         json.insert("running".to_owned(), is_running.into());
         serde_json::to_string_pretty(&json)? + "\n"
     } else {
-        let told = serde_json::from_slice(&bytes).context("the status is no JSON of ours")?;
+        let told = serde_json::from_slice(&bytes).map_err(strange)?;
         sentences(&told, is_running, speech)
     };
     io::stdout().write_all(text.as_bytes()).context("cannot print")

@@ -5,13 +5,14 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::Context as _;
 use rustix::fs::{FlockOperation, flock};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{DataOptions, RunOptions};
+use crate::trouble::{self, Trouble};
+use crate::words::Speech;
 use crate::{disk, pki, run, status};
 
 /// Threads: one for the connection, one that may draw or wait for the disk.
@@ -20,11 +21,6 @@ const THREADS: usize = 2;
 /// be about to end.
 const LOCK_AGAIN: Duration = Duration::from_millis(100);
 const LOCK_TRIES: u32 = 20;
-
-/// The data directory belongs to another running agent.
-#[derive(Debug, thiserror::Error)]
-#[error("{0} is in use by another running agent; stop that one first, or give another --data")]
-pub(crate) struct Taken(String);
 
 /// Runs the agent until SIGTERM or SIGINT.
 pub(crate) fn run(options: RunOptions) -> anyhow::Result<()> {
@@ -46,16 +42,17 @@ pub(crate) fn run(options: RunOptions) -> anyhow::Result<()> {
 /// Removes the identity and everything that came with it.
 pub(crate) fn forget(options: &DataOptions) -> anyhow::Result<()> {
     let data = &options.data;
-    let _lock = try_lock(data)?.ok_or_else(|| Taken(data.display().to_string()))?;
+    let _lock = try_lock(data)?.ok_or_else(|| Trouble::Taken(data.clone()))?;
     for folder in [pki::folder(data), run::devices(data)] {
         match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("cannot remove {}", folder.display()));
+                return Err(Trouble::at(&folder)(error).into());
             }
             Ok(()) | Err(_) => {}
         }
     }
-    disk::remove(&status::file(data)).context("cannot remove the status")
+    let status = status::file(data);
+    Ok(disk::remove(&status).map_err(Trouble::at(&status))?)
 }
 
 /// Whether an agent runs on a data directory.
@@ -65,8 +62,8 @@ pub(crate) fn is_running(data: &Path) -> bool {
 }
 
 /// Says on the error output why it ends.
-pub(crate) fn complain(error: &anyhow::Error) {
-    writeln!(io::stderr(), "efir-agent: {error:#}").ok();
+pub(crate) fn complain(error: &anyhow::Error, speech: &Speech) {
+    writeln!(io::stderr(), "efir-agent: {}", trouble::tell(error, speech)).ok();
 }
 
 const LOCK: &str = "lock";
@@ -78,20 +75,18 @@ async fn lock(data: &Path) -> anyhow::Result<File> {
         }
         tokio::time::sleep(LOCK_AGAIN).await;
     }
-    Err(Taken(data.display().to_string()).into())
+    Err(Trouble::Taken(data.to_owned()).into())
 }
 
 /// The lock lasts as long as the file is open, and ends with the process however that ends.
-fn try_lock(data: &Path) -> anyhow::Result<Option<File>> {
-    let unusable =
-        || format!("cannot use the data directory {}; give another --data", data.display());
-    disk::make_folder(data).with_context(unusable)?;
+fn try_lock(data: &Path) -> Result<Option<File>, Trouble> {
+    disk::make_folder(data).map_err(Trouble::at(data))?;
     let file = File::options().create(true).append(true).open(data.join(LOCK));
-    let file = file.with_context(unusable)?;
+    let file = file.map_err(Trouble::at(data))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Some(file)),
         Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-        Err(error) => Err(error).with_context(unusable),
+        Err(error) => Err(Trouble::at(data)(error.into())),
     }
 }
 
@@ -130,7 +125,7 @@ mod tests {
         assert!(is_running(&data));
         assert!(try_lock(&data).expect("it is there").is_none());
         let forgotten = forget(&DataOptions { data: data.clone() }).expect_err("it runs");
-        assert!(forgotten.downcast_ref::<Taken>().is_some());
+        assert!(matches!(forgotten.downcast_ref(), Some(Trouble::Taken(_))));
         drop(lock);
         assert!(!is_running(&data));
         forget(&DataOptions { data }).expect("it is free");

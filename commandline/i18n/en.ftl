@@ -27,3 +27,14 @@ usage-other = The command was not understood: { $cause }
 usage-perhaps = Perhaps you meant “{ $value }”.
 usage-line = { help-usage } { $usage }
 usage-help = More with --help.
+
+io-cause = { $kind ->
+    [not-found] there is no such file or directory
+    [denied] permission denied
+    [full] the disk is full
+    [read-only] the disk is read-only
+    [in-the-way] a file stands where a directory should
+    [directory] it is a directory
+    [not-text] it is no UTF-8 text
+   *[other] { $cause }
+}

@@ -27,3 +27,14 @@ usage-other = Команда не понята: { $cause }
 usage-perhaps = Возможно, имелось в виду «{ $value }».
 usage-line = { help-usage } { $usage }
 usage-help = Подробнее — с параметром --help.
+
+io-cause = { $kind ->
+    [not-found] такого файла или каталога нет
+    [denied] нет прав доступа
+    [full] на диске нет места
+    [read-only] диск доступен только для чтения
+    [in-the-way] вместо каталога там файл
+    [directory] это каталог
+    [not-text] это не текст в UTF-8
+   *[other] { $cause }
+}

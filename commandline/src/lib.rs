@@ -7,6 +7,7 @@ mod complaint;
 mod help;
 mod invalid;
 mod locale;
+mod system;
 
 use std::ffi::OsString;
 
@@ -17,6 +18,7 @@ pub use complaint::complain;
 pub use help::{about_key, arg_key, tree};
 pub use invalid::Invalid;
 pub use locale::language;
+pub use system::io_args;
 
 /// A program's words, with those that every command line says.
 pub fn words(language: Language, own: &str) -> Result<Words, InvalidWords> {

@@ -74,31 +74,7 @@ fn init(flags: InitFlags, environment: &Environment, words: &Words) -> anyhow::R
         password: PasswordHash::new(password::hash_now(secret.reveal())?),
         organisation: Organisation { kind, name, time_zone: flags.time_zone },
     };
-    found(&store, &founding).map_err(in_flags)
-}
-
-/// Names the flag where the refusal names a field.
-fn in_flags(error: anyhow::Error) -> anyhow::Error {
-    let flag = |field| match field {
-        "organisation" => "--school, --country",
-        "name" => "--name",
-        other => other,
-    };
-    let refusal = match error.downcast::<Refusal>() {
-        Ok(refusal) => refusal,
-        Err(other) => return other,
-    };
-    match refusal {
-        Refusal::TextEmpty { field } => Refusal::TextEmpty { field: flag(field) },
-        Refusal::TextTooLong { field, actual, limit } => {
-            Refusal::TextTooLong { field: flag(field), actual, limit }
-        }
-        Refusal::TextControl { field, character } => {
-            Refusal::TextControl { field: flag(field), character }
-        }
-        other => other,
-    }
-    .into()
+    found(&store, &founding)
 }
 
 /// What the root unit is called until somebody renames it.

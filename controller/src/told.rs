@@ -14,6 +14,8 @@ use crate::pki::PkiError;
 use crate::serve::{CertificateError, PortError};
 use crate::store::OpenError;
 
+pub(crate) use commandline::io_args;
+
 /// The values that a sentence names.
 pub(crate) type Values = Vec<(&'static str, String)>;
 
@@ -42,7 +44,7 @@ pub(crate) fn words(language: Language) -> Words {
         Language::English => include_str!("../i18n/en/serve.ftl"),
     };
     let text = [own, fluent(language)].join("\n");
-    Words::new(language, &text).expect("the words of efir serve")
+    commandline::words(language, &text).expect("the words of efir serve")
 }
 
 /// Says a sentence with its values.
@@ -83,10 +85,25 @@ fn told(error: &(dyn StdError + 'static)) -> Option<(String, Values)> {
 
 /// REST does not show its readers what is inside; whoever starts the controller may see it.
 fn refused(error: &Error) -> (String, Values) {
-    match error {
-        Error::Store(_) => ("store-here".to_owned(), error.args()),
-        Error::Damaged { .. } => ("record-here".to_owned(), error.args()),
-        refusal => (format!("{}-detail", refusal.code()), refusal.args()),
+    if matches!(error, Error::Store(_)) {
+        return ("store-here".to_owned(), error.args());
+    }
+    if matches!(error, Error::Damaged { .. }) {
+        return ("record-here".to_owned(), error.args());
+    }
+    let mut args = error.args();
+    for (_, field) in args.iter_mut().filter(|(name, _)| *name == "field") {
+        *field = flag(field).to_owned();
+    }
+    (format!("{}-detail", error.code()), args)
+}
+
+/// How `efir init` calls a field of the founding.
+fn flag(field: &str) -> &str {
+    match field {
+        "organisation" => "--school, --country",
+        "name" => "--name",
+        other => other,
     }
 }
 
@@ -97,25 +114,6 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         None if error.is::<ConfigError>() || error.is::<CertificateError>() => 2,
         None => 1,
     }
-}
-
-/// What the system said: a kind that the words know, and its own text for the others.
-pub(crate) fn io_args(error: &io::Error) -> Values {
-    use io::ErrorKind as Kind;
-    let kinds: [(&[Kind], &str); 9] = [
-        (&[Kind::NotFound], "not-found"),
-        (&[Kind::PermissionDenied], "denied"),
-        (&[Kind::StorageFull, Kind::QuotaExceeded], "full"),
-        (&[Kind::ReadOnlyFilesystem], "read-only"),
-        (&[Kind::AlreadyExists, Kind::NotADirectory], "in-the-way"),
-        (&[Kind::IsADirectory], "directory"),
-        (&[Kind::InvalidData], "not-text"),
-        (&[Kind::AddrInUse], "in-use"),
-        (&[Kind::AddrNotAvailable], "not-here"),
-    ];
-    let known = kinds.iter().find(|(kinds, _)| kinds.contains(&error.kind()));
-    let kind = known.map_or("other", |(_, kind)| kind);
-    vec![("kind", kind.to_owned()), ("cause", error.to_string())]
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ mod png;
 use std::io;
 
 use agent_render::Png;
-use anyhow::Context as _;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::DisplayChoice;
+use crate::trouble::Trouble;
 
 /// A screen.
 pub(crate) trait Display: Send {
@@ -29,18 +29,14 @@ pub(crate) async fn open(
 ) -> anyhow::Result<Box<dyn Display>> {
     match choice {
         DisplayChoice::Png(file) => {
-            let display = png::File::open(file).with_context(|| {
-                format!(
-                    "cannot write frames to {}; is its folder there and writable?",
-                    file.display()
-                )
-            })?;
+            let display = png::File::open(file)
+                .map_err(|cause| Trouble::Frames { path: file.clone(), cause })?;
             Ok(Box::new(display))
         }
         DisplayChoice::Http(address) => {
-            let display = http::Page::open(*address, tasks, stop).await.with_context(|| {
-                format!("cannot serve the live frame on {address}; port 0 takes any free one")
-            })?;
+            let display = http::Page::open(*address, tasks, stop)
+                .await
+                .map_err(|cause| Trouble::Page { address: address.to_string(), cause })?;
             Ok(Box::new(display))
         }
     }

@@ -54,14 +54,3 @@ port-closed = Cannot listen on { $address } ({ $flag }): { $kind ->
 store-here = The store failed: { $detail }. Check the disk and start again.
 record-here = The record { $key } in the store cannot be read: { $detail }. Restore a backup.
 other-failure = An internal error: { $cause }. If it comes again, pass this text on to those who support Efir.
-
-io-cause = { $kind ->
-    [not-found] there is no such file or directory
-    [denied] permission denied
-    [full] the disk is full
-    [read-only] the disk is read-only
-    [in-the-way] a file stands where a directory should
-    [directory] it is a directory
-    [not-text] it is no UTF-8 text
-   *[other] { $cause }
-}
