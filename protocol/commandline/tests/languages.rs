@@ -10,7 +10,7 @@ use protocol::words::{Language, Words, entries};
 #[test]
 fn both_languages_say_the_same_things_in_different_words() {
     let mut russian = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut russian);
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), &mut russian);
     assert!(russian.len() >= 6, "the walk misses files: {russian:?}");
     for path in russian {
         let english = path.to_str().unwrap().replace("/ru/", "/en/").replace("/ru.ftl", "/en.ftl");
