@@ -7,16 +7,21 @@ use protocol::{DeviceId, PostId};
 
 use crate::domain::device::{Device, Fault, Played, Progress, Reported, Spools};
 use crate::domain::post::Post;
+use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
 use crate::work::{View, Work};
 
 /// Lives of a device's spools that are remembered.
 const SPOOLS: usize = 8;
+/// Characters of a device's last error that are kept.
+const ERROR_CHARS: usize = 500;
 
 /// Keeps a report. One write, whatever was there.
 pub fn report(work: &mut Work<'_>, device: DeviceId, report: &Report, now: Timestamp) {
-    work.put(&Reported { device, received: now, report: report.clone() });
+    let last_error = report.last_error.as_deref().map(|error| text::told(error, ERROR_CHARS));
+    let report = Report { last_error, ..report.clone() };
+    work.put(&Reported { device, received: now, report });
 }
 
 /// Keeps the events of a batch that are new, and answers up to where the spool is stored.

@@ -11,6 +11,7 @@ use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::device::{Boot, Device, DeviceKeys, Greeting, Session, Spools};
+use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
 use crate::work::{View, Work};
@@ -19,6 +20,8 @@ use crate::work::{View, Work};
 pub const CLONE_TIME: Duration = Duration::from_secs(3600);
 /// Starts that are remembered.
 const BOOTS: usize = 8;
+/// Characters of an agent's version that are kept.
+const AGENT_CHARS: usize = 40;
 
 /// What a session begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +61,8 @@ pub fn begin(
         quarantine(work, &found, now)?;
     }
     note_boot(&mut boots, hello, now);
-    work.put(&Greeting { device, received: now, hello: hello.clone(), boots });
+    let kept = Hello { agent: text::told(&hello.agent, AGENT_CHARS), ..hello.clone() };
+    work.put(&Greeting { device, received: now, hello: kept, boots });
 
     let last = work.get::<Session>(&device)?;
     let number = last.map_or(0, |last| last.number) + 1;

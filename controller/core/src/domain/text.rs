@@ -34,6 +34,13 @@ pub fn block(field: &'static str, text: &str, most: usize) -> Result<String, Err
     Ok(text.to_owned())
 }
 
+/// A line as a device tells it: a hostile one must not steer whoever's terminal or page shows it,
+/// and nothing a device says is refused, so it is cleaned and cut instead.
+pub fn told(text: &str, most: usize) -> String {
+    let clean = |c: char| if c.is_control() || turns(c) { ' ' } else { c };
+    text.chars().take(most).map(clean).collect::<String>().trim().to_owned()
+}
+
 /// A set of names: each at most `chars` characters, at most `most` of them.
 pub fn names(
     field: &'static str,
@@ -118,6 +125,13 @@ mod tests {
         {
             assert_eq!(name("name", fine), Ok(fine.to_owned()));
         }
+    }
+
+    #[test]
+    fn what_a_device_tells_steers_no_terminal() {
+        assert_eq!(told("disk full: /var", 99), "disk full: /var");
+        assert_eq!(told("\u{1b}[2J\u{202e}evil\nline\u{7}", 99), "[2J evil line");
+        assert_eq!(told(&"я".repeat(500), 300), "я".repeat(300));
     }
 
     #[test]
