@@ -14,7 +14,7 @@ pub fn name(field: &'static str, text: &str) -> Result<String, Error> {
 /// One line that must say something.
 pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Error> {
     let line = optional_line(field, text, most)?;
-    if !line.chars().any(is_seen) { Err(Error::TextEmpty { field }) } else { Ok(line) }
+    if line.chars().any(is_seen) { Ok(line) } else { Err(Error::TextEmpty { field }) }
 }
 
 /// One line that may be empty.
