@@ -3,6 +3,7 @@
 //! `run` owns everything while the agent runs; what happens comes to it through one bounded queue
 //! of `happening::Happening`s.
 
+mod attempt;
 mod clock;
 mod config;
 mod disk;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use agent_core::Enrol;
-use agent_core::enrol::{Answered, EnrolInput, EnrolOutput, EnrolSetup, Problem};
+use agent_core::enrol::{Answered, Attempt, EnrolInput, EnrolOutput, EnrolSetup, Problem};
 use agent_core::status::Status;
 use anyhow::Context as _;
 use hyper::Method;
@@ -15,6 +15,7 @@ use rustls_pki_types::CertificateDer;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::attempt::{self, Kept};
 use crate::config::Controller;
 use crate::fetch::{self, Answer, Ask};
 use crate::happening::Happening;
@@ -29,7 +30,11 @@ const ANSWER_BYTES: usize = 64 * 1024;
 /// Pairs until a person has typed the code: then the identity is on disk and this is true. False if
 /// the agent was told to stop.
 pub(crate) async fn pair(device: &mut Device, stop: &CancellationToken) -> anyhow::Result<bool> {
-    let key = FreshKey::generate()?;
+    let kept = attempt::load(&device.options);
+    let (key, unfinished) = match kept {
+        Some(Kept { attempt, key, ca, ca_key }) => (key, Some((attempt, ca, ca_key))),
+        None => (FreshKey::generate()?, None),
+    };
     let setup = EnrolSetup {
         request: key.request.clone(),
         device_key: key.public(),
@@ -38,8 +43,15 @@ pub(crate) async fn pair(device: &mut Device, stop: &CancellationToken) -> anyho
         screen: device.options.size,
         seed: rand::random(),
     };
-    let enrol = Enrol::new(setup, device.clock.now());
-    let mut pairing = Pairing { enrol, key, ca: None, requests: JoinSet::new(), screen: None };
+    let now = device.clock.now();
+    let (enrol, ca) = match unfinished {
+        Some((attempt, ca, ca_key)) => {
+            tracing::info!("going on with pairing {}", attempt.opened.pairing);
+            (Enrol::resume(setup, attempt, &ca_key, now), Some(ca))
+        }
+        None => (Enrol::new(setup, now), None),
+    };
+    let mut pairing = Pairing { enrol, key, ca, requests: JoinSet::new(), screen: None };
     pairing.enrol.handle(EnrolInput::Tick, device.clock.now());
     loop {
         if pairing.carry_out(device) {
@@ -84,6 +96,7 @@ impl Pairing {
                     self.enrol.handle(nonce, device.clock.now());
                 }
                 EnrolOutput::Open(open) => self.open(device, &open),
+                EnrolOutput::Keep(attempt) => self.keep(attempt, device),
                 EnrolOutput::Reveal(pairing, nonce) => self.reveal(device, pairing, nonce),
                 EnrolOutput::Ask(pairing) => self.ask(device, pairing),
                 EnrolOutput::Show(scene) => device.screen.show(scene),
@@ -109,6 +122,16 @@ impl Pairing {
             }
         }
         false
+    }
+
+    fn keep(&mut self, attempt: Attempt, device: &Device) {
+        let Some(ca) = &self.ca else { return };
+        let kept =
+            tokio::task::block_in_place(|| attempt::keep(&device.options, attempt, &self.key, ca));
+        if let Err(error) = kept {
+            let unfit = EnrolInput::Unfit(format!("{error:#}"));
+            self.enrol.handle(unfit, device.clock.now());
+        }
     }
 
     fn open(&mut self, device: &Device, open: &Open) {

@@ -51,7 +51,20 @@ struct Stored {
 impl FreshKey {
     /// Makes a key (ECDSA P-256) and a request signed with it.
     pub(crate) fn generate() -> anyhow::Result<Self> {
-        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).context("cannot make a key")?;
+        Self::of(KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).context("cannot make a key")?)
+    }
+
+    /// Takes up a key that was kept (PKCS#8 in PEM).
+    pub(crate) fn from_pem(pem: &str) -> anyhow::Result<Self> {
+        Self::of(KeyPair::from_pem(pem).context("its key is not PKCS#8 in PEM")?)
+    }
+
+    /// The key as PKCS#8 in PEM.
+    pub(crate) fn pem(&self) -> String {
+        self.key.serialize_pem()
+    }
+
+    fn of(key: KeyPair) -> anyhow::Result<Self> {
         // The controller takes the key alone; names are its business.
         let request = CertificateParams::default().serialize_request(&key)?.pem()?;
         Ok(Self { key, request })
@@ -81,6 +94,9 @@ impl Identities {
     /// The identities in a data directory; none before pairing.
     pub(crate) fn load(data: &Path) -> anyhow::Result<Option<Self>> {
         let folder = folder(data);
+        if let Err(error) = disk::sweep(&folder) {
+            tracing::debug!("{} is not swept: {error}", folder.display());
+        }
         let current = load(&folder.join(CURRENT))?;
         let next = load(&folder.join(NEXT))?;
         Ok(match (current, next) {

@@ -26,7 +26,7 @@ use crate::screen::Screen;
 use crate::status::StatusFile;
 use crate::tls::{self, Trust};
 use crate::trouble::Trouble;
-use crate::{VERSION, disk, display, pairing, system};
+use crate::{VERSION, attempt, disk, display, pairing, system};
 
 /// What may wait for the loop; whoever brings more waits too.
 const HAPPENINGS: usize = 64;
@@ -87,6 +87,7 @@ async fn pair_and_serve(device: &mut Device, stop: &CancellationToken) -> anyhow
             }
             return Ok(());
         };
+        attempt::forget(&device.options.data);
         if let Some(pin) = device.options.pin {
             ensure!(
                 pki::fits_pin(&identities.current.ca, pin)?,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use protocol::enrol::{self, Identity, Nonce, Open, Opened, Progress};
 use protocol::report::ScreenSize;
 use protocol::{PairingId, limit};
+use serde::{Deserialize, Serialize};
 
 use crate::backoff::{Backoff, Chance};
 use crate::clock::Now;
@@ -47,7 +48,7 @@ pub struct EnrolSetup {
 enum State {
     Resting { until: Duration },
     Opening { nonce: Nonce },
-    Revealing { pairing: Pairing },
+    Revealing { pairing: Pairing, again: Option<Duration> },
     Asking { pairing: Pairing },
     Waiting { pairing: Pairing, ask_at: Duration },
     Claimed,
@@ -56,6 +57,7 @@ enum State {
 #[derive(Debug, Clone)]
 struct Pairing {
     id: PairingId,
+    nonce: Nonce,
     code: String,
     url: String,
     ends: Duration,
@@ -88,6 +90,16 @@ pub struct Answered {
     pub ca_key: Vec<u8>,
 }
 
+/// An attempt that outlives the agent: without it a code that was typed while the agent was away
+/// would have made a device that nobody is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The device's nonce.
+    pub nonce: Nonce,
+    /// What the controller answered.
+    pub opened: Opened,
+}
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
@@ -104,6 +116,9 @@ pub enum EnrolOutput {
     Begin,
     /// `POST /device/v1/pairings`.
     Open(Open),
+    /// Keep this with the device's key and the CA for [`Enrol::resume`], before anything else is
+    /// done; or answer with [`EnrolInput::Unfit`].
+    Keep(Attempt),
     /// `POST /device/v1/pairings/{pairing}/nonce`.
     Reveal(PairingId, Nonce),
     /// `GET /device/v1/pairings/{pairing}`.
@@ -126,6 +141,13 @@ impl Enrol {
             outputs: VecDeque::new(),
             setup,
         }
+    }
+
+    /// Goes on with an attempt that was kept, under the key that it was made with.
+    pub fn resume(setup: EnrolSetup, attempt: Attempt, ca_key: &[u8], now: Now) -> Self {
+        let mut enrol = Self::new(setup, now);
+        enrol.reveal(attempt, ca_key, now);
+        enrol
     }
 
     /// Takes in what happened. Drain [`next_output`](Self::next_output) afterwards.
@@ -151,9 +173,10 @@ impl Enrol {
         match &self.state {
             State::Resting { until } => Some(*until),
             State::Waiting { pairing, ask_at } => Some((*ask_at).min(pairing.ends)),
+            State::Revealing { pairing, again: Some(again) } => Some((*again).min(pairing.ends)),
             // The shell bounds each request in time, and answers it.
             State::Opening { .. }
-            | State::Revealing { .. }
+            | State::Revealing { again: None, .. }
             | State::Asking { .. }
             | State::Claimed => None,
         }
@@ -176,8 +199,14 @@ impl Enrol {
                 // Should the shell not answer, it is asked again.
                 self.state = State::Resting { until: now.uptime + ASK_AGAIN };
             }
-            State::Waiting { pairing, .. } if pairing.ends <= now.uptime => {
+            State::Waiting { pairing, .. } | State::Revealing { pairing, again: Some(_) }
+                if pairing.ends <= now.uptime =>
+            {
                 self.begin_anew(now);
+            }
+            State::Revealing { pairing, again: Some(again) } if *again <= now.uptime => {
+                self.outputs.push_back(EnrolOutput::Reveal(pairing.id, pairing.nonce));
+                self.state = State::Revealing { pairing: pairing.clone(), again: None };
             }
             State::Waiting { pairing, ask_at } if *ask_at <= now.uptime => {
                 self.outputs.push_back(EnrolOutput::Ask(pairing.id));
@@ -212,17 +241,24 @@ impl Enrol {
             Ok(answered) => answered,
             Err(problem) => return self.start_again(problem.into_text(), now),
         };
-        let code = enrol::code(&self.setup.device_key, &ca_key, nonce, opened.nonce);
+        let attempt = Attempt { nonce, opened };
+        self.outputs.push_back(EnrolOutput::Keep(attempt.clone()));
+        self.reveal(attempt, &ca_key, now);
+    }
+
+    fn reveal(&mut self, attempt: Attempt, ca_key: &[u8], now: Now) {
+        let Attempt { nonce, opened } = attempt;
+        let code = enrol::code(&self.setup.device_key, ca_key, nonce, opened.nonce);
         let good_for = opened.expires.duration_since(opened.now);
         let good_for = Duration::try_from(good_for).unwrap_or_default().min(limit::PAIRING_TIME);
         let (id, url) = (opened.pairing, opened.claim_url);
-        let pairing = Pairing { id, code, url, ends: now.uptime + good_for };
+        let pairing = Pairing { id, nonce, code, url, ends: now.uptime + good_for };
         self.outputs.push_back(EnrolOutput::Reveal(id, nonce));
-        self.state = State::Revealing { pairing };
+        self.state = State::Revealing { pairing, again: None };
     }
 
     fn revealed(&mut self, answer: Result<(), Problem>, now: Now) {
-        let State::Revealing { pairing } = &self.state else { return };
+        let State::Revealing { pairing, .. } = &self.state else { return };
         match answer {
             Ok(()) => {
                 self.backoff.reset();
@@ -230,7 +266,14 @@ impl Enrol {
                 self.outputs.push_back(EnrolOutput::Ask(pairing.id));
                 self.state = State::Asking { pairing: pairing.clone() };
             }
-            Err(problem) => self.start_again(problem.into_text(), now),
+            Err(Problem::Unreachable(problem)) => {
+                // What the controller has opened, and may have claimed, is not given up for that.
+                self.problem = Some(problem);
+                let pairing = pairing.clone();
+                let again = Some(now.uptime + self.backoff.next(&mut self.chance));
+                self.state = State::Revealing { pairing, again };
+            }
+            Err(Problem::Over(problem)) => self.start_again(problem, now),
         }
     }
 

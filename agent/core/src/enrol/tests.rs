@@ -9,8 +9,9 @@ fn a_code_stands_until_it_is_claimed() {
     let mut enrol = enrol();
     enrol.handle(EnrolInput::Tick, at(0));
     let opened = open(&mut enrol, 0);
-    let [EnrolOutput::Reveal(pairing, nonce)] = &drain(&mut enrol)[..] else { panic!("no reveal") };
-    assert_eq!((*pairing, *nonce), (opened.pairing, NONCE));
+    let attempt = Attempt { nonce: NONCE, opened: opened.clone() };
+    let reveal = EnrolOutput::Reveal(opened.pairing, NONCE);
+    assert_eq!(drain(&mut enrol), [EnrolOutput::Keep(attempt), reveal], "kept, then revealed");
     assert_eq!(enrol.code(), None, "not before the controller can know it");
     enrol.handle(EnrolInput::Revealed(Ok(())), at(1));
     let expected = enrol::code(b"device key", b"ca key", NONCE, opened.nonce);
@@ -74,6 +75,41 @@ fn a_controller_that_is_not_there_is_asked_again_ever_more_seldom() {
     assert_eq!(enrol.last_error(), Some("cannot reach it"));
 }
 
+#[test]
+fn an_attempt_that_was_kept_goes_on_with_the_same_code_though_the_network_comes_late() {
+    let mut before = enrol();
+    before.handle(EnrolInput::Tick, at(0));
+    let opened = open(&mut before, 0);
+    before.handle(EnrolInput::Revealed(Ok(())), at(1));
+    let attempt = Attempt { nonce: NONCE, opened: opened.clone() };
+
+    let mut enrol = Enrol::resume(setup(), attempt, b"ca key", at(100));
+    let reveal = EnrolOutput::Reveal(opened.pairing, NONCE);
+    assert_eq!(drain(&mut enrol), std::slice::from_ref(&reveal));
+    let gone = Problem::Unreachable("no network".to_owned());
+    enrol.handle(EnrolInput::Revealed(Err(gone)), at(101));
+    enrol.handle(EnrolInput::Tick, at(200));
+    assert!(drain(&mut enrol).contains(&reveal));
+    enrol.handle(EnrolInput::Revealed(Ok(())), at(201));
+    assert_eq!(enrol.code(), before.code());
+    enrol.handle(EnrolInput::Progress(Ok(Progress::Claimed(identity()))), at(202));
+    assert!(drain(&mut enrol).contains(&EnrolOutput::Claimed(identity())));
+}
+
+#[test]
+fn an_attempt_that_was_kept_and_is_over_makes_room_for_another() {
+    let mut before = enrol();
+    before.handle(EnrolInput::Tick, at(0));
+    let opened = open(&mut before, 0);
+    let attempt = Attempt { nonce: NONCE, opened };
+    let mut enrol = Enrol::resume(setup(), attempt, b"ca key", at(9000));
+    let over = Problem::Over("no such pairing".to_owned());
+    enrol.handle(EnrolInput::Revealed(Err(over)), at(9001));
+    drain(&mut enrol);
+    enrol.handle(EnrolInput::Tick, at(9100));
+    assert!(drain(&mut enrol).contains(&EnrolOutput::Begin));
+}
+
 fn with_code() -> Enrol {
     let mut enrol = enrol();
     enrol.handle(EnrolInput::Tick, at(0));
@@ -105,15 +141,18 @@ fn open(enrol: &mut Enrol, second: u64) -> Opened {
 const NONCE: Nonce = Nonce([1; 16]);
 
 fn enrol() -> Enrol {
-    let setup = EnrolSetup {
+    Enrol::new(setup(), at(0))
+}
+
+fn setup() -> EnrolSetup {
+    EnrolSetup {
         request: "a request".to_owned(),
         device_key: b"device key".to_vec(),
         hardware: "a board".to_owned(),
         agent: "0.1.0".to_owned(),
         screen: ScreenSize { width: 1920, height: 1080 },
         seed: 3,
-    };
-    Enrol::new(setup, at(0))
+    }
 }
 
 fn identity() -> Identity {
