@@ -298,9 +298,11 @@ impl Session {
         }
     }
 
-    /// Tries a disk again that refused something.
+    /// Tries a disk again that refused something: at once, since the first refusal is told to nobody,
+    /// and then now and again.
     fn keep_saved(&mut self, now: Now) {
-        if self.save_at.is_some_and(|at| at <= now.uptime) {
+        let is_due = self.save_at.map_or_else(|| self.is_unsaved(), |at| at <= now.uptime);
+        if is_due {
             self.save_at = None;
             let plan = self.plan.save(&mut *self.storage);
             let events = self.events.save(&mut *self.storage);
@@ -308,10 +310,13 @@ impl Session {
                 self.fault("disk", &error.to_string(), now);
             }
         }
-        let is_unsaved = self.plan.is_unsaved() || self.events.is_unsaved();
-        if is_unsaved && self.save_at.is_none() {
+        if self.is_unsaved() && self.save_at.is_none() {
             self.save_at = Some(now.uptime + SAVE_AGAIN);
         }
+    }
+
+    fn is_unsaved(&self) -> bool {
+        self.plan.is_unsaved() || self.events.is_unsaved()
     }
 
     fn stop(&mut self, now: Now) {
