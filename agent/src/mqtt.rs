@@ -145,6 +145,9 @@ async fn listen(
 
 /// What the end of a connection means for this device.
 fn closed_by(error: &ConnectionError) -> Closed {
+    if says_expired(error) {
+        return Closed::Expired("the device's certificate has run out".to_owned());
+    }
     match error {
         ConnectionError::ConnectionRefused(ConnectReturnCode::NotAuthorized) => {
             Closed::Refused("the controller does not accept this device".to_owned())
@@ -160,6 +163,21 @@ fn closed_by(error: &ConnectionError) -> Closed {
         | ConnectionError::NotConnAck(_)
         | ConnectionError::RequestsDone => lost(error.to_string()),
     }
+}
+
+/// Whether the controller's TLS has refused our certificate as one that has run out.
+fn says_expired(error: &ConnectionError) -> bool {
+    let expired = rustls::Error::AlertReceived(rustls::AlertDescription::CertificateExpired);
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let alert = io.and_then(|error| error.downcast_ref::<rustls::Error>());
+        if alert.or_else(|| error.downcast_ref()) == Some(&expired) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 fn lost(reason: impl Into<String>) -> Closed {

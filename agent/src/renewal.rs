@@ -27,11 +27,9 @@ pub(crate) struct Renewing {
 }
 
 impl Renewing {
-    /// Whether to ask now; if so, [`ended`](Self::ended) is to be called.
-    pub(crate) fn begins(&mut self, credentials: &Credentials, now: Now) -> bool {
-        let is_due = tls::validity_of(&credentials.certificate)
-            .is_ok_and(|(from, until)| now.clock.now >= two_thirds(from, until));
-        let begins = is_due && !self.under_way && self.not_before <= now.uptime;
+    /// Whether one that is due may be asked for now; if so, [`ended`](Self::ended) is to be called.
+    pub(crate) fn begins(&mut self, now: Now) -> bool {
+        let begins = !self.under_way && self.not_before <= now.uptime;
         self.under_way |= begins;
         begins
     }
@@ -56,6 +54,12 @@ pub(crate) async fn renew(
         Ask { method: Method::POST, path: "/renewal", body: Some(body), limit: IDENTITY_BYTES };
     let answer = fetch::ask(&controller, tls, ask).await?.good().context("no renewal")?;
     Ok((key, wire::decode(&answer, IDENTITY_BYTES)?))
+}
+
+/// Whether two thirds of a certificate's time are over.
+pub(crate) fn is_due(credentials: &Credentials, now: Now) -> bool {
+    tls::validity_of(&credentials.certificate)
+        .is_ok_and(|(from, until)| now.clock.now >= two_thirds(from, until))
 }
 
 /// Whether a certificate has run out.

@@ -176,6 +176,10 @@ impl Serving {
     fn take_up(&mut self, happening: Happening, device: &Device) {
         match happening {
             Happening::Session(Input::Closed { connection, reason }) => {
+                if matches!(reason, Closed::Expired(_)) && !self.uses_next {
+                    // A device that does not know the time cannot see it by itself.
+                    self.renew(device);
+                }
                 let reason = self.excuse(reason, device);
                 tracing::info!("no connection: {reason:?}");
                 self.handle(Input::Closed { connection, reason }, device);
@@ -206,7 +210,7 @@ impl Serving {
             {
                 Closed::Lost(text)
             }
-            Closed::Refused(_) | Closed::Lost(_) => reason,
+            Closed::Refused(_) | Closed::Expired(_) | Closed::Lost(_) => reason,
         }
     }
 
@@ -229,6 +233,7 @@ impl Serving {
                         self.handle(Input::Fault { code: "disk", detail }, device);
                     }
                     self.handle(Input::Tick, device);
+                    self.renew_in_time(device);
                 }
                 Output::Welcomed => self.welcomed(),
                 Output::Log(line) => tracing::warn!("{line}"),
@@ -309,8 +314,18 @@ impl Serving {
         while self.tasks.try_join_next().is_some() {}
         let vitals = system::vitals(&device.options.data);
         self.handle(Input::Vitals(vitals), device);
+        self.renew_in_time(device);
+    }
+
+    fn renew_in_time(&mut self, device: &Device) {
+        if renewal::is_due(&self.identities.current, device.clock.now()) {
+            self.renew(device);
+        }
+    }
+
+    fn renew(&mut self, device: &Device) {
         let now = device.clock.now();
-        if self.identities.next.is_none() && self.renewing.begins(&self.identities.current, now) {
+        if self.identities.next.is_none() && self.renewing.begins(now) {
             let (controller, sender) = (device.options.controller.clone(), device.sender.clone());
             let renewal = renewal::renew(controller, self.identities.current.clone(), now.clock);
             self.tasks.spawn(async move {

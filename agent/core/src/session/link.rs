@@ -200,7 +200,7 @@ impl Session {
             return;
         }
         let problem = match reason {
-            Closed::Lost(problem) => problem,
+            Closed::Lost(problem) | Closed::Expired(problem) => problem,
             Closed::Refused(problem) => {
                 self.link.refused = true;
                 // If the disk is full, a restart shows the last content until the next refusal.

@@ -127,6 +127,8 @@ pub enum Input {
 pub enum Closed {
     /// The network, or the controller was not there.
     Lost(String),
+    /// The controller answered that the certificate has run out; it may still be renewed.
+    Expired(String),
     /// The controller answered, and does not accept this device: its certificate was revoked, or it is
     /// unknown.
     Refused(String),
