@@ -22,6 +22,11 @@ impl MovableClock {
         self.set(minutes);
     }
 
+    /// Moves the clock this many days ahead of the world's.
+    pub fn is_ahead_by_days(&self, days: u32) {
+        self.set(days * 24 * 60);
+    }
+
     pub(crate) fn wind(&self, command: &mut Command) {
         command
             .env("LD_PRELOAD", library())
@@ -35,6 +40,14 @@ impl MovableClock {
         std::fs::write(&beside, format!("+{minutes}m\n")).unwrap();
         std::fs::rename(&beside, &self.file).unwrap();
     }
+}
+
+/// Makes a process believe that it starts at an instant, as faketime reads it; its timers stay right.
+pub(crate) fn start_at(instant: &str, command: &mut Command) {
+    command
+        .env("LD_PRELOAD", library())
+        .env("FAKETIME", format!("@{instant}"))
+        .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
 }
 
 fn library() -> PathBuf {

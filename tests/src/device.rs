@@ -67,6 +67,38 @@ impl Device {
         Pairing { port, key, opened, code }
     }
 
+    /// Asks for a certificate for a fresh key; gives the device with that, or the refusal.
+    pub async fn renews(&self) -> Result<Self, Answer> {
+        let key = KeyPair::generate().unwrap();
+        let renewal = json!({"request": request_for(&key)});
+        let answer = self.asks_for(Method::POST, "/renewal", renewal).await;
+        if answer.status != 200 {
+            return Err(answer);
+        }
+        Ok(Self::new(self.port, answer.done(), key.serialize_pem()))
+    }
+
+    /// Its key, in PEM.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// An identity as an agent stores it.
+    pub(crate) fn stored(port: SocketAddr, file: &[u8]) -> Self {
+        let stored: Value = serde_json::from_slice(file).unwrap();
+        let key = stored["key"].as_str().unwrap().to_owned();
+        Self::new(port, serde_json::from_value(stored).unwrap(), key)
+    }
+
+    fn new(port: SocketAddr, identity: Identity, key: String) -> Self {
+        let files = tempfile::tempdir().unwrap();
+        let Identity { certificate, ca, .. } = &identity;
+        for (name, text) in [("ca.pem", ca), ("certificate.pem", certificate), ("key.pem", &key)] {
+            std::fs::write(files.path().join(name), text).unwrap();
+        }
+        Self { id: identity.device.to_string(), port, key, identity, files }
+    }
+
     /// Asks over device HTTPS with its certificate.
     pub async fn asks_for(&self, method: Method, path: &str, body: Value) -> Answer {
         ask_device_port(&self.tls(), self.port, method, path, body).await
@@ -157,13 +189,7 @@ impl Pairing {
             }
         })
         .await;
-        let files = tempfile::tempdir().unwrap();
-        let key = self.key.serialize_pem();
-        let Identity { certificate, ca, .. } = &identity;
-        for (name, text) in [("ca.pem", ca), ("certificate.pem", certificate), ("key.pem", &key)] {
-            std::fs::write(files.path().join(name), text).unwrap();
-        }
-        Device { id: identity.device.to_string(), port: self.port, key, identity, files }
+        Device::new(self.port, identity, self.key.serialize_pem())
     }
 }
 

@@ -12,17 +12,24 @@ use tokio::sync::Mutex;
 
 use crate::admin::{Admin, Post};
 use crate::binaries::agent_binary;
+use crate::clock;
+use crate::device::Device;
 use crate::http::Answer;
 use crate::network::Link;
 use crate::process::{Process, command};
 use crate::rest::Rest;
+use crate::small_disk::SmallDisk;
 use crate::status::Status;
 use crate::wait::{PATIENCE, eventually};
 use crate::world::Shared;
 
+const DATA: &str = "data";
+
 /// A TV, switched on or off.
 #[derive(Debug)]
 pub struct Tv {
+    // Unmounted before the world removes its directory.
+    disk: Option<SmallDisk>,
     shared: Arc<Shared>,
     name: String,
     directory: PathBuf,
@@ -40,6 +47,10 @@ pub struct TvSetup {
     pub display: Display,
     /// The CA it is told to accept, as `--pin` takes it.
     pub pin: Option<String>,
+    /// How many megabytes the disk under its data directory has, if that matters.
+    pub disk: Option<u32>,
+    /// When its clock begins each time it is switched on, as `1970-01-01 00:00:07`, if that is wrong.
+    pub clock: Option<String>,
     /// Where it dials, if that is not the controller's device port.
     pub dials: Option<SocketAddr>,
 }
@@ -70,7 +81,8 @@ impl Tv {
         let link = Link::to(setup.dials.unwrap_or(shared.controller.device_port)).await;
         let link = std::sync::Mutex::new(link);
         let (process, device, admin) = Default::default();
-        let tv = Self { shared, name, directory, setup, link, process, device, admin };
+        let disk = setup.disk.map(|size| SmallDisk::mount(&directory.join(DATA), size));
+        let tv = Self { shared, name, directory, setup, link, process, device, admin, disk };
         tv.switches_on().await;
         tv
     }
@@ -85,6 +97,9 @@ impl Tv {
             .args(["--display", &self.display()]);
         if let Some(pin) = &self.setup.pin {
             command.args(["--pin", pin]);
+        }
+        if let Some(clock) = &self.setup.clock {
+            clock::start_at(clock, &mut command);
         }
         let process = Process::start(&self.name, command, &self.shared.logs);
         *self.process.lock().await = Some(process);
@@ -243,7 +258,18 @@ impl Tv {
 
     /// Its data directory.
     pub fn data(&self) -> PathBuf {
-        self.directory.join("data")
+        self.directory.join(DATA)
+    }
+
+    /// The disk under its data directory; panics where it is not of its own.
+    pub fn disk(&self) -> &SmallDisk {
+        self.disk.as_ref().expect("TvSetup::disk")
+    }
+
+    /// A device in the story's own hands that has this TV's identity.
+    pub fn lends_its_identity(&self) -> Device {
+        let file = self.data().join("identity/current.json");
+        Device::stored(self.shared.controller.device_port, &std::fs::read(file).unwrap())
     }
 
     /// Its process id.

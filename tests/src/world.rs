@@ -15,6 +15,7 @@ use crate::controller::Controller;
 use crate::network::Network;
 use crate::rest::Rest;
 use crate::school::School;
+use crate::small_disk::SmallDisk;
 use crate::tls::Tls;
 use crate::tv::{Tv, TvSetup};
 
@@ -34,6 +35,7 @@ pub struct Start {
     arguments: Vec<String>,
     own_ca: bool,
     movable_clock: bool,
+    disk: Option<u32>,
     first: First,
 }
 
@@ -55,6 +57,8 @@ pub(crate) struct Shared {
     units: Mutex<BTreeMap<String, String>>,
     network: Network,
     clock: Option<MovableClock>,
+    // Unmounted before the directory is removed.
+    disk: Option<SmallDisk>,
     directory: TempDir,
 }
 
@@ -110,6 +114,17 @@ impl World {
     /// A TV that is set up in a certain way and that nobody has claimed yet.
     pub async fn tv(&self, setup: TvSetup) -> Tv {
         Tv::start(Arc::clone(&self.shared), setup).await
+    }
+
+    /// Whoever was there first, at a unit, signed in anew: after weeks nobody is signed in any more.
+    pub async fn owner_anew_at(&self, unit: &str) -> Admin {
+        let rest = self.controller().rest().sign_in(COORDINATOR, Self::PASSWORD).await;
+        Admin::new(rest, unit, Arc::clone(&self.shared.posts))
+    }
+
+    /// The disk under the controller's data; panics where it is not of its own.
+    pub fn disk(&self) -> &SmallDisk {
+        self.shared.disk.as_ref().expect("Start::with_small_disk")
     }
 
     /// The controller.
@@ -197,6 +212,12 @@ impl Start {
         Self { movable_clock: true, ..self }
     }
 
+    /// With a controller whose data lie on a disk of a few megabytes.
+    #[must_use]
+    pub fn with_small_disk(self, megabytes: u32) -> Self {
+        Self { disk: Some(megabytes), ..self }
+    }
+
     /// With nobody set up yet: the owner is nobody in particular.
     #[must_use]
     pub fn without_anybody(self) -> Self {
@@ -219,6 +240,7 @@ impl Start {
             .with_arguments(&self.arguments)
             .with_tls(self.own_ca.then(|| Tls::gullible("localhost")))
             .with_clock(clock.clone());
+        let disk = self.disk.map(|size| SmallDisk::mount(&controller.data(), size));
         if let Some(init) = self.first.init(&controller.data()) {
             let shell = Cli::at_home(directory.path()).with("EFIR_PASSWORD", World::PASSWORD);
             let init: Vec<&str> = init.iter().map(String::as_str).collect();
@@ -239,6 +261,7 @@ impl Start {
             units: Mutex::default(),
             network: Network,
             clock,
+            disk,
             directory,
         };
         World { shared: Arc::new(shared) }
