@@ -82,7 +82,7 @@ impl Tv {
         let link = std::sync::Mutex::new(link);
         let (process, device, admin) = Default::default();
         let disk = setup.disk.map(|size| SmallDisk::mount(&directory.join(DATA), size));
-        let tv = Self { shared, name, directory, setup, link, process, device, admin, disk };
+        let tv = Self { disk, shared, name, directory, setup, link, process, device, admin };
         tv.switches_on().await;
         tv
     }
