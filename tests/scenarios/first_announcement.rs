@@ -7,8 +7,15 @@ async fn an_announcement_reaches_the_tv_and_can_be_read_there() {
     let world = World::start().await;
     let school = world.school("Липецкая область / Елец / Гимназия №11").await;
     let tv = school.enrol_tv("Холл").await;
-    let idle = read_frame(&tv.shows_idle().await.png).await;
-    assert!(idle.contains("Гимназия"), "the idle screen says where it stands: {idle}");
+    eventually("the idle screen to say where it stands", PATIENCE, async || {
+        let idle = read_frame(&tv.shows_idle().await.png).await;
+        if idle.contains("Гимназия") && idle.contains("Холл") {
+            Ok(())
+        } else {
+            Err(idle)
+        }
+    })
+    .await;
 
     let snow = announcement("Снегопад: уроки с 9:30").saying("Первый урок начнётся в **9:30**.");
     school.admin().publishes(snow).await;

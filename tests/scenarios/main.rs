@@ -33,6 +33,7 @@ mod pairing_killed;
 mod relay;
 mod renewal;
 mod revoked_device;
+mod rights;
 mod serve_config;
 mod setup;
 mod silent_client;
