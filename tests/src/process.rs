@@ -56,8 +56,12 @@ impl Process {
 
     /// Its process id; panics when it has ended.
     pub fn pid(&self) -> i32 {
-        let id = self.child.id().unwrap_or_else(|| panic!("{} has ended", self.name));
-        i32::try_from(id).unwrap()
+        self.running().unwrap_or_else(|| panic!("{} has ended", self.name))
+    }
+
+    /// Its process id, while it runs.
+    pub fn running(&self) -> Option<i32> {
+        self.child.id().map(|id| i32::try_from(id).unwrap())
     }
 
     /// Sends a signal.

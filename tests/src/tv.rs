@@ -89,6 +89,8 @@ impl Tv {
 
     /// Switches it on; what it shows then is another question.
     pub async fn switches_on(&self) {
+        // What stands there is of its last life; the first time there is nothing.
+        let _ = std::fs::remove_file(self.png());
         let mut command = command(agent_binary(), &self.directory);
         command
             .arg("run")
@@ -124,8 +126,17 @@ impl Tv {
         self.switches_on().await;
     }
 
-    /// What it says of itself; an error while it has not written anything yet.
+    /// What it says of itself; an error while it has not written anything since it was switched on.
     pub async fn try_status(&self) -> Result<Status, String> {
+        let status = self.last_status().await?;
+        let running = self.process.lock().await.as_ref().and_then(Process::running);
+        match running {
+            Some(pid) if pid != status.pid => Err(format!("before it was switched on: {status:?}")),
+            Some(_) | None => Ok(status),
+        }
+    }
+
+    async fn last_status(&self) -> Result<Status, String> {
         let output = command(agent_binary(), &self.directory)
             .args(["status", "--json", "--data"])
             .arg(self.data())
