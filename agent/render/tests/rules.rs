@@ -117,6 +117,17 @@ proptest! {
     }
 }
 
+#[test]
+fn a_rule_stays_inside_the_margins_of_a_screen_three_pixels_wide() {
+    let slide = idle(None, Some(at(9, 10)));
+    let look = Look { orientation: Orientation::PortraitLeft, ..look(2000, 3) };
+    let frame = renderer().draw(&slide, &look);
+    let empty = renderer().draw(&Slide::Idle(Idle::default()), &look);
+    for (x, y) in margin(&frame) {
+        assert_eq!(pixel(&frame, x, y), pixel(&empty, x, y), "({x}, {y})");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -49,7 +49,8 @@ impl Foot<'_> {
             let y = area.bottom() - row;
             draw_badge(scene, &badge, Rect { x, y, width: badge_width, height: row });
         }
-        let rule = Rect { y: top - scene.px(16), height: scene.px(3).max(1), ..area };
+        let thickness = scene.px(3).max(1);
+        let rule = Rect { y: top - scene.px(16).max(thickness), height: thickness, ..area };
         scene.canvas.fill(rule, scene.palette.hairline);
         Rect { height: rule.y - area.y, ..area }
     }
