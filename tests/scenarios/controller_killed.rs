@@ -21,7 +21,7 @@ async fn no_acknowledged_publication_is_lost_or_doubled_under_ten_kills() {
     let (acknowledged, ()) =
         tokio::join!(publish_all(&world, &school, &progress), kill_amid(&world, watched));
 
-    let kept = published_titles(&school).await;
+    let kept = school.published_titles().await;
     for number in 0..PUBLICATIONS {
         let title = title(number);
         let times = kept.iter().filter(|kept| **kept == title).count();
@@ -81,19 +81,4 @@ async fn kill_amid(world: &World, mut progress: watch::Receiver<usize>) {
 
 fn title(number: usize) -> String {
     format!("Объявление {number}")
-}
-
-async fn published_titles(school: &School) -> Vec<String> {
-    let mut titles = Vec::new();
-    let mut cursor = String::new();
-    loop {
-        let path = format!("posts?unit={}&state=published&limit=50{cursor}", school.unit());
-        let page: Value = school.admin().rest().get(&path).await.done();
-        let items = page["items"].as_array().unwrap();
-        titles.extend(items.iter().map(|post| post["title"].as_str().unwrap().to_owned()));
-        match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => return titles,
-        }
-    }
 }

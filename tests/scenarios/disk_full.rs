@@ -1,7 +1,7 @@
 //! A disk is full, the TV's or the controller's: both say so, keep what they have, and recover.
 
 use hyper::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{PATIENCE, School, Start, TvSetup, World, announcement, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +59,7 @@ async fn a_controller_with_a_full_disk_refuses_clearly_and_loses_nothing_it_ackn
         world.controller().is_killed().await;
     }
     world.controller().starts().await;
-    let kept = published_titles(&school).await;
+    let kept = school.published_titles().await;
     // The one that was refused may be there, whole.
     assert!(kept.len() <= acknowledged.len() + 1, "{} of {}", kept.len(), acknowledged.len());
     for title in &acknowledged {
@@ -67,7 +67,7 @@ async fn a_controller_with_a_full_disk_refuses_clearly_and_loses_nothing_it_ackn
         assert_eq!(times, 1, "«{title}»");
     }
     let after = publish(&school, 9999).await.unwrap();
-    assert!(published_titles(&school).await.contains(&after));
+    assert!(school.published_titles().await.contains(&after));
 }
 
 /// Publishes; the title once it is acknowledged, or what the writer was told.
@@ -85,19 +85,4 @@ async fn publish(school: &School, number: usize) -> Result<String, String> {
         return Err(published.to_string());
     }
     Ok(title)
-}
-
-async fn published_titles(school: &School) -> Vec<String> {
-    let mut titles = Vec::new();
-    let mut cursor = String::new();
-    loop {
-        let path = format!("posts?unit={}&state=published&limit=50{cursor}", school.unit());
-        let page: Value = school.admin().rest().get(&path).await.done();
-        let items = page["items"].as_array().unwrap();
-        titles.extend(items.iter().map(|post| post["title"].as_str().unwrap().to_owned()));
-        match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => return titles,
-        }
-    }
 }

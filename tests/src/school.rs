@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::admin::Admin;
 use crate::device::Device;
 use crate::tv::{Tv, TvSetup};
@@ -54,5 +56,21 @@ impl School {
     /// Its id.
     pub fn unit(&self) -> &str {
         self.admin.unit()
+    }
+
+    /// The titles of all the posts that it has on air, page by page as REST gives them.
+    pub async fn published_titles(&self) -> Vec<String> {
+        let mut titles = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let path = format!("posts?unit={}&state=published&limit=50{cursor}", self.unit());
+            let page: Value = self.admin.rest().get(&path).await.done();
+            let items = page["items"].as_array().unwrap();
+            titles.extend(items.iter().map(|post| post["title"].as_str().unwrap().to_owned()));
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return titles,
+            }
+        }
     }
 }
