@@ -199,6 +199,7 @@ connection-revoked = revoked { $time }
 connection-quarantined = held back since { $time }: seen in two places
 screen-was = last: { $screen }
 screen-post = “{ $title }”
+screen-alert = alert
 screen-idle = idle screen
 screen-pairing = pairing code
 

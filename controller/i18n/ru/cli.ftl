@@ -199,6 +199,7 @@ connection-revoked = отключён { $time }
 connection-quarantined = обнаружена копия, { $time }
 screen-was = последнее: { $screen }
 screen-post = «{ $title }»
+screen-alert = экстренное сообщение
 screen-idle = заставка
 screen-pairing = код подключения
 
