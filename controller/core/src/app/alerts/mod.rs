@@ -3,6 +3,8 @@
 //! What was raised is final. A raise writes a handful of keys however many TVs it reaches: the alert,
 //! the one record of what stands for its unit's subtree, and a mark for each unit above.
 
+pub mod account;
+mod reach;
 pub mod receipts;
 mod standing;
 
@@ -17,13 +19,14 @@ use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::alert::{Alert, AlertState, Ended, LONGEST, Prolonging, later, usual_time};
 use crate::domain::audit::{Deed, Draft, Subject};
-use crate::domain::org::{Unit, UnitKind};
+use crate::domain::org::Unit;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
+pub use self::reach::{Confirmed, Reach, confirm, count, is_above_schools, may_raise};
 pub use self::standing::{MOST_IN_FORCE, sweep};
 
 /// Prolongings of one alert, at most: with the usual times that is a month.
@@ -31,11 +34,9 @@ const PROLONGINGS: usize = 100;
 /// Bytes that the word to an end may add to an alert in its register.
 const END_BYTES: usize = 768;
 
-/// An alert to be raised.
+/// An alert to be raised, in the unit that was [confirmed](Confirmed).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAlert {
-    /// The unit for whose subtree it is.
-    pub unit: UnitId,
     /// How grave it is.
     pub severity: Severity,
     /// Whether it is an exercise.
@@ -68,15 +69,16 @@ pub struct NewEnd {
     pub text: String,
 }
 
-/// Raises an alert. One that is in force word for word already is not raised twice: whoever presses
+/// Raises an alert for the subtree of a unit. One that is in force word for word already is not raised twice: whoever presses
 /// again, or sends again what got no answer, gets the one there is.
 pub fn raise(
     work: &mut Work<'_>,
     actor: &Actor,
     new: &NewAlert,
+    confirmed: Confirmed,
     now: Timestamp,
 ) -> Result<Raised, Error> {
-    let unit = orgs::find(work, actor, new.unit)?;
+    let unit = orgs::find(work, actor, confirmed.unit())?;
     let may = permit(actor, Action::RaiseAlert, &unit.place)?;
     let alert = checked(work, actor, &unit, new, now)?;
     if let Some(same) = standing::same(work, &alert, now)? {
@@ -283,9 +285,4 @@ fn unit_of(view: &View<'_>, alert: &Alert) -> Result<Unit, Error> {
 fn described(deed: Draft, alert: &Alert) -> Draft {
     let deed = deed.with("severity", &alert.severity.name()).with("text", &alert.text);
     if alert.drill { deed.with("drill", &true) } else { deed }
-}
-
-/// Whether a unit is above schools, so that an alert there reaches as many as somebody must count.
-pub fn is_above_schools(unit: &Unit) -> bool {
-    unit.kind < UnitKind::School
 }
