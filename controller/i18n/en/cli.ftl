@@ -43,6 +43,12 @@ help-post-edit = Change a post; one that is on air changes on the TVs at once
 help-post-publish = Put a post on air
 help-post-withdraw = Take a post off the TVs
 help-post-list = List the posts
+help-alert = Alerts: they cover everything else on the screens
+help-alert-raise = Raise an alert: it is on the screens at once. Screens supplement the fire-alarm system and never replace it
+help-alert-prolong = Let an alert expire later
+help-alert-cancel = Give the all-clear everywhere; with --in-error, take the alert back as sent in error
+help-alert-status = Everything about one alert: where it is drawn, where it is seen, where it is missing
+help-alert-list = Show alerts
 help-completions = Print a completion script for a shell
 
 arg-json = Print exactly what the controller answered, as JSON
@@ -113,6 +119,19 @@ arg-post-edit-until = Shown until, likewise; “none” for no end
 arg-post-edit-everywhere = On all of the unit's TVs again, whatever tags and rooms it was narrowed to
 arg-post-list-unit = Only this unit's own, by id, name or path
 arg-post-list-state = draft, published, withdrawn or expired
+arg-alert-raise-unit = Whose screens, with all below: id, name or path of a unit
+arg-alert-raise-severity = extreme, severe, moderate or minor
+arg-alert-raise-text = What has happened, one line of at most 160 characters
+arg-alert-raise-instruction = What to do: **bold**, lists; at most 400 characters
+arg-alert-raise-drill = An exercise, plainly marked
+arg-alert-raise-expires = After 30m, 2h, “1h 30m”, or at 2026-12-01T08:00:00+03:00, by the unit's clock 2026-12-01 08:00; 7 days at most; without it 2 hours if extreme or severe, 4 otherwise, 30 minutes for an exercise
+arg-alert-raise-schools = How many schools it reaches: needed above one school; where it is wrong, the answer names the right one
+arg-alert-prolong-expires = The new expiry, as when raising; without it, the usual time from now on
+arg-alert-cancel-in-error = The alert was sent in error
+arg-alert-cancel-text = A word to it on the screens, at most 160 characters
+arg-alert-status-screens = All its screens by name, with what each told and when
+arg-alert-list-unit = Only those of this unit and below, and those that reach it from above: id, name or path
+arg-alert-list-standing = Only those that are on screens still
 arg-completions-shell = bash, elvish, fish, powershell or zsh
 
 ask-password = Password of { $login }:{" "}
@@ -141,14 +160,35 @@ done-post-create =
 done-post-edit = Changed: “{ $title }”, id { $id }
 done-post-publish = On air: “{ $title }”, id { $id }
 done-post-withdraw = Off the TVs: “{ $title }”, id { $id }
+done-alert-raise =
+    ALERT RAISED: { $text } ({ $severity }), until { $until }
+    It reaches { $schools ->
+        [one] { $schools } school
+       *[other] { $schools } schools
+    }, { $screens ->
+        [one] { $screens } screen
+       *[other] { $screens } screens
+    }. Screens supplement the fire-alarm system and never replace it.
+    Where it stands: efir alert status { $id }
+    All-clear: efir alert cancel { $id }
+done-alert-prolong = Prolonged: { $text }, until { $until }
+done-alert-cancel = { $state }: { $text }, id { $id }
 
 empty-units = No units yet. Add one: efir unit add --kind school --name NAME
 empty-people = Nobody yet. Add somebody: efir person add --login LOGIN --name NAME
 empty-grants = No rights were given here. Give some: efir grant add --person LOGIN --role ROLE --unit UNIT
 empty-tokens = No tokens. Make one: efir token add --name WHAT-FOR
 empty-devices = No TVs. Switch one on and connect it by the code that it shows: efir device claim CODE --unit UNIT --room ROOM
+empty-alerts = There are no alerts.
 empty-posts = No posts. Write one: efir post create --unit UNIT --title TITLE --text TEXT
 
+column-severity = SEVERITY
+column-text = WHAT HAPPENED
+column-raised = RAISED
+column-standing = ON SCREEN
+column-received = RECEIVED
+column-drawn = DRAWN
+column-end-drawn = END DRAWN
 column-id = ID
 column-unit = UNIT
 column-kind = KIND
@@ -203,6 +243,42 @@ screen-alert = alert
 screen-idle = idle screen
 screen-pairing = pairing code
 
+drill = DRILL
+severity-extreme = extreme
+severity-severe = severe
+severity-moderate = moderate
+severity-minor = minor
+alert-state-in-force = In force
+alert-state-overdue = Expired, no all-clear
+alert-state-expired = Expired
+alert-state-all-clear = All-clear
+alert-state-in-error = Sent in error, cancelled
+alert-until = { $state } until { $time } ({ $issuer })
+alert-since = { $state }, { $time } ({ $issuer })
+alert-step-raised = raised
+alert-step-prolonged = prolonged
+alert-step-all-clear = all-clear
+alert-step-in-error = taken back as sent in error
+alert-step-until = until { $time }
+standing-visible = visible
+standing-unchecked = drawn, cannot be checked
+standing-hidden = drawn, not visible
+standing-received = received, not drawn
+standing-missing = missing
+account-drawn = Drawn on { $count }
+account-visible = visible on { $count }
+account-unchecked = cannot be checked on { $count }
+account-hidden = not visible on { $count }
+account-received = received, not drawn on { $count }
+account-missing = missing on { $count }
+account-more = { $count } more
+account-end-drawn = Its end is drawn on { $count ->
+    [one] { $count } screen
+   *[other] { $count } screens
+}
+without-drawn = received, not drawn
+without-receipt = online, has not confirmed
+heard-at = heard { $time }
 kind-country = country
 kind-region = region
 kind-municipality = municipality

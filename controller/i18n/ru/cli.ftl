@@ -43,6 +43,12 @@ help-post-edit = Изменить публикацию; если она в эф�
 help-post-publish = Выпустить публикацию в эфир
 help-post-withdraw = Снять публикацию с показа
 help-post-list = Показать публикации
+help-alert = Экстренные сообщения: закрывают собой всё остальное на экранах
+help-alert-raise = Объявить тревогу: она на экранах сразу. Экраны дополняют СОУЭ и не заменяют её
+help-alert-prolong = Продлить: срок истечёт позже
+help-alert-cancel = Дать отбой везде; с --in-error — отменить ошибочное сообщение
+help-alert-status = Всё об одном сообщении: где оно выведено, где видно, где его нет
+help-alert-list = Показать экстренные сообщения
 help-completions = Вывести сценарий дополнения для оболочки
 
 arg-json = Вывести в точности ответ контроллера, JSON
@@ -113,6 +119,19 @@ arg-post-edit-until = Показывать до, так же; «none» — бе�
 arg-post-edit-everywhere = Снова на всех экранах подразделения, какие бы метки и помещения ни были выбраны
 arg-post-list-unit = Только самого этого подразделения: идентификатор, название или путь
 arg-post-list-state = draft (черновик), published (в эфире), withdrawn (снята) или expired (срок истёк)
+arg-alert-raise-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь подразделения
+arg-alert-raise-severity = extreme (чрезвычайная), severe (серьёзная), moderate (умеренная) или minor (малая угроза)
+arg-alert-raise-text = Что случилось, одна строка до 160 знаков
+arg-alert-raise-instruction = Что делать: **жирный**, списки; до 400 знаков
+arg-alert-raise-drill = Учебная тревога, с ясной пометкой
+arg-alert-raise-expires = Срок: через 30m, 2h, «1h 30m» или к 2026-12-01T08:00:00+03:00, по часам подразделения — 2026-12-01 08:00; не больше 7 дней; без него 2 часа у extreme и severe, 4 у прочих, 30 минут у учебной
+arg-alert-raise-schools = Сколько школ увидит сообщение: выше одной школы это число обязательно; если оно неверно, ответ назовёт верное
+arg-alert-prolong-expires = Новый срок, так же, как при объявлении; без него — обычный срок, считая от этой минуты
+arg-alert-cancel-in-error = Сообщение было ошибочным
+arg-alert-cancel-text = Пояснение на экранах, до 160 знаков
+arg-alert-status-screens = Все экраны по имени: что и когда каждый сообщил
+arg-alert-list-unit = Только этого подразделения и ниже и те, что пришли сверху: идентификатор, название или путь
+arg-alert-list-standing = Только те, что ещё на экранах
 arg-completions-shell = bash, elvish, fish, powershell или zsh
 
 ask-password = Пароль для { $login }:{" "}
@@ -141,14 +160,37 @@ done-post-create =
 done-post-edit = Изменено: «{ $title }», id { $id }
 done-post-publish = В эфире: «{ $title }», id { $id }
 done-post-withdraw = Снято с показа: «{ $title }», id { $id }
+done-alert-raise =
+    ТРЕВОГА ОБЪЯВЛЕНА: { $text } ({ $severity }), до { $until }
+    Увидят: { $schools ->
+        [one] { $schools } школа
+        [few] { $schools } школы
+       *[many] { $schools } школ
+    }, { $screens ->
+        [one] { $screens } экран
+        [few] { $screens } экрана
+       *[many] { $screens } экранов
+    }. Экраны дополняют СОУЭ и не заменяют её.
+    Где выведено: efir alert status { $id }
+    Отбой: efir alert cancel { $id }
+done-alert-prolong = Продлено: { $text }, до { $until }
+done-alert-cancel = { $state }: { $text }, id { $id }
 
 empty-units = Подразделений пока нет. Добавьте: efir unit add --kind school --name НАЗВАНИЕ
 empty-people = Пока никого нет. Добавьте: efir person add --login ЛОГИН --name ИМЯ
 empty-grants = Прав здесь не выдано. Выдайте: efir grant add --person ЛОГИН --role РОЛЬ --unit ПОДРАЗДЕЛЕНИЕ
 empty-tokens = Токенов нет. Создайте: efir token add --name ДЛЯ-ЧЕГО
 empty-devices = Экранов нет. Включите экран и подключите его по коду, который он показывает: efir device claim КОД --unit ШКОЛА --room ПОМЕЩЕНИЕ
+empty-alerts = Экстренных сообщений нет.
 empty-posts = Публикаций нет. Напишите: efir post create --unit ШКОЛА --title ЗАГОЛОВОК --text ТЕКСТ
 
+column-severity = УГРОЗА
+column-text = ЧТО СЛУЧИЛОСЬ
+column-raised = ОБЪЯВЛЕНО
+column-standing = НА ЭКРАНЕ
+column-received = ПОЛУЧЕНО
+column-drawn = ВЫВЕДЕНО
+column-end-drawn = ОТБОЙ ВЫВЕДЕН
 column-id = ИДЕНТИФИКАТОР
 column-unit = ПОДРАЗДЕЛЕНИЕ
 column-kind = ВИД
@@ -203,6 +245,42 @@ screen-alert = экстренное сообщение
 screen-idle = заставка
 screen-pairing = код подключения
 
+drill = УЧЕБНАЯ ТРЕВОГА
+severity-extreme = чрезвычайная угроза
+severity-severe = серьёзная угроза
+severity-moderate = умеренная угроза
+severity-minor = малая угроза
+alert-state-in-force = Действует
+alert-state-overdue = Срок истёк. Отбоя не было
+alert-state-expired = Срок истёк
+alert-state-all-clear = Отбой
+alert-state-in-error = Ошибочное сообщение. Отбой
+alert-until = { $state } до { $time } ({ $issuer })
+alert-since = { $state }, { $time } ({ $issuer })
+alert-step-raised = объявлено
+alert-step-prolonged = продлено
+alert-step-all-clear = отбой
+alert-step-in-error = отменено как ошибочное
+alert-step-until = до { $time }
+standing-visible = видно
+standing-unchecked = выведено, не проверить
+standing-hidden = выведено, но не видно
+standing-received = получено, не выведено
+standing-missing = нет
+account-drawn = Выведено { $count }
+account-visible = видно { $count }
+account-unchecked = не проверить { $count }
+account-hidden = не видно { $count }
+account-received = получено, не выведено { $count }
+account-missing = нет { $count }
+account-more = ещё { $count }
+account-end-drawn = Отбой выведен на { $count ->
+    [one] { $count } экране
+   *[other] { $count } экранах
+}
+without-drawn = получено, не выведено
+without-receipt = на связи, не подтвердил
+heard-at = сообщено { $time }
 kind-country = страна
 kind-region = регион
 kind-municipality = муниципалитет

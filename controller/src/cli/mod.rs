@@ -2,6 +2,7 @@
 //!
 //! `serve` and `init` run or make a controller; every other command is a client of one, over REST.
 
+pub mod alert;
 pub mod demo;
 pub mod device;
 pub mod grant;
@@ -85,6 +86,8 @@ pub enum ClientCommand {
     Device(Family<device::DeviceCommand>),
     /// Posts.
     Post(Family<post::PostCommand>),
+    /// Alerts.
+    Alert(Family<alert::AlertCommand>),
     /// A script for the shell.
     Completions(CompletionsArgs),
 }
@@ -126,6 +129,9 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Post(Family { does, reach }) => {
             with(&reach, |controller, reader| post::run(does, controller, reader))
+        }
+        ClientCommand::Alert(Family { does, reach }) => {
+            with(&reach, |controller, reader| alert::run(does, controller, reader))
         }
     };
     match done {

@@ -1,6 +1,7 @@
 //! REST under `/api/v1`: one file a resource. Handlers hold no logic: they read the request, call
 //! a use case as whoever asks, and tell what came of it.
 
+mod alerts;
 mod audit;
 mod devices;
 mod docs;
@@ -49,6 +50,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(posts::router())
+        .merge(alerts::router())
         .merge(audit::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

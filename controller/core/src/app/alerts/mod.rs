@@ -162,6 +162,12 @@ pub fn may_see(actor: &Actor, alert: &Alert) -> bool {
         || actor.places_for(Action::SeeAlert).iter().any(reaches)
 }
 
+/// Whether an alert is of the actor's own places, so that they may know who did what with it; to
+/// those below it speaks for its unit.
+pub fn is_own(actor: &Actor, alert: &Alert) -> bool {
+    access::may(actor, Action::SeeAlert, &alert.place)
+}
+
 /// The alerts of a unit and below, or all that the actor may see, the newest first; those that came
 /// from above follow. `standing` leaves only those that still are on screens.
 pub fn list(

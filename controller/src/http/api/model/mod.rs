@@ -3,6 +3,7 @@
 //! Requests refuse fields they do not know; answers may gain fields, so a client ignores those it
 //! does not know.
 
+mod alert;
 mod audit;
 mod device;
 mod grant;
@@ -19,6 +20,11 @@ mod status;
 mod token;
 mod unit;
 
+pub use alert::{
+    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertRaised, AlertScreen,
+    AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert, Expiry,
+    NewAlert, ProlongAlert, Severity,
+};
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
     Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Reported, Screen, ScreenSize, Showing,
