@@ -70,6 +70,7 @@ pub struct Connection(pub u64);
 
 /// What happened.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "an input is taken in at once; none are kept")]
 pub enum Input {
     /// The connection is up: accepted by the controller, `down/+` subscribed and acknowledged.
     Connected {
