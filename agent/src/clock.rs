@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use agent_core::Now;
 use agent_core::clock::{Clock as Guess, SystemTime, Told};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use protocol::BootId;
+use protocol::report::Clock as Reading;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::disk;
@@ -34,6 +35,15 @@ impl Clock {
         Now { uptime, clock: self.guess().guess(system_time(), uptime) }
     }
 
+    /// An instant of late, by its uptime, on both clocks.
+    pub(crate) fn at(&self, uptime: Duration) -> Now {
+        let now = self.now();
+        let ago = SignedDuration::try_from(now.uptime.saturating_sub(uptime)).ok();
+        let then = ago.and_then(|ago| now.clock.now.checked_sub(ago).ok());
+        let clock = Reading { now: then.unwrap_or(now.clock.now), ..now.clock };
+        Now { uptime: uptime.min(now.uptime), clock }
+    }
+
     /// An authenticated controller has told the time. Blocks while it is written down.
     pub(crate) fn set(&self, now: Timestamp) -> std::io::Result<()> {
         let told = self.guess().confirm(now, uptime());
@@ -46,7 +56,7 @@ impl Clock {
 }
 
 /// Time since the device started, asleep or awake.
-fn uptime() -> Duration {
+pub(crate) fn uptime() -> Duration {
     let time = clock_gettime(ClockId::Boottime);
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
     Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))

@@ -2,7 +2,7 @@
 
 use agent_core::Scene;
 use agent_render::slide::{Announcement, Idle, Pairing};
-use agent_render::{Look, Png, Renderer, Slide, UnusableResources};
+use agent_render::{Frame, Look, Renderer, Slide, UnusableResources};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use protocol::Language;
@@ -25,9 +25,9 @@ impl Painter {
     }
 
     /// Draws a scene.
-    pub(crate) fn paint(&mut self, scene: &Scene) -> Png {
+    pub(crate) fn paint(&mut self, scene: &Scene) -> Frame {
         let slide = self.slide(scene);
-        self.renderer.draw(&slide, &look(settings_of(scene), self.size)).png()
+        self.renderer.draw(&slide, &look(settings_of(scene), self.size))
     }
 
     fn slide(&self, scene: &Scene) -> Slide {

@@ -1,6 +1,6 @@
 //! What comes to the agent's one loop from its tasks.
 
-use agent_core::{Connection, Input, Scene};
+use agent_core::{Connection, Input, Now, Scene};
 use protocol::Digest;
 use protocol::enrol::Identity;
 use rumqttc::Publish;
@@ -14,7 +14,14 @@ pub(crate) enum Happening {
     /// A message, to be acknowledged once it is followed.
     Message(Connection, Publish),
     /// A frame is on the screen.
-    Drawn(Scene, Digest),
+    Drawn {
+        /// What it shows.
+        scene: Scene,
+        /// SHA-256 of its PNG.
+        frame: Digest,
+        /// When it came onto the screen.
+        at: Now,
+    },
     /// A frame could not be brought onto the screen.
     NotDrawn(String),
     /// The controller has answered a renewal.

@@ -67,7 +67,7 @@ pub(crate) async fn pair(device: &mut Device, stop: &CancellationToken) -> anyho
                 input
             }
             Some(happening) = device.happenings.recv() => {
-                pairing.take_up(happening, device);
+                pairing.take_up(happening);
                 continue;
             }
         };
@@ -165,10 +165,10 @@ impl Pairing {
         });
     }
 
-    fn take_up(&mut self, happening: Happening, device: &Device) {
+    fn take_up(&mut self, happening: Happening) {
         match happening {
-            Happening::Drawn(scene, frame) => {
-                let since = device.clock.now().clock.now;
+            Happening::Drawn { scene, frame, at } => {
+                let since = at.clock.now;
                 self.screen = Some(OnScreen { showing: scene.showing(), frame, since });
             }
             Happening::NotDrawn(problem) => tracing::error!("{problem}"),

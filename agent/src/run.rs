@@ -22,7 +22,7 @@ use crate::happening::Happening;
 use crate::mqtt::Mqtt;
 use crate::pki::{self, Credentials, Identities};
 use crate::renewal::{self, Renewing};
-use crate::screen::Screen;
+use crate::screen::{Drawing, Screen};
 use crate::status::StatusFile;
 use crate::tls::{self, Trust};
 use crate::trouble::Trouble;
@@ -52,7 +52,12 @@ pub(crate) async fn run(options: RunOptions, stop: CancellationToken) -> anyhow:
     let display = display::open(&options.display, &mut tasks, end.clone()).await?;
     let painter = Painter::new(options.size, options.controller.to_string())?;
     let (sender, happenings) = mpsc::channel(HAPPENINGS);
-    let screen = Screen::start(painter, display, sender.clone(), &mut tasks, end.clone());
+    let screen = Screen::start(
+        Drawing { painter, display, clock: Arc::clone(&clock) },
+        sender.clone(),
+        &mut tasks,
+        end.clone(),
+    );
     tracing::info!("efir-agent {VERSION} shows on {}", screen.address());
     let status =
         StatusFile::new(&options.data, options.controller.to_string(), screen.address().to_owned());
@@ -193,7 +198,9 @@ impl Serving {
                     tracing::warn!("an acknowledgement finds no room; the controller sends again");
                 }
             }
-            Happening::Drawn(scene, frame) => self.handle(Input::Drawn { scene, frame }, device),
+            Happening::Drawn { scene, frame, at } => {
+                self.handle(Input::Drawn { scene, frame, at }, device);
+            }
             Happening::NotDrawn(detail) => {
                 self.handle(Input::Fault { code: "display", detail }, device);
             }

@@ -1,10 +1,13 @@
 //! The one task that draws: always the newest scene, each frame told once it is on the screen.
 
+use std::sync::Arc;
+
 use agent_core::Scene;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, block_in_place};
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
 use crate::display::Display;
 use crate::draw::Painter;
 use crate::happening::Happening;
@@ -16,17 +19,23 @@ pub(crate) struct Screen {
     address: String,
 }
 
+/// What drawing takes.
+pub(crate) struct Drawing {
+    pub(crate) painter: Painter,
+    pub(crate) display: Box<dyn Display>,
+    pub(crate) clock: Arc<Clock>,
+}
+
 impl Screen {
     /// Starts drawing in `tasks`, until `stop`.
     pub(crate) fn start(
-        mut painter: Painter,
-        mut display: Box<dyn Display>,
+        mut drawing: Drawing,
         happenings: mpsc::Sender<Happening>,
         tasks: &mut JoinSet<()>,
         stop: CancellationToken,
     ) -> Self {
         let (wanted, mut scenes) = watch::channel(None);
-        let address = display.address();
+        let address = drawing.display.address();
         tasks.spawn(async move {
             loop {
                 let changed = tokio::select! {
@@ -37,7 +46,7 @@ impl Screen {
                 else {
                     return;
                 };
-                let happening = block_in_place(|| draw(&mut painter, &mut *display, scene));
+                let happening = block_in_place(|| drawing.draw(scene));
                 if happenings.send(happening).await.is_err() {
                     return;
                 }
@@ -57,12 +66,18 @@ impl Screen {
     }
 }
 
-fn draw(painter: &mut Painter, display: &mut dyn Display, scene: Scene) -> Happening {
-    let frame = painter.paint(&scene);
-    match display.show(&frame) {
-        Ok(()) => Happening::Drawn(scene, frame.sha256),
-        Err(error) => {
-            Happening::NotDrawn(format!("cannot show a frame on {}: {error}", display.address()))
+impl Drawing {
+    fn draw(&mut self, scene: Scene) -> Happening {
+        let frame = self.painter.paint(&scene);
+        match self.display.show(&frame) {
+            Ok(flip) => {
+                let at = self.clock.at(flip.at);
+                Happening::Drawn { scene, frame: flip.frame, at }
+            }
+            Err(error) => {
+                let address = self.display.address();
+                Happening::NotDrawn(format!("cannot show a frame on {address}: {error}"))
+            }
         }
     }
 }

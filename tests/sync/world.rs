@@ -279,7 +279,8 @@ impl World {
                 }
                 self.standing = Some(showing);
                 let frame = Digest::of(format!("{:?}", scene.without_clock()).as_bytes());
-                self.agent_hears(agent_core::Input::Drawn { scene, frame });
+                let at = now(self.uptime);
+                self.agent_hears(agent_core::Input::Drawn { scene, frame, at });
             }
             agent_core::Output::Log(line) => {
                 let code = line.split_once(": ").map(|(code, _)| code);

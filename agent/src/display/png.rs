@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use agent_render::Png;
+use agent_render::{Frame, Png};
 use protocol::Digest;
 
-use super::Display;
+use super::{Display, Flip};
+use crate::clock::uptime;
 use crate::disk;
 
 #[derive(Debug)]
@@ -29,12 +30,13 @@ impl File {
 }
 
 impl Display for File {
-    fn show(&mut self, frame: &Png) -> io::Result<()> {
-        if self.written != Some(frame.sha256) {
-            disk::replace_lightly(&self.path, &frame.bytes)?;
-            self.written = Some(frame.sha256);
+    fn show(&mut self, frame: &Frame) -> io::Result<Flip> {
+        let Png { bytes, sha256 } = frame.png();
+        if self.written != Some(sha256) {
+            disk::replace_lightly(&self.path, &bytes)?;
+            self.written = Some(sha256);
         }
-        Ok(())
+        Ok(Flip { at: uptime(), frame: sha256 })
     }
 
     fn address(&self) -> String {
@@ -44,6 +46,7 @@ impl Display for File {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample;
     use super::*;
 
     #[test]
@@ -51,13 +54,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("screen.png");
         let mut display = File::open(&path).expect("it can be written");
-        display.show(&frame(b"one")).expect("shown");
-        assert_eq!(std::fs::read(&path).expect("there"), b"one");
+        let (one, two) = (sample("one"), sample("two"));
+        let flip = display.show(&one).expect("shown");
+        assert_eq!(std::fs::read(&path).expect("there"), one.png().bytes);
+        assert_eq!(flip.frame, one.png().sha256);
         std::fs::remove_file(&path).expect("there");
-        display.show(&frame(b"one")).expect("shown");
+        let again = display.show(&one).expect("shown");
         assert!(!path.exists(), "the same frame is not written again");
-        display.show(&frame(b"two")).expect("shown");
-        assert_eq!(std::fs::read(&path).expect("there"), b"two");
+        assert!(again.at >= flip.at && again.at <= uptime());
+        display.show(&two).expect("shown");
+        assert_eq!(std::fs::read(&path).expect("there"), two.png().bytes);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
     }
 
@@ -66,9 +72,5 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         assert!(File::open(folder.path()).is_err());
         assert!(File::open(&folder.path().join("no/such/folder.png")).is_err());
-    }
-
-    fn frame(bytes: &[u8]) -> Png {
-        Png { bytes: bytes.to_vec(), sha256: Digest::of(bytes) }
     }
 }

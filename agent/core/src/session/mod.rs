@@ -70,6 +70,7 @@ pub struct Connection(pub u64);
 
 /// What happened.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "an input is taken in at once; none are kept")]
 pub enum Input {
     /// The connection is up: accepted by the controller, `down/+` subscribed and acknowledged.
     Connected {
@@ -106,6 +107,8 @@ pub enum Input {
         scene: Scene,
         /// SHA-256 of its PNG.
         frame: Digest,
+        /// When the panel began to show it.
+        at: Now,
     },
     /// How the device is, for the next report.
     Vitals(Vitals),
@@ -214,7 +217,7 @@ impl Session {
                 self.message(connection, &topic, &body, now);
             }
             Input::Fetched { item, result } => self.fetched(item, result, now),
-            Input::Drawn { scene, frame } => self.drawn(&scene, frame, now),
+            Input::Drawn { scene, frame, at } => self.drawn(&scene, frame, at),
             Input::Vitals(vitals) => self.reporting.measured(vitals, now),
             Input::Fault { code, detail } => self.fault(code, &detail, now),
             Input::Tick => {}

@@ -98,22 +98,22 @@ impl Reporting {
 }
 
 impl Session {
-    /// A frame came onto the screen. A clock that ticks is no news.
-    pub(super) fn drawn(&mut self, scene: &Scene, frame: Digest, now: Now) {
+    /// A frame came onto the screen at some instant of late. A clock that ticks is no news.
+    pub(super) fn drawn(&mut self, scene: &Scene, frame: Digest, at: Now) {
         let scene = scene.without_clock();
         let showing = scene.showing();
-        let mut began = now.uptime;
+        let mut began = at.uptime;
         match &mut self.reporting.standing {
             Some(standing) if standing.scene == scene => {
                 standing.frame = frame;
                 return;
             }
             Some(standing) if standing.scene.showing() == showing => began = standing.began,
-            Some(_) => self.leave_screen(now),
+            Some(_) => self.leave_screen(at),
             None => {}
         }
-        self.reporting.standing = Some(Standing { scene, frame, since: now.clock.now, began });
-        self.reporting.is_due(now.uptime);
+        self.reporting.standing = Some(Standing { scene, frame, since: at.clock.now, began });
+        self.reporting.is_due(at.uptime);
     }
 
     /// Notes what stood on the screen until now.

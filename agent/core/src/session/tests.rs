@@ -27,9 +27,10 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
         Some(scene.clone())
     });
     let scene = scene.expect("a full disk is no reason not to show the post");
-    session.handle(Input::Drawn { scene, frame: Digest::of(b"frame") }, at(5));
+    session.handle(Input::Drawn { scene, frame: Digest::of(b"frame"), at: at(5) }, at(7));
     let reports = reports(&drain(&mut session));
     let report = reports.last().expect("a report");
+    assert_eq!(report.screen.since, at(5).clock.now, "when it was seen, not when that was told");
     assert!(
         report.last_error.as_ref().is_some_and(|error| error.contains("no space")),
         "{report:?}"
@@ -38,7 +39,7 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
     // The post leaves the screen: that waits, for its number is not safe yet.
     say(&mut session, Down::Desired, &desired(vec![]));
     let idle = Scene::Idle { settings: None, minute: None, offline_since: None };
-    session.handle(Input::Drawn { scene: idle, frame: Digest::of(b"idle") }, at(20));
+    session.handle(Input::Drawn { scene: idle, frame: Digest::of(b"idle"), at: at(20) }, at(21));
     assert!(events(&drain(&mut session)).is_empty());
     assert!(session.spooled().figures == 1 && session.spooled().receipts >= 1);
 

@@ -315,7 +315,7 @@ impl World {
         }
         self.scene = Some(scene.clone());
         let frame = frame(&scene);
-        Input::Drawn { scene, frame }
+        Input::Drawn { scene, frame, at: now(self.uptime) }
     }
 }
 
