@@ -206,6 +206,7 @@ fn hello() -> Vec<u8> {
         held: Held {
             settings: Some(Digest::of(b"settings")),
             desired: Some(Digest::of(b"desired")),
+            alerts: None,
         },
         screen: ScreenSize { width: 1920, height: 1080 },
         clock,

@@ -99,7 +99,8 @@ impl Tv {
             Output::Show(scene) => {
                 self.storm.shows(&scene);
                 let frame = Digest::of(b"what nobody draws");
-                return Ok(Some(Input::Drawn { scene, frame }));
+                let at = instant(self.began);
+                return Ok(Some(Input::Drawn { scene, frame, at }));
             }
             Output::SetClock(_) => return Ok(Some(Input::Tick)),
             Output::Welcomed => self.storm.welcomed.reach(),
