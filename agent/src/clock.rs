@@ -57,7 +57,18 @@ impl Clock {
 
 /// Time since the device started, asleep or awake.
 pub(crate) fn uptime() -> Duration {
-    let time = clock_gettime(ClockId::Boottime);
+    reading(ClockId::Boottime)
+}
+
+/// The uptime at which `CLOCK_MONOTONIC`, by which the kernel dates page flips, had a reading. They
+/// differ by the time that the device was asleep.
+pub(crate) fn uptime_at(monotonic: Duration) -> Duration {
+    let slept = uptime().saturating_sub(reading(ClockId::Monotonic));
+    monotonic + slept
+}
+
+fn reading(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
     Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
 }
@@ -73,4 +84,35 @@ fn system_time() -> SystemTime {
 fn built() -> Timestamp {
     let seconds = env!("EFIR_BUILT").parse().unwrap_or(0);
     Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_of_late_is_dated_on_both_clocks() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::open(folder.path(), BootId::new(Timestamp::UNIX_EPOCH, 1));
+        let (before, ago) = (clock.now(), Duration::from_secs(3));
+        let then = clock.at(before.uptime.saturating_sub(ago));
+        assert_eq!(then.uptime, before.uptime.saturating_sub(ago));
+        let elapsed = before.clock.now.duration_since(then.clock.now);
+        let error = (elapsed - SignedDuration::from_secs(3)).abs();
+        assert!(error < SignedDuration::from_secs(1), "{elapsed}");
+    }
+
+    #[test]
+    fn nothing_is_dated_in_the_future() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::open(folder.path(), BootId::new(Timestamp::UNIX_EPOCH, 1));
+        let then = clock.at(uptime() + Duration::from_secs(60));
+        assert!(then.uptime <= clock.now().uptime && then.clock.now <= clock.now().clock.now);
+    }
+
+    #[test]
+    fn the_kernels_clock_for_flips_is_behind_by_the_time_asleep() {
+        let (before, at) = (uptime(), uptime_at(reading(ClockId::Monotonic)));
+        assert!(at.abs_diff(before) < Duration::from_secs(1), "{before:?} {at:?}");
+    }
 }

@@ -9,25 +9,24 @@ use protocol::Language;
 use protocol::register::{Accent, Orientation, Settings, Support, Theme};
 use protocol::report::ScreenSize;
 
-/// Draws the scenes of one screen.
+/// Draws scenes.
 #[derive(Debug)]
 pub(crate) struct Painter {
     renderer: Renderer,
-    size: ScreenSize,
     /// The controller's address, for the screen of a device that is looking for it.
     controller: String,
 }
 
 impl Painter {
     /// Reads the fonts.
-    pub(crate) fn new(size: ScreenSize, controller: String) -> Result<Self, UnusableResources> {
-        Ok(Self { renderer: Renderer::new()?, size, controller })
+    pub(crate) fn new(controller: String) -> Result<Self, UnusableResources> {
+        Ok(Self { renderer: Renderer::new()?, controller })
     }
 
-    /// Draws a scene.
-    pub(crate) fn paint(&mut self, scene: &Scene) -> Frame {
+    /// Draws a scene for a screen of some size.
+    pub(crate) fn paint(&mut self, scene: &Scene, size: ScreenSize) -> Frame {
         let slide = self.slide(scene);
-        self.renderer.draw(&slide, &look(settings_of(scene), self.size))
+        self.renderer.draw(&slide, &look(settings_of(scene), size))
     }
 
     fn slide(&self, scene: &Scene) -> Slide {

@@ -3,6 +3,7 @@
 use agent_core::{Connection, Input, Now, Scene};
 use protocol::Digest;
 use protocol::enrol::Identity;
+use protocol::report::ScreenSize;
 use rumqttc::Publish;
 
 use crate::pki::FreshKey;
@@ -21,6 +22,18 @@ pub(crate) enum Happening {
         frame: Digest,
         /// When it came onto the screen.
         at: Now,
+    },
+    /// The screen is gone, and with it what stood on it.
+    Dark {
+        /// When that was noticed.
+        at: Now,
+    },
+    /// There is another screen, or it is driven another way.
+    Screen {
+        /// The size of its frames.
+        size: ScreenSize,
+        /// Where it is, as `status` tells it.
+        address: String,
     },
     /// A frame could not be brought onto the screen.
     NotDrawn(String),

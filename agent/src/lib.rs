@@ -20,6 +20,7 @@ mod screen;
 mod status;
 mod supervise;
 mod system;
+mod systemd;
 mod tls;
 mod trouble;
 mod words;

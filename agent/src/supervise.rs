@@ -1,7 +1,7 @@
 //! Starting and stopping: one agent a data directory, signals, and panics that nobody survives.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -101,7 +101,9 @@ async fn watch([mut terminate, mut interrupt]: [Signal; 2], stop: CancellationTo
 
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("EFIR_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let is_terminal = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(is_terminal);
+    log.with_writer(io::stderr).init();
 }
 
 /// Half an agent is worse than none: whatever watches over it starts it again.

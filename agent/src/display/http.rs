@@ -19,6 +19,7 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use protocol::Digest;
+use protocol::report::ScreenSize;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -48,6 +49,7 @@ type Live = watch::Receiver<Option<Arc<Picture>>>;
 #[derive(Debug)]
 pub(super) struct Page {
     address: SocketAddr,
+    size: ScreenSize,
     live: watch::Sender<Option<Arc<Picture>>>,
 }
 
@@ -61,6 +63,7 @@ impl Page {
     /// Binds a loopback address and serves it.
     pub(super) async fn open(
         address: SocketAddr,
+        size: ScreenSize,
         tasks: &mut JoinSet<()>,
         stop: CancellationToken,
     ) -> io::Result<Self> {
@@ -68,7 +71,7 @@ impl Page {
         let address = listener.local_addr()?;
         let (live, frames) = watch::channel(None);
         tasks.spawn(serve(listener, frames, stop));
-        Ok(Self { address, live })
+        Ok(Self { address, size, live })
     }
 }
 
@@ -77,6 +80,10 @@ impl Display for Page {
         let Png { bytes, sha256 } = frame.png();
         self.live.send_replace(Some(Arc::new(Picture { bytes: bytes.into(), sha256 })));
         Ok(Flip { at: uptime(), frame: sha256 })
+    }
+
+    fn size(&self) -> ScreenSize {
+        self.size
     }
 
     fn address(&self) -> String {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use agent_render::{Frame, Png};
 use protocol::Digest;
+use protocol::report::ScreenSize;
 
 use super::{Display, Flip};
 use crate::clock::uptime;
@@ -13,19 +14,20 @@ use crate::disk;
 #[derive(Debug)]
 pub(super) struct File {
     path: PathBuf,
+    size: ScreenSize,
     written: Option<Digest>,
 }
 
 impl File {
     /// Takes a file that can be written; its folder must be there.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path, size: ScreenSize) -> io::Result<Self> {
         if path.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
         let probe = path.with_extension("probe");
         std::fs::write(&probe, b"")?;
         std::fs::remove_file(&probe)?;
-        Ok(Self { path: path.to_owned(), written: None })
+        Ok(Self { path: path.to_owned(), size, written: None })
     }
 }
 
@@ -39,6 +41,10 @@ impl Display for File {
         Ok(Flip { at: uptime(), frame: sha256 })
     }
 
+    fn size(&self) -> ScreenSize {
+        self.size
+    }
+
     fn address(&self) -> String {
         format!("png:{}", self.path.display())
     }
@@ -46,14 +52,14 @@ impl Display for File {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{SAMPLE, sample};
     use super::*;
 
     #[test]
     fn the_file_is_the_frame_and_is_left_alone_while_that_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("screen.png");
-        let mut display = File::open(&path).expect("it can be written");
+        let mut display = File::open(&path, SAMPLE).expect("it can be written");
         let (one, two) = (sample("one"), sample("two"));
         let flip = display.show(&one).expect("shown");
         assert_eq!(std::fs::read(&path).expect("there"), one.png().bytes);
@@ -70,7 +76,7 @@ mod tests {
     #[test]
     fn a_place_that_cannot_be_written_is_refused_at_the_start() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(File::open(folder.path()).is_err());
-        assert!(File::open(&folder.path().join("no/such/folder.png")).is_err());
+        assert!(File::open(folder.path(), SAMPLE).is_err());
+        assert!(File::open(&folder.path().join("no/such/folder.png"), SAMPLE).is_err());
     }
 }

@@ -58,7 +58,7 @@ pub struct Setup {
     pub agent: String,
     /// This start of the operating system.
     pub boot: BootId,
-    /// The screen's size.
+    /// The screen's size, until [`Input::Resized`].
     pub screen: ScreenSize,
     /// Randomness for jitter and spools' names; not for secrets.
     pub seed: u64,
@@ -110,6 +110,13 @@ pub enum Input {
         /// When the panel began to show it.
         at: Now,
     },
+    /// The screen is gone: nothing stands on it any more.
+    Dark {
+        /// Since when.
+        at: Now,
+    },
+    /// The screen has another size than [`Setup::screen`] said.
+    Resized(ScreenSize),
     /// How the device is, for the next report.
     Vitals(Vitals),
     /// Something went wrong on the device.
@@ -218,6 +225,8 @@ impl Session {
             }
             Input::Fetched { item, result } => self.fetched(item, result, now),
             Input::Drawn { scene, frame, at } => self.drawn(&scene, frame, at),
+            Input::Dark { at } => self.leave_screen(at),
+            Input::Resized(screen) => self.resized(screen, now),
             Input::Vitals(vitals) => self.reporting.measured(vitals, now),
             Input::Fault { code, detail } => self.fault(code, &detail, now),
             Input::Tick => {}

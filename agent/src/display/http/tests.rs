@@ -1,6 +1,6 @@
 //! The page over a real socket.
 
-use super::super::sample;
+use super::super::{SAMPLE, sample};
 use super::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -74,7 +74,8 @@ impl Server {
     async fn start() -> Self {
         let mut tasks = JoinSet::new();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let page = Page::open(any, &mut tasks, CancellationToken::new()).await.expect("a port");
+        let stop = CancellationToken::new();
+        let page = Page::open(any, SAMPLE, &mut tasks, stop).await.expect("a port");
         Self { page, _tasks: tasks }
     }
 
