@@ -1,12 +1,9 @@
 //! Turns a scene into a frame.
 
 use agent_core::Scene;
-use agent_render::slide::{Announcement, Idle, Pairing};
+use agent_render::slide::{IdleView, Pairing, PostView};
 use agent_render::{Frame, Look, Renderer, Slide, UnusableResources};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ZonedDateTime};
-use protocol::Language;
-use protocol::register::{Accent, Orientation, Settings, Support, Theme};
+use protocol::register::Settings;
 use protocol::report::ScreenSize;
 
 /// Draws scenes.
@@ -26,29 +23,23 @@ impl Painter {
     /// Draws a scene for a screen of some size.
     pub(crate) fn paint(&mut self, scene: &Scene, size: ScreenSize) -> Frame {
         let slide = self.slide(scene);
-        self.renderer.draw(&slide, &look(settings_of(scene), size))
+        self.renderer.draw(&slide, &Look::of(settings_of(scene), size))
     }
 
     fn slide(&self, scene: &Scene) -> Slide {
         match scene {
             Scene::Post { item, settings, offline_since } => {
-                let (title, text) = (item.content.title(), item.content.text());
-                Slide::Announcement(Announcement {
-                    title: title.to_owned(),
-                    text: text.to_owned(),
-                    school: settings.school_name.clone(),
-                    offline_since: offline_since.map(|since| in_zone(since, settings)),
-                })
+                let view = PostView { offline_since: *offline_since, ..PostView::default() };
+                Slide::of_post(item, settings, view)
             }
-            Scene::Idle { settings: Some(settings), minute, offline_since } => Slide::Idle(Idle {
-                now: minute.map(|minute| in_zone(minute, settings)),
-                school: settings.school_name.clone(),
-                room: settings.room.clone(),
-                support: contact(&settings.support),
-                offline_since: offline_since.map(|since| in_zone(since, settings)),
-            }),
-            // Without settings the zone is unknown, and with it the time on the wall.
-            Scene::Idle { settings: None, .. } => Slide::Idle(Idle::default()),
+            Scene::Idle { settings, minute, offline_since } => {
+                let view = IdleView {
+                    minute: *minute,
+                    offline_since: *offline_since,
+                    ..IdleView::default()
+                };
+                Slide::idle(settings.as_deref(), view)
+            }
             Scene::Connecting { problem } => Slide::Pairing(Pairing::Connecting {
                 controller: self.controller.clone(),
                 problem: problem.clone(),
@@ -66,27 +57,4 @@ fn settings_of(scene: &Scene) -> Option<&Settings> {
         Scene::Idle { settings, .. } => settings.as_deref(),
         Scene::Connecting { .. } | Scene::Pairing { .. } => None,
     }
-}
-
-fn look(settings: Option<&Settings>, size: ScreenSize) -> Look {
-    Look {
-        size,
-        orientation: settings.map_or(Orientation::default(), |settings| settings.orientation),
-        theme: settings.map_or(Theme::default(), |settings| settings.theme),
-        accent: settings.map_or(Accent::default(), |settings| settings.accent),
-        language: settings.map_or(Language::default(), |settings| settings.language),
-    }
-}
-
-/// An instant on the school's wall; in UTC if the zone is one that this version does not know.
-fn in_zone(at: Timestamp, settings: &Settings) -> ZonedDateTime {
-    at.to_zoned_datetime(TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC))
-}
-
-/// Whom to ask, on one line.
-fn contact(support: &Support) -> String {
-    let parts = [&support.phone, &support.mail, &support.link];
-    let parts: Vec<&str> =
-        parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
 }

@@ -3,6 +3,7 @@
 use protocol::Digest;
 
 use crate::encode;
+use crate::UnusablePicture;
 
 /// A picture of exactly the panel's size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +11,16 @@ pub struct Frame {
     width: u32,
     height: u32,
     pixels: Vec<u8>,
-    warnings: Vec<Warning>,
+    notes: Notes,
+}
+
+/// What is to be said of a frame besides its pixels.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Notes {
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) pages: u32,
+    pub(crate) ticker_pages: u32,
+    pub(crate) unusable_picture: Option<UnusablePicture>,
 }
 
 /// A frame as a PNG file: the same bytes for the same frame, on every machine.
@@ -27,7 +37,8 @@ pub struct Png {
 pub enum Warning {
     /// The title does not fit at the smallest legible size and ends in an ellipsis.
     TitleCut,
-    /// The text does not fit at the smallest legible size and ends in an ellipsis.
+    /// The text does not fit at the smallest legible size and ends in an ellipsis: a post's on any
+    /// number of pages, an alert's on its one.
     TextCut,
     /// A name or another of the frame's small lines ends in an ellipsis.
     DetailCut,
@@ -35,13 +46,22 @@ pub enum Warning {
     UnknownCharacters,
     /// Accents piled on one another reach beyond the margins and are cut off there.
     AccentsCut,
+    /// The title is smaller than can be read from eight metres, since one of its words is so long.
+    TitleSmall,
+    /// The text goes over more pages than people wait for.
+    TextLong,
+    /// The school's colour is hardly seen on the frame's ground; text in it is drawn in another
+    /// shade.
+    LowContrast,
+    /// The picture has so few pixels that it looks coarse.
+    PictureCoarse,
 }
 
 impl Frame {
     /// Takes opaque RGBA pixels, row by row from the top, four bytes a pixel.
-    pub(crate) fn new(width: u32, height: u32, pixels: Vec<u8>, warnings: Vec<Warning>) -> Self {
+    pub(crate) fn new(width: u32, height: u32, pixels: Vec<u8>, notes: Notes) -> Self {
         debug_assert_eq!(pixels.len(), width as usize * height as usize * 4);
-        Self { width, height, pixels, warnings }
+        Self { width, height, pixels, notes }
     }
 
     /// Columns.
@@ -61,7 +81,22 @@ impl Frame {
 
     /// What an author should know, each once, in the order of [`Warning`].
     pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
+        &self.notes.warnings
+    }
+
+    /// Over how many pages the post goes at this look; 1 for all other slides.
+    pub fn pages(&self) -> u32 {
+        self.notes.pages
+    }
+
+    /// Over how many pages the ticker goes at this look; 0 without one.
+    pub fn ticker_pages(&self) -> u32 {
+        self.notes.ticker_pages
+    }
+
+    /// Why the post's picture is not in the frame, though it was given.
+    pub fn unusable_picture(&self) -> Option<&UnusablePicture> {
+        self.notes.unusable_picture.as_ref()
     }
 
     /// Encodes the frame, quickly rather than small: some milliseconds and some tens of kilobytes
@@ -91,7 +126,7 @@ mod tests {
             let [high, low] = colour.to_be_bytes();
             [high, low, 7, 255].repeat(3)
         };
-        Frame::new(3, u32::from(colours), (0..colours).flat_map(row).collect(), Vec::new())
+        Frame::new(3, u32::from(colours), (0..colours).flat_map(row).collect(), Notes::default())
     }
 
     #[test]
