@@ -7,6 +7,7 @@ pairing-without-code = Not paired yet; asking the controller { $controller } for
 online = Connected to { $controller }.
 offline = No connection to { $controller }; trying again.
 showing-post = On the screen since { $since }: post { $post }, revision { $revision }.
+showing-alert = On the screen since { $since }: alert { $alert }, revision { $revision }.
 showing-idle = On the screen since { $since }: the idle screen.
 showing-pairing = On the screen since { $since }: the pairing screen.
 showing-nothing = Nothing is on the screen yet.

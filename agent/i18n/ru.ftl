@@ -7,6 +7,7 @@ pairing-without-code = Экран ещё не подключён; просим �
 online = Связь с { $controller } есть.
 offline = Нет связи с { $controller }; пробуем снова.
 showing-post = На экране с { $since }: публикация { $post }, редакция { $revision }.
+showing-alert = На экране с { $since }: экстренное сообщение { $alert }, редакция { $revision }.
 showing-idle = На экране с { $since }: заставка.
 showing-pairing = На экране с { $since }: подключение.
 showing-nothing = На экране пока ничего нет.

@@ -6,7 +6,6 @@ use agent_render::{Frame, Look, Renderer, Slide, UnusableResources};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use protocol::Language;
-use protocol::post::Content;
 use protocol::register::{Accent, Orientation, Settings, Support, Theme};
 use protocol::report::ScreenSize;
 
@@ -33,10 +32,10 @@ impl Painter {
     fn slide(&self, scene: &Scene) -> Slide {
         match scene {
             Scene::Post { item, settings, offline_since } => {
-                let Content::Announcement { title, text } = &item.content;
+                let (title, text) = (item.content.title(), item.content.text());
                 Slide::Announcement(Announcement {
-                    title: title.clone(),
-                    text: text.clone(),
+                    title: title.to_owned(),
+                    text: text.to_owned(),
                     school: settings.school_name.clone(),
                     offline_since: offline_since.map(|since| in_zone(since, settings)),
                 })

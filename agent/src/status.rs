@@ -124,6 +124,10 @@ fn sentences(told: &Told, is_running: bool, speech: &Speech) -> String {
             "showing-post",
             &[since, ("post", post.to_string()), ("revision", revision.to_string())],
         ),
+        Some(Showing::Alert { alert, revision }) => say(
+            "showing-alert",
+            &[since, ("alert", alert.to_string()), ("revision", revision.to_string())],
+        ),
         Some(Showing::Idle) => say("showing-idle", &[since]),
         Some(Showing::Pairing) => say("showing-pairing", &[since]),
         None => say("showing-nothing", &[]),

@@ -200,6 +200,7 @@ impl World {
         let held = Held {
             settings: Some(Digest::of(&wire::encode(&settings))),
             desired: Some(desired.digest),
+            alerts: None,
         };
         assert_eq!(self.agent.plan().held(), held);
         assert!(self.agent.plan().missing().is_empty());
@@ -427,10 +428,7 @@ impl World {
         let letters = if self.made.is_multiple_of(3) { 1900 } else { 20 };
         let new = NewPost {
             unit: self.school,
-            content: Content::Announcement {
-                title: format!("№ {}", self.made),
-                text: "ы".repeat(letters),
-            },
+            content: Content::announcement(format!("№ {}", self.made), "ы".repeat(letters)),
             from: None,
             until: None,
             audience: Audience::default(),

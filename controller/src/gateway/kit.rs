@@ -185,10 +185,7 @@ impl Controller {
     pub(crate) async fn publishes(&self, text: &str) -> PostId {
         let new = NewPost {
             unit: self.school,
-            content: Content::Announcement {
-                title: "Объявление".to_owned(),
-                text: text.to_owned(),
-            },
+            content: Content::announcement("Объявление", text),
             from: None,
             until: None,
             audience: Audience::default(),

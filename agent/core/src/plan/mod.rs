@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use protocol::playlist::{Main, Programme, Turn};
 use protocol::register::{Held, ItemRef, Register, Settings};
 use protocol::wire::{self, WireError};
 use protocol::{Digest, limit, playlist, report};
@@ -77,6 +78,7 @@ impl Plan {
         Held {
             settings: self.settings.as_ref().map(|settings| settings.digest),
             desired: self.coming.as_ref().or(self.shown.as_ref()).map(|document| document.digest),
+            alerts: None,
         }
     }
 
@@ -101,6 +103,8 @@ impl Plan {
                 }
                 self.settings = Some(Kept::new(digest, bytes, settings));
             }
+            // Not followed yet.
+            Register::Alerts => return Ok(Taken::Known),
             Register::Desired => {
                 let document = Document::read(bytes, storage)?;
                 if self.held().desired == Some(digest) {
@@ -172,11 +176,13 @@ impl Plan {
         // Posts of another school are never shown: this TV is being moved.
         let ours = self.shown.as_ref().filter(|shown| shown.value.school == settings.school);
         let Some(shown) = ours else { return self.idle(clock, offline_since) };
-        let slot = playlist::at(&shown.value.items, settings, clock.now);
-        let Some(item) = slot.item.cloned() else {
+        let programme = Programme { items: &shown.value.items, ..Programme::default() };
+        let slot = playlist::at(programme, settings, clock.now);
+        let Main::Post(Turn { item, .. }) = slot.main else {
             let idle = self.idle(clock, offline_since);
             return Answer { until: idle.until.into_iter().chain(slot.until).min(), ..idle };
         };
+        let item = item.clone();
         let settings = Arc::clone(settings);
         Answer { scene: Scene::Post { item, settings, offline_since }, until: slot.until }
     }

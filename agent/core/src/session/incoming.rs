@@ -25,6 +25,7 @@ impl Session {
             Down::Welcome => self.hear_welcome(connection, body, now),
             Down::Settings => self.hear_register(Register::Settings, body, now),
             Down::Desired => self.hear_register(Register::Desired, body, now),
+            Down::Alerts => self.hear_register(Register::Alerts, body, now),
             Down::Ack => self.hear_ack(body, now),
         }
     }

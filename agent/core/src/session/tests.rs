@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use protocol::event::{Batch, Event};
-use protocol::post::{Audience, Content, Item};
+use protocol::post::{Audience, Content, Item, Priority};
 use protocol::register::{Accent, Desired, Items, Orientation, Settings, Support, Theme};
 use protocol::report::{Clock, Hello, Report, Stored, Welcome};
 use protocol::{Down, Language, PostId, Topic, UnitId, wire};
@@ -189,7 +189,7 @@ fn settings() -> Vec<u8> {
 
 fn desired(items: Vec<Item>) -> Vec<u8> {
     let school = UnitId::new(Timestamp::UNIX_EPOCH, 1);
-    wire::encode(&Desired { school, items: Items::Inline(items) })
+    wire::encode(&Desired { school, items: Items::Inline(items), order: Vec::new() })
 }
 
 fn item() -> Item {
@@ -200,9 +200,10 @@ fn item() -> Item {
         from: None,
         until: None,
         audience: Audience::default(),
-        content: Content::Announcement {
-            title: "Снегопад".to_owned(), text: "с 9:30".to_owned()
-        },
+        priority: Priority::Normal,
+        seconds: None,
+        age: None,
+        content: Content::announcement("Снегопад", "с 9:30"),
     }
 }
 

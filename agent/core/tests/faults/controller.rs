@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use protocol::event::{Ack, Batch, Entry, Event};
-use protocol::post::{Audience, Content, Item};
+use protocol::post::{Audience, Content, Item, Priority};
 use protocol::register::{
     Accent, Desired, Held, ItemRef, Items, Orientation, Settings, Support, Theme,
 };
@@ -72,6 +72,7 @@ impl Controller {
         Held {
             settings: Some(Digest::of(&self.settings())),
             desired: Some(Digest::of(&self.desired())),
+            alerts: None,
         }
     }
 
@@ -155,7 +156,7 @@ impl Controller {
         } else {
             Items::Inline(self.items.clone())
         };
-        wire::encode(&Desired { school: school(self.school), items })
+        wire::encode(&Desired { school: school(self.school), items, order: Vec::new() })
     }
 }
 
@@ -171,6 +172,9 @@ fn item(name: u8, revision: u32) -> Item {
         from: None,
         until: None,
         audience: Audience::default(),
-        content: Content::Announcement { title: format!("{name}"), text: "текст".to_owned() },
+        priority: Priority::Normal,
+        seconds: None,
+        age: None,
+        content: Content::announcement(format!("{name}"), "текст"),
     }
 }

@@ -76,7 +76,11 @@ fn follows(entry: &Entry, progress: &mut Progress) -> bool {
             progress.lost = progress.lost.saturating_add(really);
         }
         _ if missing > 0 => return false,
-        Event::Shown { .. } | Event::Fault { .. } | Event::Unknown => {}
+        Event::Shown { .. }
+        | Event::AlertReceived { .. }
+        | Event::AlertDrawn { .. }
+        | Event::Fault { .. }
+        | Event::Unknown => {}
     }
     progress.stored = entry.sequence;
     true
@@ -93,7 +97,10 @@ fn count(work: &mut Work<'_>, device: DeviceId, entry: &Entry) -> Result<(), Err
             work.put(&Fault { device, at: entry.at, code, detail, count });
             Ok(())
         }
-        Event::Gap { .. } | Event::Unknown => Ok(()),
+        Event::AlertReceived { .. }
+        | Event::AlertDrawn { .. }
+        | Event::Gap { .. }
+        | Event::Unknown => Ok(()),
     }
 }
 

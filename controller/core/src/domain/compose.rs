@@ -85,7 +85,8 @@ impl Document {
     fn of(school: UnitId, list: Vec<Item>) -> Self {
         let items: Vec<(Digest, Vec<u8>)> =
             list.iter().map(wire::encode).map(|bytes| (Digest::of(&bytes), bytes)).collect();
-        let inline = wire::encode(&Desired { school, items: Items::Inline(list) });
+        let inline =
+            wire::encode(&Desired { school, items: Items::Inline(list), order: Vec::new() });
         let bytes = if inline.len() <= limit::DOWN_BYTES {
             inline
         } else {
@@ -93,7 +94,11 @@ impl Document {
                 sha256: *sha256,
                 bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             });
-            wire::encode(&Desired { school, items: Items::Fetch(refs.collect()) })
+            wire::encode(&Desired {
+                school,
+                items: Items::Fetch(refs.collect()),
+                order: Vec::new(),
+            })
         };
         Self { digest: Digest::of(&bytes), bytes, items }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use protocol::post::{Audience, Content, Item};
+use protocol::post::{Audience, Content, Item, Priority};
 use protocol::{PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -84,6 +84,9 @@ impl Post {
             from: self.from,
             until: self.until,
             audience: self.audience.clone(),
+            priority: Priority::Normal,
+            seconds: None,
+            age: None,
             content: self.content.clone(),
         })
     }

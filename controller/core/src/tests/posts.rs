@@ -123,7 +123,7 @@ fn limits_and_periods_are_named() {
     };
     let plain = announcement(unit, "Т");
     let with = |title: &str, text: &str| {
-        let content = Content::Announcement { title: title.into(), text: text.into() };
+        let content = Content::announcement(title, text);
         create(NewPost { content, ..plain.clone() })
     };
     let too_long = |field, actual, limit| Err(Error::TextTooLong { field, actual, limit });

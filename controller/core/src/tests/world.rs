@@ -256,7 +256,7 @@ pub(super) fn person(login: &str) -> NewPerson {
 }
 
 pub(super) fn announcement(unit: UnitId, title: &str) -> NewPost {
-    let content = Content::Announcement { title: title.into(), text: "текст".into() };
+    let content = Content::announcement(title, "текст");
     NewPost { unit, content, from: None, until: None, audience: Audience::default() }
 }
 

@@ -256,7 +256,7 @@ impl Session {
 
     fn report(&mut self, payload: &[u8], now: Timestamp) {
         let Some(report) = self.read::<Report>(payload) else { return };
-        let Held { settings, desired } = report.applied;
+        let Held { settings, desired, alerts: _ } = report.applied;
         self.settings.reported(settings, now);
         self.desired.reported(desired, now);
         self.outputs.push_back(Output::Ingest(Said::Report(Box::new(report))));

@@ -8,7 +8,7 @@ use super::*;
 #[test]
 fn a_hello_is_welcomed_with_whatever_differs() {
     let mut tv = Tv::connected();
-    tv.says(Up::Hello, &hello(7, Held { settings: Some(digest("s1")), desired: None }));
+    tv.says(Up::Hello, &hello(7, Held { settings: Some(digest("s1")), ..Held::default() }));
     assert!(matches!(tv.does().as_slice(), [Output::Ingest(Said::Hello(_))]));
     tv.is_welcomed(1);
     assert_eq!(tv.does(), [Output::Compose, tv.welcome(7)]);
@@ -56,7 +56,7 @@ fn a_report_that_differs_brings_the_register_again_but_makes_no_loop() {
     let mut tv = Tv::open(8);
     tv.should_hold("s1", "d1");
     tv.does();
-    let stale = report(Held { settings: Some(digest("s1")), desired: Some(digest("d0")) });
+    let stale = report(holds("s1", "d0"));
     tv.says(Up::Report, &stale);
     assert!(tv.sends().is_empty(), "the report may have crossed with the register");
     let mut sent = 0;
@@ -237,7 +237,7 @@ impl Tv {
 }
 
 fn holds(settings: &str, desired: &str) -> Held {
-    Held { settings: Some(digest(settings)), desired: Some(digest(desired)) }
+    Held { settings: Some(digest(settings)), desired: Some(digest(desired)), alerts: None }
 }
 
 fn hello(session: u64, held: Held) -> Vec<u8> {

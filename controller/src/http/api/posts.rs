@@ -53,7 +53,7 @@ async fn list_posts(
 )]
 async fn add_post(caller: Caller, Json(new): Json<NewPost>) -> Result<Response, Failure> {
     let content = match new.kind {
-        PostKind::Announcement => Content::Announcement { title: new.title, text: new.text },
+        PostKind::Announcement => Content::announcement(new.title, new.text),
     };
     let new = posts::NewPost {
         unit: new.unit,

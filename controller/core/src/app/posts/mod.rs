@@ -211,7 +211,8 @@ fn to_edit(actor: &Actor, post: &Post) -> Action {
 
 fn edited(before: &Post, edit: &EditPost) -> Result<Post, Error> {
     let mut after = before.clone();
-    let Content::Announcement { title, text } = &mut after.content;
+    let (Content::Announcement { title, text, .. } | Content::News { title, text, .. }) =
+        &mut after.content;
     if let Some(new) = &edit.title {
         title.clone_from(new);
     }
@@ -228,11 +229,10 @@ fn edited(before: &Post, edit: &EditPost) -> Result<Post, Error> {
 
 /// Brings what people wrote into shape, or says what is wrong with it.
 fn checked(mut post: Post) -> Result<Post, Error> {
-    let Content::Announcement { title, text } = &post.content;
-    post.content = Content::Announcement {
-        title: text::line("title", title, limit::TITLE_CHARS)?,
-        text: text::block("text", text, limit::TEXT_CHARS)?,
-    };
+    let (Content::Announcement { title, text, .. } | Content::News { title, text, .. }) =
+        &mut post.content;
+    *title = text::line("title", title, limit::TITLE_CHARS)?;
+    *text = text::block("text", text, limit::TEXT_CHARS)?;
     let Audience { tags, rooms } = &post.audience;
     post.audience = Audience {
         tags: text::names("audience.tags", tags, limit::TAG_CHARS, limit::TAGS)?,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use controller_core::domain::post;
 use controller_core::id::PersonId;
 use jiff::Timestamp;
-use protocol::post::Content;
 use protocol::{PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -187,7 +186,7 @@ impl Post {
     /// A post as it stands at an instant.
     pub fn at(post: post::Post, now: Timestamp) -> Self {
         let state = post.state_at(now).into();
-        let Content::Announcement { title, text } = post.content;
+        let (title, text) = (post.content.title().to_owned(), post.content.text().to_owned());
         Self {
             id: post.id,
             kind: PostKind::Announcement,
