@@ -27,6 +27,8 @@ pub(crate) enum Happening {
     Dark {
         /// When that was noticed.
         at: Now,
+        /// Where one is waited for, as `status` tells it.
+        address: String,
     },
     /// There is another screen, or it is driven another way.
     Screen {

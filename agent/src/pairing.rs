@@ -175,7 +175,10 @@ impl Pairing {
                 let since = at.clock.now;
                 self.screen = Some(OnScreen { showing: scene.showing(), frame, since });
             }
-            Happening::Dark { .. } => self.screen = None,
+            Happening::Dark { address, .. } => {
+                device.status.set_display(address);
+                self.screen = None;
+            }
             Happening::Screen { size, address } => {
                 device.moved(size, address);
             }

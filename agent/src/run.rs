@@ -224,7 +224,10 @@ impl Serving {
             Happening::Drawn { scene, frame, at } => {
                 self.handle(Input::Drawn { scene, frame, at }, device);
             }
-            Happening::Dark { at } => self.handle(Input::Dark { at }, device),
+            Happening::Dark { at, address } => {
+                device.status.set_display(address);
+                self.handle(Input::Dark { at }, device);
+            }
             Happening::Screen { size, address } => {
                 if device.moved(size, address) {
                     self.handle(Input::Resized(size), device);

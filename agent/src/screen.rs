@@ -1,5 +1,6 @@
 //! The one task that draws: always the newest scene, each frame told once it is on the screen.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use agent_core::Scene;
@@ -106,6 +107,8 @@ impl Task {
                 let at = clock.at(flip.at);
                 vec![Happening::Drawn { scene, frame: flip.frame, at }]
             }
+            // The display has said itself which screen is missing.
+            Err(error) if error.kind() == ErrorKind::NotConnected => self.tell(error.to_string()),
             Err(error) => {
                 let address = display.address();
                 self.tell(format!("cannot show a frame on {address}: {error}"))
@@ -126,7 +129,8 @@ impl Task {
             }
             Look::Gone(detail) => {
                 let at = self.drawing.clock.at(clock::uptime());
-                let mut happened = vec![Happening::Dark { at }];
+                let address = self.drawing.display.address();
+                let mut happened = vec![Happening::Dark { at, address }];
                 happened.extend(self.tell(detail));
                 happened
             }
