@@ -1,11 +1,12 @@
 //! Turns a scene into a frame.
 
-use agent_core::Scene;
+use agent_core::{Pages, Scene};
 use agent_render::slide::{Announcement, Idle, Pairing};
 use agent_render::{Frame, Look, Renderer, Slide, UnusableResources};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use protocol::Language;
+use protocol::alert::Phase;
 use protocol::register::{Accent, Orientation, Settings, Support, Theme};
 use protocol::report::ScreenSize;
 
@@ -23,15 +24,29 @@ impl Painter {
         Ok(Self { renderer: Renderer::new()?, controller })
     }
 
-    /// Draws a scene for a screen of some size.
-    pub(crate) fn paint(&mut self, scene: &Scene, size: ScreenSize) -> Frame {
+    /// Draws a scene for a screen of some size, and says how many pages it has.
+    pub(crate) fn paint(&mut self, scene: &Scene, size: ScreenSize) -> (Frame, Pages) {
         let slide = self.slide(scene);
-        self.renderer.draw(&slide, &look(settings_of(scene), size))
+        let frame = self.renderer.draw(&slide, &look(settings_of(scene), size));
+        (frame, Pages::default())
     }
 
     fn slide(&self, scene: &Scene) -> Slide {
         match scene {
-            Scene::Post { item, settings, offline_since } => {
+            Scene::Alert { alert, phase, settings, offline_since, .. } => {
+                let over = match (phase, settings.language) {
+                    (Phase::InForce | Phase::Overdue, _) => "",
+                    (Phase::Ended(_), Language::Russian) => "ОТБОЙ. ",
+                    (Phase::Ended(_), Language::English) => "ALL CLEAR. ",
+                };
+                Slide::Announcement(Announcement {
+                    title: format!("{over}{}", alert.text),
+                    text: alert.ended.as_ref().map_or(&alert.instruction, |end| &end.text).clone(),
+                    school: settings.school_name.clone(),
+                    offline_since: offline_since.map(|since| in_zone(since, settings)),
+                })
+            }
+            Scene::Post { item, settings, offline_since, .. } => {
                 let (title, text) = (item.content.title(), item.content.text());
                 Slide::Announcement(Announcement {
                     title: title.to_owned(),
@@ -40,13 +55,15 @@ impl Painter {
                     offline_since: offline_since.map(|since| in_zone(since, settings)),
                 })
             }
-            Scene::Idle { settings: Some(settings), minute, offline_since } => Slide::Idle(Idle {
-                now: minute.map(|minute| in_zone(minute, settings)),
-                school: settings.school_name.clone(),
-                room: settings.room.clone(),
-                support: contact(&settings.support),
-                offline_since: offline_since.map(|since| in_zone(since, settings)),
-            }),
+            Scene::Idle { settings: Some(settings), minute, offline_since, .. } => {
+                Slide::Idle(Idle {
+                    now: minute.map(|minute| in_zone(minute, settings)),
+                    school: settings.school_name.clone(),
+                    room: settings.room.clone(),
+                    support: contact(&settings.support),
+                    offline_since: offline_since.map(|since| in_zone(since, settings)),
+                })
+            }
             // Without settings the zone is unknown, and with it the time on the wall.
             Scene::Idle { settings: None, .. } => Slide::Idle(Idle::default()),
             Scene::Connecting { problem } => Slide::Pairing(Pairing::Connecting {
@@ -62,7 +79,7 @@ impl Painter {
 
 fn settings_of(scene: &Scene) -> Option<&Settings> {
     match scene {
-        Scene::Post { settings, .. } => Some(settings),
+        Scene::Alert { settings, .. } | Scene::Post { settings, .. } => Some(settings),
         Scene::Idle { settings, .. } => settings.as_deref(),
         Scene::Connecting { .. } | Scene::Pairing { .. } => None,
     }
