@@ -311,6 +311,8 @@ impl World {
                     self.on_the_way.push(Message { connection, body: Body::Down(channel, bytes) });
                 }
                 Output::Ingest(said) => self.handed_in.push((connection, said)),
+                // The agent does not follow alerts yet.
+                Output::Alerts => self.wires[at].session.handle(Input::Alerts(None), now),
                 Output::Compose => {
                     let (settings, desired) = self.composes();
                     let registers = Input::Registers { settings, desired };
@@ -402,7 +404,10 @@ impl World {
                     Change::Unit { .. } | Change::Posts { .. } | Change::Device { .. } => {
                         Input::Dirty
                     }
-                    Change::Revoked { .. } | Change::Pairing { .. } => continue,
+                    Change::Alerts { .. } => Input::AlertsDirty,
+                    Change::Receipts { .. } | Change::Revoked { .. } | Change::Pairing { .. } => {
+                        continue;
+                    }
                 };
                 self.gateway_hears(connection, input);
             }

@@ -14,6 +14,8 @@ unknown-device = Такого экрана нет
 unknown-device-detail = Экрана { $device } нет, или он вам не виден. Посмотрите список экранов.
 unknown-post = Такой публикации нет
 unknown-post-detail = Публикации { $post } нет, или она вам не видна. Посмотрите список публикаций.
+unknown-alert = Такого экстренного сообщения нет
+unknown-alert-detail = Экстренного сообщения { $alert } нет, или оно вам не видно. Посмотрите список сообщений.
 unknown-pairing = Подключение не найдено
 unknown-pairing-detail = Открытого подключения { $pairing } нет. Начните подключение экрана заново.
 
@@ -37,6 +39,9 @@ forbidden-detail = В подразделении { $unit } вам нельзя {
     [draft-post] готовить публикации
     [edit-post] менять чужие публикации
     [publish-post] публиковать и снимать с показа
+    [see-alert] видеть экстренные сообщения
+    [raise-alert] объявлять тревогу
+    [end-alert] продлевать тревогу и давать отбой
     [see-audit] видеть журнал действий
    *[grant] выдавать такие права
 }. Попросите координатора выдать нужную роль.
@@ -125,6 +130,22 @@ period-over = Срок показа уже прошёл
 period-over-detail = Конец показа { $until } уже в прошлом. Укажите более поздний.
 expiry-past = Срок действия уже прошёл
 expiry-past-detail = Срок действия { $expires } уже в прошлом. Укажите более поздний.
+expiry-too-far = Слишком большой срок
+expiry-too-far-detail = До { $expires } больше семи дней. Укажите срок не позже { $latest }.
+alert-shortened = Срок не стал больше
+alert-shortened-detail = Новый срок { $expires } не позже прежнего { $before }. Укажите более поздний.
+alert-too-large = Сообщение слишком велико
+alert-too-large-detail = Для телевизора сообщение займёт { $actual } байт, а допустимо не больше { $limit }. Укажите меньше помещений.
+schools-uncounted = Подтвердите число школ
+schools-uncounted-detail = Сообщение от подразделения { $unit } увидят { $schools ->
+    [one] { $schools } школа
+    [few] { $schools } школы
+   *[many] { $schools } школ
+} ({ $screens ->
+    [one] { $screens } экран
+    [few] { $screens } экрана
+   *[many] { $screens } экранов
+}). Повторите и впишите число школ: { $schools }.
 code-malformed = Это не код подключения
 code-malformed-detail = «{ $pairing_code }» — не код подключения. Введите 8 символов с экрана телевизора.
 
@@ -145,6 +166,20 @@ too-many-on-air-detail = У подразделения { $unit } в эфире �
 }, больше нельзя. Снимите одну с показа.
 post-too-large = Публикация слишком велика
 post-too-large-detail = Для телевизора публикация займёт { $actual } байт, а допустимо не больше { $limit }. Укажите меньше помещений.
+alert-over = Сообщение уже завершено
+alert-over-detail = Экстренное сообщение { $alert } { $state ->
+    [expired] завершено: срок истёк
+    [in_error] отменено как ошибочное
+   *[all_clear] завершено: дан отбой
+}, поэтому так поступить с ним нельзя. Если нужно, объявите новое.
+too-many-alerts = Слишком много экстренных сообщений
+too-many-alerts-detail = У подразделения { $unit } уже { $limit ->
+    [one] { $limit } сообщение
+    [few] { $limit } сообщения
+   *[many] { $limit } сообщений
+} без отбоя, больше нельзя. Сначала дайте отбой по одному из них.
+too-many-prolongings = Сообщение слишком часто продлевали
+too-many-prolongings-detail = Экстренное сообщение { $alert } уже продлено { $limit } раз, больше нельзя. Дайте отбой и объявите новое.
 already-founded = Эфир уже настроен
 already-founded-detail = Первый пользователь уже создан. Просто войдите.
 setup-link-wrong = Ссылка не подходит
