@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use controller_core::id::PersonId;
-use jiff::Timestamp;
 use protocol::words::{Args, Value};
 
 use crate::cli::lookup::{self, name_of};
@@ -68,7 +67,7 @@ pub(super) fn screens(screens: &[AlertScreen], reader: &Reader) -> String {
             moment(screen.received, reader),
             moment(screen.drawn, reader),
             moment(screen.end_drawn, reader),
-            presence(&screen.presence, reader),
+            presence(screen.presence, reader),
             screen.device.to_string(),
         ]
     });
@@ -141,10 +140,10 @@ fn without(screen: &AlertScreen, reader: &Reader) -> String {
         AlertStanding::Missing
         | AlertStanding::Visible
         | AlertStanding::Unchecked
-        | AlertStanding::Hidden => match screen.presence {
-            Presence::Online { .. } => reader.words().say("without-receipt"),
-            Presence::Offline { .. } | Presence::Never => presence(&screen.presence, reader),
-        },
+        | AlertStanding::Hidden => {
+            let online = screen.presence.online.then(|| reader.words().say("without-receipt"));
+            online.unwrap_or_else(|| presence(screen.presence, reader))
+        }
     };
     format!("{}, {} ({why})", screen.school_name, screen.room)
 }
@@ -162,9 +161,9 @@ fn state(alert: &Alert, reader: &Reader) -> String {
 fn timeline(step: &AlertStep, people: &BTreeMap<PersonId, String>, reader: &Reader) -> String {
     let what = reader.name("alert-step", &step.step);
     let by = step.by.map(|by| name_of(people, &by)).unwrap_or_default();
-    let until = step.expires.map(|expires| {
-        reader.say("alert-step-until", &[("time", &reader.time(expires))])
-    });
+    let until = step
+        .expires
+        .map(|expires| reader.say("alert-step-until", &[("time", &reader.time(expires))]));
     let words = [Some(what), until, Some(by), Some(step.text.clone())];
     let words: Vec<String> = words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
     format!("{}  {}", reader.time(step.at), words.join(", "))
@@ -175,13 +174,12 @@ fn severity(alert: &Alert, reader: &Reader) -> String {
     if alert.drill { format!("{}, {severity}", reader.words().say("drill")) } else { severity }
 }
 
-fn presence(presence: &Presence, reader: &Reader) -> String {
-    let since = |key: &str, at: Timestamp| reader.say(key, &[("time", &reader.time(at))]);
-    match presence {
-        Presence::Online { since: at } => since("connection-online", *at),
-        Presence::Offline { since: at } => since("connection-offline", *at),
-        Presence::Never => reader.words().say("connection-never"),
-    }
+fn presence(Presence { online, since }: Presence, reader: &Reader) -> String {
+    let key = if online { "connection-online" } else { "connection-offline" };
+    since.map_or_else(
+        || reader.words().say("connection-never"),
+        |since| reader.say(key, &[("time", &reader.time(since))]),
+    )
 }
 
 /// An instant by the TV's clock; one that could not be trusted is told by the controller's.
@@ -202,6 +200,7 @@ mod tests {
     use super::*;
     use crate::cli::reader::tests::reader;
     use crate::http::api::model::{AlertDeed, Audience, Severity};
+    use jiff::Timestamp;
     use protocol::{AlertId, DeviceId, Language, UnitId};
 
     #[test]
@@ -240,14 +239,15 @@ mod tests {
             expires: at("2026-11-23T09:10:00Z"),
             ended: Some(at("2026-11-23T06:40:00Z")),
         };
-        let told = |text: &str, trusted| Some(AlertMoment { at: at(text), trusted, heard: at(text) });
+        let told =
+            |text: &str, trusted| Some(AlertMoment { at: at(text), trusted, heard: at(text) });
         let gym = AlertScreen {
             device: DeviceId::new(Timestamp::UNIX_EPOCH, 3),
             school: alert.unit,
             school_name: "Гимназия №11".into(),
             room: "Спортзал".into(),
             standing: AlertStanding::Missing,
-            presence: Presence::Offline { since: at("2026-11-23T06:05:00Z") },
+            presence: Presence { online: false, since: Some(at("2026-11-23T06:05:00Z")) },
             received: None,
             drawn: None,
             seen: None,
@@ -255,8 +255,8 @@ mod tests {
             frame: None,
             end_drawn: None,
         };
-        let online = Presence::Online { since: at("2026-11-23T04:00:00Z") };
-        let lab = AlertScreen { room: "Кабинет 3".into(), presence: online.clone(), ..gym.clone() };
+        let online = Presence { online: true, since: Some(at("2026-11-23T04:00:00Z")) };
+        let lab = AlertScreen { room: "Кабинет 3".into(), presence: online, ..gym.clone() };
         let hall = AlertScreen {
             room: "Холл".into(),
             presence: online,

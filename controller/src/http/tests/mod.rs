@@ -1,5 +1,6 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
+mod alerts;
 mod hostile;
 mod openapi;
 mod pages;
