@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::bus::Bus;
 use crate::clock;
 use crate::metrics::{Metrics, Outcome};
+use crate::whispers::Whispers;
 
 /// The way to the store for everything asynchronous.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub struct Ledger {
     store: Arc<dyn Store>,
     bus: Arc<dyn Bus>,
     metrics: Arc<Metrics>,
+    whispers: Arc<Whispers>,
     turns: Arc<Semaphore>,
 }
 
@@ -30,7 +32,13 @@ const ATTEMPTS: u32 = 20;
 impl Ledger {
     /// Runs use cases on this store and announces on this bus.
     pub fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, metrics: Arc<Metrics>) -> Self {
-        Self { store, bus, metrics, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            store,
+            bus,
+            metrics,
+            whispers: Arc::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// Runs a use case and commits what it leaves, whole; when it returns, that is on disk.
@@ -96,6 +104,11 @@ impl Ledger {
     /// The controller's figures.
     pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
+    }
+
+    /// What happens too often for the log.
+    pub fn whispers(&self) -> &Whispers {
+        &self.whispers
     }
 
     /// Runs the use case; a refusal ends it before anything is committed.

@@ -144,7 +144,7 @@ impl Follower {
             Change::Alerts { unit } => {
                 news.alerts.insert(unit);
             }
-            Change::Receipts { .. } => {}
+            Change::Receipts { .. } | Change::Ended { .. } | Change::Access { .. } => {}
             Change::Device { device } => {
                 news.devices.insert(device);
             }

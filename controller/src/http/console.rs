@@ -8,6 +8,7 @@ use protocol::words::InvalidWords;
 use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
+use crate::events::Events;
 use crate::ledger::Ledger;
 
 const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
@@ -19,6 +20,7 @@ pub struct Console(Arc<Inner>);
 
 struct Inner {
     ledger: Ledger,
+    events: Events,
     site: Site,
     attempts: Attempts,
     speech: Speech,
@@ -38,14 +40,18 @@ pub struct Site {
 
 impl Console {
     /// Makes a console over this ledger.
-    pub fn new(ledger: Ledger, site: Site) -> Result<Self, InvalidWords> {
+    pub fn new(ledger: Ledger, events: Events, site: Site) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
         let attempts = Attempts::new(rand::random());
-        Ok(Self(Arc::new(Inner { ledger, site, attempts, speech, pages })))
+        Ok(Self(Arc::new(Inner { ledger, events, site, attempts, speech, pages })))
     }
 
     pub(super) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    pub(super) fn events(&self) -> &Events {
+        &self.0.events
     }
 
     pub(super) fn site(&self) -> &Site {

@@ -23,6 +23,7 @@ use crate::backup::{Desk, Source};
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
+use crate::events::Events;
 use crate::gateway::Gateway;
 use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
@@ -103,7 +104,9 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = console(ledger.clone(), &config)?.merge(health::router(health.clone()));
+    let (events, watching) = Events::new(ledger.clone());
+    front.spawn("events", |stop| finish(watching.run(stop)));
+    let console = console(ledger.clone(), events, &config)?.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -123,7 +126,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 }
 
 /// REST and the pages.
-fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
+fn console(ledger: Ledger, events: Events, config: &Config) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -133,7 +136,7 @@ fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
         behind_proxy,
         public_url: public,
     };
-    Ok(http::router(Console::new(ledger, site)?))
+    Ok(http::router(Console::new(ledger, events, site)?))
 }
 
 /// A service that cannot fail.

@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod audit;
 pub mod devices;
 pub mod enrol;
+pub mod events;
 pub mod orgs;
 pub mod people;
 pub mod posts;

@@ -5,6 +5,7 @@ mod alerts;
 mod audit;
 mod devices;
 mod docs;
+mod events;
 mod grants;
 mod list;
 mod me;
@@ -52,6 +53,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(posts::router())
         .merge(alerts::router())
         .merge(audit::router())
+        .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()
 }

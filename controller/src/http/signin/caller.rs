@@ -16,6 +16,7 @@ use super::super::error::{Failure, Misuse};
 use super::cookie::Cookie;
 use super::origin::is_ours;
 use crate::clock;
+use crate::events::Watcher;
 
 /// Whoever shows a secret. What it is good for, only the store knows.
 #[derive(Clone)]
@@ -47,6 +48,11 @@ impl Caller {
             use_case(work, &actor, now)
         };
         Ok(self.console.ledger().change(run).await?)
+    }
+
+    /// Begins to watch events as the caller, after the last number that was heard.
+    pub(crate) async fn watch(&self, after: Option<u64>) -> Result<Watcher, Failure> {
+        Ok(self.console.events().watch(self.secret.clone(), after).await?)
     }
 
     /// Asks a question as the caller.

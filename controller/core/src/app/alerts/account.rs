@@ -13,6 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::alert::{Alert, Receipt};
 use crate::domain::device::{Device, Presence, Session};
 use crate::domain::org::Unit;
+use crate::domain::place::Place;
 use crate::error::Error;
 use crate::keys;
 use crate::page::{Listed, Page};
@@ -135,7 +136,7 @@ fn places(actor: &Actor, alert: &Alert) -> Vec<UnitId> {
         return vec![alert.place.unit()];
     }
     let own = actor.places_for(Action::SeeAlert).into_iter();
-    let narrow = |place: &crate::domain::place::Place| {
+    let narrow = |place: &Place| {
         if place.covers(&alert.place) {
             return Some(alert.place.unit());
         }

@@ -20,6 +20,7 @@ use crate::domain::actor::Actor;
 use crate::domain::alert::{Alert, AlertState, Ended, LONGEST, Prolonging, later, usual_time};
 use crate::domain::audit::{Deed, Draft, Subject};
 use crate::domain::org::Unit;
+use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
@@ -151,14 +152,14 @@ pub fn end(
 /// Foreign and missing ones read alike.
 pub fn find(view: &View<'_>, actor: &Actor, alert: AlertId) -> Result<Alert, Error> {
     let found = view.get::<Alert>(&alert)?;
-    let seen = found.filter(|found| may_see(actor, found));
+    let seen = found.filter(|found| may_see_from(actor, &found.place));
     seen.ok_or(Error::UnknownAlert { alert })
 }
 
-/// Whether an actor may see an alert, which whoever it was raised for may.
-pub fn may_see(actor: &Actor, alert: &Alert) -> bool {
-    let reaches = |place: &&crate::domain::place::Place| alert.place.covers(place);
-    access::may(actor, Action::SeeAlert, &alert.place)
+/// Whether an actor may see the alerts of a place: its own people may, and those whom it reaches.
+pub fn may_see_from(actor: &Actor, place: &Place) -> bool {
+    let reaches = |below: &&Place| place.covers(below);
+    access::may(actor, Action::SeeAlert, place)
         || actor.places_for(Action::SeeAlert).iter().any(reaches)
 }
 
