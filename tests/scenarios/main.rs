@@ -9,6 +9,7 @@
 
 mod agent_killed;
 mod agent_writes;
+mod alerts;
 mod audiences;
 mod browser_frame;
 mod controller_killed;

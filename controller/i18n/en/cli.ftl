@@ -141,6 +141,7 @@ arg-alert-prolong-expires = The new expiry, as when raising; without it, the usu
 arg-alert-cancel-in-error = The alert was sent in error
 arg-alert-cancel-text = A word to it on the screens, at most 160 characters
 arg-alert-status-screens = All its screens by name, with what each told and when
+arg-alert-status-watch = Go on telling what changes, until the end stands wherever the alert did
 arg-alert-list-unit = Only those of this unit and below, and those that reach it from above: id, name or path
 arg-alert-list-standing = Only those that are on screens still
 arg-completions-shell = bash, elvish, fish, powershell or zsh
@@ -197,7 +198,6 @@ column-severity = SEVERITY
 column-text = WHAT HAPPENED
 column-raised = RAISED
 column-standing = ON SCREEN
-column-received = RECEIVED
 column-drawn = DRAWN
 column-end-drawn = END DRAWN
 column-id = ID
@@ -287,7 +287,6 @@ account-end-drawn = Its end is drawn on { $count ->
     [one] { $count } screen
    *[other] { $count } screens
 }
-without-drawn = received, not drawn
 without-receipt = online, has not confirmed
 heard-at = heard { $time }
 kind-country = country

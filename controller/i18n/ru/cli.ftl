@@ -141,6 +141,7 @@ arg-alert-prolong-expires = Новый срок, так же, как при об
 arg-alert-cancel-in-error = Сообщение было ошибочным
 arg-alert-cancel-text = Пояснение на экранах, до 160 знаков
 arg-alert-status-screens = Все экраны по имени: что и когда каждый сообщил
+arg-alert-status-watch = Показывать изменения, пока отбой не окажется везде, где была тревога
 arg-alert-list-unit = Только этого подразделения и ниже и те, что пришли сверху: идентификатор, название или путь
 arg-alert-list-standing = Только те, что ещё на экранах
 arg-completions-shell = bash, elvish, fish, powershell или zsh
@@ -199,7 +200,6 @@ column-severity = УГРОЗА
 column-text = ЧТО СЛУЧИЛОСЬ
 column-raised = ОБЪЯВЛЕНО
 column-standing = НА ЭКРАНЕ
-column-received = ПОЛУЧЕНО
 column-drawn = ВЫВЕДЕНО
 column-end-drawn = ОТБОЙ ВЫВЕДЕН
 column-id = ИДЕНТИФИКАТОР
@@ -289,7 +289,6 @@ account-end-drawn = Отбой выведен на { $count ->
     [one] { $count } экране
    *[other] { $count } экранах
 }
-without-drawn = получено, не выведено
 without-receipt = на связи, не подтвердил
 heard-at = сообщено { $time }
 kind-country = страна

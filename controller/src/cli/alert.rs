@@ -2,6 +2,7 @@
 
 mod args;
 mod table;
+mod watch;
 
 use jiff::SignedDuration;
 use protocol::{AlertId, UnitId};
@@ -43,8 +44,11 @@ pub(crate) fn run(
             let alert = controller.post(&format!("{}/cancel", address(&id)?), &cancel)?;
             Ok(ended(reader, &alert))
         }
-        AlertCommand::Status { id, screens } => {
+        AlertCommand::Status { id, screens, watch } => {
             let address = address(&id)?;
+            if watch {
+                return watch::watch(&address, controller, reader);
+            }
             if screens {
                 let filter = AlertScreenFilter::default();
                 let path = format!("{address}/screens");

@@ -39,9 +39,9 @@ impl Follower {
             let Some(cursor) = self.listeners.cursor() else {
                 self.ledger.whispers().rest();
                 self.listeners.came.notified().await;
-                self.ledger.whispers().listen();
                 continue;
             };
+            self.ledger.whispers().listen();
             match self.tell(cursor).await {
                 Ok(true) => continue,
                 Ok(false) => {}

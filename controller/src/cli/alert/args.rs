@@ -36,6 +36,9 @@ pub enum AlertCommand {
         /// All of its screens by name.
         #[arg(long)]
         screens: bool,
+        /// Goes on telling while it changes.
+        #[arg(long, conflicts_with = "screens")]
+        watch: bool,
     },
     /// Lists them.
     List {

@@ -64,7 +64,6 @@ pub(super) fn screens(screens: &[AlertScreen], reader: &Reader) -> String {
             screen.school_name.clone(),
             screen.room.clone(),
             reader.name("standing", &screen.standing),
-            moment(screen.received, reader),
             moment(screen.drawn, reader),
             moment(screen.end_drawn, reader),
             presence(screen.presence, reader),
@@ -75,7 +74,6 @@ pub(super) fn screens(screens: &[AlertScreen], reader: &Reader) -> String {
         "column-unit",
         "column-room",
         "column-standing",
-        "column-received",
         "column-drawn",
         "column-end-drawn",
         "column-connection",
@@ -103,49 +101,48 @@ fn account(account: &AlertAccount, reader: &Reader) -> String {
         let values: Args<'_> = [("count", Value::from(number(count)))].into_iter().collect();
         reader.words().say_with(key, &values)
     };
+    let named = |standing: AlertStanding, key: &str, found: u64| {
+        let theirs = account.without.iter().filter(|screen| screen.standing == standing);
+        let mut names: Vec<String> = theirs.map(|screen| without(screen, account, reader)).collect();
+        let more = found.saturating_sub(u64::try_from(names.len()).unwrap_or(u64::MAX));
+        if more > 0 && !names.is_empty() {
+            names.push(count("account-more", more));
+        }
+        let sentence = count(key, found);
+        if names.is_empty() { sentence } else { format!("{sentence}: {}", names.join(", ")) }
+    };
     let mut parts = vec![
         count("account-drawn", account.drawn),
         count("account-visible", account.visible),
         count("account-unchecked", account.unchecked),
     ];
-    for (key, found) in [
-        ("account-hidden", account.hidden),
-        ("account-received", account.received),
-        ("account-missing", account.missing),
-    ] {
-        if found > 0 {
-            parts.push(count(key, found));
-        }
+    if account.hidden > 0 {
+        parts.push(count("account-hidden", account.hidden));
     }
-    let mut sentence = parts.join("; ");
-    let mut names: Vec<String> =
-        account.without.iter().map(|screen| without(screen, reader)).collect();
-    let named = u64::try_from(names.len()).unwrap_or(u64::MAX);
-    let more = (account.received + account.missing).saturating_sub(named);
-    if more > 0 {
-        names.push(count("account-more", more));
+    if account.received > 0 {
+        parts.push(named(AlertStanding::Received, "account-received", account.received));
     }
-    if !names.is_empty() {
-        sentence = format!("{sentence}: {}", names.join(", "));
+    if account.missing > 0 {
+        parts.push(named(AlertStanding::Missing, "account-missing", account.missing));
     }
     if account.end_drawn > 0 {
-        sentence = format!("{sentence}\n{}", count("account-end-drawn", account.end_drawn));
+        return format!("{}\n{}", parts.join("; "), count("account-end-drawn", account.end_drawn));
     }
-    sentence
+    parts.join("; ")
 }
 
-fn without(screen: &AlertScreen, reader: &Reader) -> String {
-    let why = match screen.standing {
-        AlertStanding::Received => reader.words().say("without-drawn"),
-        AlertStanding::Missing
-        | AlertStanding::Visible
-        | AlertStanding::Unchecked
-        | AlertStanding::Hidden => {
-            let online = screen.presence.online.then(|| reader.words().say("without-receipt"));
-            online.unwrap_or_else(|| presence(screen.presence, reader))
-        }
-    };
-    format!("{}, {} ({why})", screen.school_name, screen.room)
+/// A screen without the alert, and why, if that is known; with its school where there are several.
+fn without(screen: &AlertScreen, account: &AlertAccount, reader: &Reader) -> String {
+    let mut place = screen.room.clone();
+    if account.without.iter().any(|other| other.school != screen.school) {
+        place = format!("{} / {place}", screen.school_name);
+    }
+    if screen.standing == AlertStanding::Received {
+        return place;
+    }
+    let online = screen.presence.online.then(|| reader.words().say("without-receipt"));
+    let why = online.unwrap_or_else(|| presence(screen.presence, reader));
+    format!("{place} ({why})")
 }
 
 fn state(alert: &Alert, reader: &Reader) -> String {
