@@ -34,6 +34,7 @@
 //! | `posts/{unit}/all/~{post}` | mark: there or below |
 //! | `posts/{unit}/{state}/~{post}` | mark: there or below, in that state |
 //! | `air/{unit}/{newest}/{post}` | [`Item`]: what is on air for the unit's subtree, newest first |
+//! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
 //! | `pairing/{pairing}` | [`Pairing`] |
@@ -57,7 +58,7 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::{Login, Person};
-use crate::domain::post::{OnAir, Post, PostState};
+use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
 use crate::id::{EntryId, GrantId, PersonId};
 use crate::port::Key;
@@ -149,6 +150,7 @@ record!(
     |aired| (aired.unit, aired.item.published, aired.item.post)
 );
 record!(OnAir, UnitId, |unit| format!("on-air/{unit}"), |on_air| on_air.unit);
+record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
 record!(Pairing, PairingId, |id| format!("pairing/{id}"), |pairing| pairing.id);
 record!(CodeOwner, String, |code| format!("pairing-code/{code}"), |owner| owner.code.clone());
 record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| open.address.clone());

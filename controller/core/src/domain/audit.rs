@@ -90,6 +90,8 @@ pub enum Deed {
     PostWithdrawn,
     /// A post's time ran out.
     PostExpired,
+    /// What a unit's screens show was put in order.
+    PostsArranged,
 }
 
 /// What something was done to.

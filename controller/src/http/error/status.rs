@@ -43,6 +43,11 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::PeriodOver { .. }
         | Error::ExpiryPast { .. }
         | Error::PostTooLarge { .. }
+        | Error::SecondsInvalid { .. }
+        | Error::AgeRefused { .. }
+        | Error::TickerMisplaced {}
+        | Error::TickerPicture {}
+        | Error::PostRepeated { .. }
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::PostState { .. }
