@@ -21,13 +21,13 @@ use controller_core::domain::actor::Actor;
 use controller_core::domain::compose;
 use controller_core::domain::device::{Fault, Played};
 use controller_core::domain::person::PasswordHash;
+use controller_core::domain::post::PostKind;
 use controller_core::error::Error;
 use controller_core::memory::MemoryStore;
 use controller_core::port::LogPage;
 use controller_core::work::Work;
 use jiff::{SignedDuration, Timestamp};
 use protocol::enrol::{Nonce, code, commitment};
-use protocol::post::{Audience, Content};
 use protocol::register::Held;
 use protocol::report::{Clock, ScreenSize, Showing};
 use protocol::{BootId, DeviceId, Digest, PostId, Topic, UnitId, wire};
@@ -434,13 +434,8 @@ impl World {
     fn publishes(&mut self) {
         // Long texts now and then, so that the document outgrows one message and items are fetched.
         let letters = if self.made.is_multiple_of(3) { 1900 } else { 20 };
-        let new = NewPost {
-            unit: self.school,
-            content: Content::announcement(format!("№ {}", self.made), "ы".repeat(letters)),
-            from: None,
-            until: None,
-            audience: Audience::default(),
-        };
+        let (title, text) = (format!("№ {}", self.made), "ы".repeat(letters));
+        let new = NewPost::new(self.school, PostKind::Announcement, title, text);
         self.made += 1;
         let now = self.now();
         let post = self.changes(|work| {
