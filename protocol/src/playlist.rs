@@ -13,6 +13,8 @@ use crate::post::Item;
 use crate::register::Settings;
 use crate::{PostId, alert::Standing};
 
+pub use self::round::arranged;
+
 /// What a TV holds, from which it chooses.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Programme<'a> {

@@ -53,7 +53,8 @@ async fn of_an_end_and_a_prolonging_at_the_same_time_every_screen_shows_the_end(
     for _ in 0..10 {
         let alert = raise(school.admin().rest(), school.unit(), json!({})).await;
         let rest = school.admin().rest();
-        let (cancel, prolong) = (format!("alerts/{alert}/cancel"), format!("alerts/{alert}/prolong"));
+        let (cancel, prolong) =
+            (format!("alerts/{alert}/cancel"), format!("alerts/{alert}/prolong"));
         let (ended, prolonged) = tokio::join!(
             rest.post(&cancel, json!({"kind": "in_error"})),
             rest.post(&prolong, json!({"expires": "5h"})),

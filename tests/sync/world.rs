@@ -23,6 +23,7 @@ use controller_core::domain::alert::Receipt;
 use controller_core::domain::compose;
 use controller_core::domain::device::{Fault, Played};
 use controller_core::domain::person::PasswordHash;
+use controller_core::domain::post::PostKind;
 use controller_core::error::Error;
 use controller_core::memory::MemoryStore;
 use controller_core::port::LogPage;
@@ -30,7 +31,7 @@ use controller_core::work::Work;
 use jiff::{SignedDuration, Timestamp};
 use protocol::alert::{self, Alert, EndKind, Severity};
 use protocol::enrol::{Nonce, code, commitment};
-use protocol::post::{Audience, Content};
+use protocol::post::Audience;
 use protocol::register::{Alerts, Held, Settings};
 use protocol::report::{Clock, ScreenSize, Showing};
 use protocol::{AlertId, BootId, DeviceId, Digest, PostId, Topic, UnitId, limit, wire};
@@ -504,13 +505,8 @@ impl World {
     fn publishes(&mut self) {
         // Long texts now and then, so that the document outgrows one message and items are fetched.
         let letters = if self.made.is_multiple_of(3) { 1900 } else { 20 };
-        let new = NewPost {
-            unit: self.school,
-            content: Content::announcement(format!("№ {}", self.made), "ы".repeat(letters)),
-            from: None,
-            until: None,
-            audience: Audience::default(),
-        };
+        let (title, text) = (format!("№ {}", self.made), "ы".repeat(letters));
+        let new = NewPost::new(self.school, PostKind::Announcement, title, text);
         self.made += 1;
         let now = self.now();
         let post = self.changes(|work| {

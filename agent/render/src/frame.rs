@@ -2,8 +2,8 @@
 
 use protocol::Digest;
 
-use crate::encode;
 use crate::UnusablePicture;
+use crate::encode;
 
 /// A picture of exactly the panel's size.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -163,6 +163,21 @@ errors! {
     /// Above one school, the number of schools that an alert reaches is typed.
     SchoolsUncounted { unit: UnitId, schools: u64, screens: u64 } "schools-uncounted"
         "an alert in unit {unit} reaches {schools} schools ({screens} screens); confirm the number";
+    /// An author's time on the screen is out of range.
+    SecondsInvalid { seconds: u16, least: u16, most: u16 } "seconds-invalid"
+        "a post cannot stand for {seconds} seconds; give {least} to {most}, or none for its reading time";
+    /// The text is no age mark that a school may show.
+    AgeRefused { age: String } "age-refused"
+        "the age mark «{age}» is refused; a school shows what is for 0+, 6+, 12+ or 16+";
+    /// Only an announcement runs as a ticker.
+    TickerMisplaced {} "ticker-misplaced"
+        "news cannot run as a ticker; write an announcement, or let it take its turn";
+    /// A ticker shows no picture.
+    TickerPicture {} "ticker-picture"
+        "a ticker shows no picture; take the picture away, or let the post take its turn";
+    /// A post stands twice in an order.
+    PostRepeated { post: PostId } "post-repeated"
+        "post {post} stands twice in the order; name it once";
     /// It has its first unit and person.
     AlreadyFounded {} "already-founded"
         "this controller is set up already; sign in instead";
@@ -235,6 +250,11 @@ impl Error {
             }
             Self::SchoolsUncounted { .. } => Some("schools"),
             Self::PostTooLarge { .. } | Self::AlertTooLarge { .. } => Some("audience"),
+            Self::SecondsInvalid { .. } => Some("seconds"),
+            Self::AgeRefused { .. } => Some("age"),
+            Self::TickerMisplaced {} => Some("ticker"),
+            Self::TickerPicture {} => Some("picture"),
+            Self::PostRepeated { .. } => Some("posts"),
             Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
             Self::CursorInvalid { .. } => Some("cursor"),
             Self::LimitInvalid { .. } => Some("limit"),

@@ -34,6 +34,7 @@
 //! | `posts/{unit}/all/~{post}` | mark: there or below |
 //! | `posts/{unit}/{state}/~{post}` | mark: there or below, in that state |
 //! | `air/{unit}/{newest}/{post}` | [`Item`]: what is on air for the unit's subtree, newest first |
+//! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
 //! | `alert/{alert}` | [`Alert`] |
@@ -65,7 +66,7 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::{Login, Person};
-use crate::domain::post::{OnAir, Post, PostState};
+use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
 use crate::id::{EntryId, GrantId, PersonId};
 use crate::port::Key;
@@ -165,6 +166,7 @@ record!(
     |(alert, device)| format!("{}{device}", receipts(*alert)),
     |receipt| (receipt.alert, receipt.device)
 );
+record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
 record!(Pairing, PairingId, |id| format!("pairing/{id}"), |pairing| pairing.id);
 record!(CodeOwner, String, |code| format!("pairing-code/{code}"), |owner| owner.code.clone());
 record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| open.address.clone());

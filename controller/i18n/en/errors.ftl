@@ -172,6 +172,16 @@ too-many-alerts-detail = Unit { $unit } has { $limit ->
 } that nobody has ended, which is the most. End one first.
 too-many-prolongings = The alert was prolonged too often
 too-many-prolongings-detail = Alert { $alert } was prolonged { $limit } times, which is the most. End it and raise a new one.
+seconds-invalid = A time that cannot be
+seconds-invalid-detail = A post cannot stand on the screen for { $seconds } s. Give { $least } to { $most } seconds, or none: then it stands for as long as it takes to read.
+age-refused = An age mark that cannot be
+age-refused-detail = The age mark “{ $age }” is refused: a school shows only what is marked 0+, 6+, 12+ or 16+. Give one of these, or none.
+ticker-misplaced = Only announcements run as a ticker
+ticker-misplaced-detail = News cannot run as a ticker. Write an announcement, or let the news take its turn.
+ticker-picture = A ticker has no room for a picture
+ticker-picture-detail = A ticker shows no picture. Take the picture away, or let the announcement take its turn.
+post-repeated = A post is named twice
+post-repeated-detail = Post { $post } stands twice in the order. Name it once.
 already-founded = Efir is set up already
 already-founded-detail = The first person exists already. Sign in instead.
 setup-link-wrong = The link will not do

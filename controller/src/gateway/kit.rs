@@ -11,11 +11,12 @@ use controller_core::app::posts::{self, NewPost};
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
 use controller_core::domain::actor::Actor;
 use controller_core::domain::person::PasswordHash;
+use controller_core::domain::post::PostKind;
 use controller_core::memory::MemoryStore;
 use jiff::Timestamp;
 use protocol::alert::{EndKind, Severity};
 use protocol::enrol::{Nonce, commitment};
-use protocol::post::{Audience, Content};
+use protocol::post::Audience;
 use protocol::report::ScreenSize;
 use protocol::{AlertId, DeviceId, PostId, UnitId};
 use rcgen::{CertificateParams, KeyPair};
@@ -185,13 +186,7 @@ impl Controller {
     }
 
     pub(crate) async fn publishes(&self, text: &str) -> PostId {
-        let new = NewPost {
-            unit: self.school,
-            content: Content::announcement("Объявление", text),
-            from: None,
-            until: None,
-            audience: Audience::default(),
-        };
+        let new = NewPost::new(self.school, PostKind::Announcement, "Объявление", text);
         let now = clock::now();
         let published = self.ledger.change(move |work| {
             let post = posts::create(work, &Actor::system(), &new, now)?;

@@ -96,6 +96,8 @@ pub enum Deed {
     AlertProlonged,
     /// An alert was ended: all-clear, or sent in error.
     AlertEnded,
+    /// What a unit's screens show was put in order.
+    PostsArranged,
 }
 
 /// What something was done to.

@@ -7,6 +7,7 @@ mod compose;
 mod devices;
 mod errors;
 mod isolation;
+mod order;
 mod orgs;
 mod pairing;
 mod posts;

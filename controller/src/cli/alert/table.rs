@@ -103,7 +103,8 @@ fn account(account: &AlertAccount, reader: &Reader) -> String {
     };
     let named = |standing: AlertStanding, key: &str, found: u64| {
         let theirs = account.without.iter().filter(|screen| screen.standing == standing);
-        let mut names: Vec<String> = theirs.map(|screen| without(screen, account, reader)).collect();
+        let mut names: Vec<String> =
+            theirs.map(|screen| without(screen, account, reader)).collect();
         let more = found.saturating_sub(u64::try_from(names.len()).unwrap_or(u64::MAX));
         if more > 0 && !names.is_empty() {
             names.push(count("account-more", more));

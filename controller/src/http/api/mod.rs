@@ -10,6 +10,7 @@ mod grants;
 mod list;
 mod me;
 pub mod model;
+mod order;
 mod people;
 mod posts;
 mod refusal;
@@ -52,6 +53,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(devices::router())
         .merge(posts::router())
         .merge(alerts::router())
+        .merge(order::router())
         .merge(audit::router())
         .merge(events::router())
         .merge(status::router());

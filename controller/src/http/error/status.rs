@@ -48,6 +48,11 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::PostTooLarge { .. }
         | Error::AlertTooLarge { .. }
         | Error::SchoolsUncounted { .. }
+        | Error::SecondsInvalid { .. }
+        | Error::AgeRefused { .. }
+        | Error::TickerMisplaced {}
+        | Error::TickerPicture {}
+        | Error::PostRepeated { .. }
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::PostState { .. }

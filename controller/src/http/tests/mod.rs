@@ -5,6 +5,7 @@ mod events;
 mod hostile;
 mod openapi;
 mod pages;
+mod posts;
 mod sessions;
 mod tenancy;
 mod words;
