@@ -41,6 +41,13 @@ impl Ledger {
         }
     }
 
+    /// A way to the same store with a queue of its own, of so many calls at a time: what goes it does
+    /// not wait behind thousands of devices.
+    #[must_use]
+    pub fn lane(&self, at_once: usize) -> Self {
+        Self { turns: Arc::new(Semaphore::new(at_once)), ..self.clone() }
+    }
+
     /// Runs a use case and commits what it leaves, whole; when it returns, that is on disk.
     ///
     /// The use case may run more than once, each time on a new snapshot.

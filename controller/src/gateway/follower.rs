@@ -215,7 +215,7 @@ mod tests {
         let follower = Follower {
             ledger: ledger.clone(),
             switchboard: Arc::default(),
-            documents: Arc::new(Documents::new(ledger)),
+            documents: Arc::new(Documents::new(ledger.clone(), ledger)),
             bells: Arc::default(),
             stop: stop.clone(),
         };

@@ -31,6 +31,9 @@ pub use follower::Follower;
 use session::Register;
 use switchboard::{Line, Switchboard};
 
+/// Calls to the store at a time for what comes before everything else.
+const FOLLOWING: usize = 4;
+
 /// The gateway. Its connections are served by whoever accepts them.
 #[derive(Debug)]
 pub struct Gateway {
@@ -53,10 +56,11 @@ impl Gateway {
     ) -> (Arc<Self>, Follower, Ingester) {
         let (ingest, ingester) = Ingest::new(ledger.clone(), name);
         let switchboard = Arc::<Switchboard>::default();
-        let documents = Arc::new(Documents::new(ledger.clone()));
+        let documents = Arc::new(Documents::new(ledger.clone(), ledger.lane(FOLLOWING)));
         let bells = Arc::<Bells>::default();
+        // The log is followed, and alerts are composed, whatever else waits for the store.
         let follower = Follower {
-            ledger: ledger.clone(),
+            ledger: ledger.lane(FOLLOWING),
             switchboard: Arc::clone(&switchboard),
             documents: Arc::clone(&documents),
             bells: Arc::clone(&bells),

@@ -42,6 +42,8 @@ use reception::Reception;
 
 /// For open connections to end after a signal, and then for the services behind them.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// Calls to the store at a time for people and programs.
+const PEOPLE: usize = 64;
 /// Which gateway this is in the store's records of sessions: the only one of its store.
 const GATEWAY: &str = "embedded";
 
@@ -104,9 +106,11 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let (events, watching) = Events::new(ledger.clone());
+    // People and programs do not wait for the store behind thousands of devices.
+    let people = ledger.lane(PEOPLE);
+    let (events, watching) = Events::new(people.clone());
     front.spawn("events", |stop| finish(watching.run(stop)));
-    let console = console(ledger.clone(), events, &config)?.merge(health::router(health.clone()));
+    let console = console(people, events, &config)?.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);

@@ -329,6 +329,24 @@ fn receipts_are_kept_once_with_the_tvs_own_time_and_what_it_read_back() {
 }
 
 #[test]
+fn the_receipts_of_many_tvs_in_one_commit_are_one_entry_of_the_log() {
+    let story = Story::new();
+    let (country, world) = (&story.country, story.world());
+    let other = world.device(&country.admin, &country.school, "other");
+    let events = [received(story.raised.id, 1), drawn(story.raised.id, 1, Panel::Visible)];
+    let (batch, at) = (story.batch(&events), world.now());
+    let told = world.plan(|work| {
+        for device in [story.device.id, other.id] {
+            reports::events(work, device, &batch, at)?;
+        }
+        Ok(())
+    });
+    let log = told.unwrap().1.log;
+    let receipts = crate::change::Change::Receipts { alert: story.raised.id };
+    assert_eq!(log, [wire::encode(&receipts)]);
+}
+
+#[test]
 fn the_end_has_a_receipt_of_its_own_and_late_ones_of_the_alert_still_count() {
     let story = Story::new();
     let (world, alert) = (story.world(), story.raised.id);
@@ -606,6 +624,11 @@ impl Story {
     }
 
     fn tells(&self, events: &[Event]) {
+        let (batch, at) = (self.batch(events), self.world().now());
+        self.world().change(|work| reports::events(work, self.device.id, &batch, at)).unwrap();
+    }
+
+    fn batch(&self, events: &[Event]) -> Batch {
         let at = self.world().now();
         let entry = |event: &Event| {
             self.sent.set(self.sent.get() + 1);
@@ -613,8 +636,7 @@ impl Story {
         };
         let events = events.iter().map(entry).collect();
         let spool = SpoolId::new(Timestamp::UNIX_EPOCH, 1);
-        let batch = Batch { spool, class: SpoolClass::Receipts, events };
-        self.world().change(|work| reports::events(work, self.device.id, &batch, at)).unwrap();
+        Batch { spool, class: SpoolClass::Receipts, events }
     }
 
     fn account(&self) -> Account {
