@@ -9,9 +9,10 @@ mkdir -p "$folder"
 if [ ! -e "$folder/kernel/complete" ]; then
   rm -rf "$folder/kernel" "$folder/download"
   mkdir -p "$folder/kernel" "$folder/download"
-  package=$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \(linux-image-.*\)/\1/p' | head -n 1)
-  [ -n "$package" ] || { echo "linux-image-amd64 is unknown to apt: run apt-get update" >&2; exit 1; }
-  (cd "$folder/download" && apt-get download -qq "$package")
+  kernel() { apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \(linux-image-.*\)/\1/p' | head -n 1; }
+  download() { (cd "$folder/download" && apt-get download -qq "$(kernel)"); }
+  # A list may be missing, or name a kernel that has been replaced since.
+  download || { apt-get update -qq && download; }
   dpkg-deb --fsys-tarfile "$folder"/download/*.deb | tar -x -C "$folder/kernel" ./boot ./lib/modules
   rm -r "$folder/download"
   depmod -b "$folder/kernel" "$(ls "$folder/kernel/lib/modules")"
