@@ -171,7 +171,7 @@ impl Pairing {
 
     fn take_up(&mut self, happening: Happening, device: &mut Device) {
         match happening {
-            Happening::Drawn { scene, frame, at } => {
+            Happening::Drawn { scene, frame, at, .. } => {
                 let since = at.clock.now;
                 self.screen = Some(OnScreen { showing: scene.showing(), frame, since });
             }

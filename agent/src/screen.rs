@@ -100,12 +100,12 @@ impl Task {
     fn draw(&mut self) -> Vec<Happening> {
         let Some(scene) = self.scenes.borrow_and_update().clone() else { return Vec::new() };
         let Drawing { painter, display, clock, .. } = &mut self.drawing;
-        let frame = painter.paint(&scene, display.size());
+        let (frame, pages) = painter.paint(&scene, display.size());
         match display.show(&frame) {
             Ok(flip) => {
                 self.trouble = None;
                 let at = clock.at(flip.at);
-                vec![Happening::Drawn { scene, frame: flip.frame, at }]
+                vec![Happening::Drawn { scene, frame: flip.frame, pages, at }]
             }
             // The display has said itself which screen is missing.
             Err(error) if error.kind() == ErrorKind::NotConnected => self.tell(error.to_string()),
