@@ -11,6 +11,8 @@ pub enum Ending {
     TakenOver,
     /// The device was revoked, or its key is not the one in the registry.
     Revoked,
+    /// The registry has forgotten the device; somebody must take it up again.
+    Returning,
     /// There was no certificate.
     Nobody,
     /// The client's certificate has run out.
@@ -52,6 +54,7 @@ impl Ending {
             Self::Left => "left",
             Self::TakenOver => "taken-over",
             Self::Revoked => "revoked",
+            Self::Returning => "returning",
             Self::Nobody => "certificate",
             Self::Expired => "expired",
             Self::ForeignTopic => "foreign-topic",
@@ -86,9 +89,11 @@ impl Ending {
         Some(match self {
             Self::Left => return None,
             Self::TakenOver => DisconnectReasonCode::SessionTakenOver,
-            Self::Nobody | Self::Revoked | Self::Expired | Self::ObserverSpoke => {
-                DisconnectReasonCode::NotAuthorized
-            }
+            Self::Nobody
+            | Self::Revoked
+            | Self::Returning
+            | Self::Expired
+            | Self::ObserverSpoke => DisconnectReasonCode::NotAuthorized,
             Self::ForeignTopic => DisconnectReasonCode::TopicNameInvalid,
             Self::QosTooHigh => DisconnectReasonCode::QosNotSupported,
             Self::Retained => DisconnectReasonCode::RetainNotSupported,

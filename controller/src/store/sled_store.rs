@@ -259,7 +259,7 @@ pub(super) fn open_sled(path: &Path) -> Result<Db, OpenError> {
         .cache_capacity(CACHE_BYTES)
         .flush_every_ms(None);
     for _attempt in 0..LOCK_ATTEMPTS {
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let opened = quietly(|| catch_unwind(AssertUnwindSafe(|| config.open())));
         let opened = opened.map_err(|_panic| OpenError::Damaged {
             path: path.to_owned(),
             reason: "the database engine gave up on it".to_owned(),
@@ -274,4 +274,15 @@ pub(super) fn open_sled(path: &Path) -> Result<Db, OpenError> {
         }
     }
     Err(OpenError::Held { path: path.to_owned(), holder: String::new() })
+}
+
+/// Keeps a panic that is caught from being told as if it were a defect of Efir.
+fn quietly<T>(open: impl FnOnce() -> T) -> T {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::debug!(%panic, "the database engine gave up");
+    }));
+    let opened = open();
+    std::panic::set_hook(usual);
+    opened
 }

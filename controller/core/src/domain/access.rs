@@ -51,6 +51,8 @@ pub enum Action {
     PublishPost,
     /// See the audit log.
     SeeAudit,
+    /// See whether the controller makes its backups; asked at the root.
+    SeeBackups,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -112,7 +114,7 @@ fn who(action: Action) -> &'static [Role] {
             Technician,
         ],
         Action::ManageTokens => &Role::ALL,
-        Action::CreateUnit | Action::BlockPerson => COORDINATORS,
+        Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
         Action::EditUnit | Action::CreatePerson => COORDINATORS_AND_ADMINISTRATOR,
         Action::Grant(role) => granters(role),
         Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
@@ -219,6 +221,7 @@ impl Action {
             Self::EditPost,
             Self::PublishPost,
             Self::SeeAudit,
+            Self::SeeBackups,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all
@@ -245,6 +248,7 @@ impl Action {
             Self::EditPost => "edit-post",
             Self::PublishPost => "publish-post",
             Self::SeeAudit => "see-audit",
+            Self::SeeBackups => "see-backups",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod check;
 mod compose;
 mod devices;
 mod errors;
@@ -10,6 +11,7 @@ mod orgs;
 mod pairing;
 mod posts;
 mod reports;
+mod restoration;
 mod rights;
 mod sessions;
 mod setup;

@@ -83,6 +83,12 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "get grants" => lists("grants"),
         "get tokens" => lists("tokens"),
         "get devices" => lists("devices"),
+        "get devices/returning" => lists("devices/returning"),
+        "post devices/returning/{id}/readmit" => {
+            let path = format!("devices/returning/{device}/readmit");
+            let body = Some(json!({"unit": ours.unit, "room": "Холл"}));
+            vec![names_in("POST", &path, body, device)]
+        }
         "get posts" => lists("posts"),
         "get audit" => lists("audit"),
         "get units/{id}" => vec![names("GET", &format!("units/{unit}"), unit)],

@@ -22,6 +22,7 @@ use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::airing::MOST_ON_AIR;
+pub(crate) use self::airing::marks;
 
 /// A post to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
