@@ -90,6 +90,33 @@ async fn after_a_restore_each_device_comes_back_in_its_own_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tv_that_was_connected_after_the_backup_shows_on_until_it_is_taken_up_again() {
+    let world = World::start().await;
+    let school = world.school(SCHOOL).await;
+    let snow = school.admin().publishes(announcement("Снегопад")).await;
+    let backup = backs_up(&world, "before").await;
+    let tv = school.enrol_tv("Спортзал").await;
+    tv.shows_post(&snow).await;
+
+    world.controller().stops().await;
+    restores(&world, &backup, None).await;
+    world.controller().starts().await;
+    eventually("the TV to come back", PATIENCE, async || {
+        let waiting = returning(school.admin().rest()).await;
+        if waiting["items"][0]["seen"].is_string() { Ok(()) } else { Err(waiting.to_string()) }
+    })
+    .await;
+    let status = tv.status().await;
+    assert_eq!(status.showing, Some(snow.on_screen()), "it must not go dark");
+    assert_ne!(status.state, "online");
+
+    let path = format!("devices/returning/{}/readmit", tv.id());
+    school.admin().rest().post(&path, json!({})).await.succeeded();
+    let next = school.admin().publishes(announcement("Мороз")).await;
+    tv.shows_post(&next).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn on_a_new_machine_renewed_certificates_are_taken_up_and_strangers_wait() {
     let story = Devices::after_a_backup().await;
     let Devices { world, school, backup, known, renewed, later, .. } = &story;

@@ -155,10 +155,10 @@ fn a_backup_beside_writers_is_one_moment() {
         new.restores(&backup, &data.key()).unwrap();
         let pairs = new.pairs();
         let balls: Vec<&Key> = pairs.keys().filter(|key| key.starts_with(b"place/")).collect();
-        let moves = String::from_utf8(pairs[&b"moves"[..]].clone()).unwrap().parse().unwrap();
-        assert_eq!(balls, [&place(moves)]);
+        let count = String::from_utf8(pairs[&b"moves"[..]].clone()).unwrap().parse().unwrap();
+        assert_eq!(balls, [&place(count)]);
         let store = SledStore::open(new.root()).unwrap();
-        assert_eq!(store.commit(moved(moves)).unwrap().sequence, u64::from(moves) + 1);
+        assert_eq!(store.commit(moved(count)).unwrap().sequence, u64::from(count) + 1);
     }
 }
 
@@ -174,8 +174,8 @@ fn a_media_file_that_is_not_what_its_name_says_is_left_out_and_counted() {
     let new = Data::empty();
     let restored = new.restores(&backup, &data.key()).unwrap();
     assert_eq!((restored.totals.media, restored.totals.media_broken), (1, 1));
-    assert_eq!(new.file(&media_path(b"whole")), Some(b"whole".to_vec()));
-    assert_eq!(new.file(&media_path(b"another")), None);
+    assert_eq!(new.file(media_path(b"whole")), Some(b"whole".to_vec()));
+    assert_eq!(new.file(media_path(b"another")), None);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_restore_sets_aside_what_was_there_and_a_damaged_backup_changes_nothing() {
 
     let restored = data.restores(&backup, &key).unwrap();
     assert_eq!(data.pairs()[&b"a"[..]], b"then");
-    assert_eq!(data.file(&media_path(b"newer")), None);
+    assert_eq!(data.file(media_path(b"newer")), None);
     let aside = restored.aside.unwrap();
     assert!(aside.ends_with("set-aside-2026-11-23T08-00-00Z"), "{}", aside.display());
     assert_eq!(pairs(&aside), now);

@@ -89,11 +89,9 @@ impl Ending {
         Some(match self {
             Self::Left => return None,
             Self::TakenOver => DisconnectReasonCode::SessionTakenOver,
-            Self::Nobody
-            | Self::Revoked
-            | Self::Returning
-            | Self::Expired
-            | Self::ObserverSpoke => DisconnectReasonCode::NotAuthorized,
+            Self::Nobody | Self::Revoked | Self::Expired | Self::ObserverSpoke => {
+                DisconnectReasonCode::NotAuthorized
+            }
             Self::ForeignTopic => DisconnectReasonCode::TopicNameInvalid,
             Self::QosTooHigh => DisconnectReasonCode::QosNotSupported,
             Self::Retained => DisconnectReasonCode::RetainNotSupported,
@@ -104,7 +102,7 @@ impl Ending {
             Self::TooFast => DisconnectReasonCode::MessageRateTooHigh,
             Self::Silent => DisconnectReasonCode::KeepAliveTimeout,
             Self::Stuck => DisconnectReasonCode::QuotaExceeded,
-            Self::Unavailable => DisconnectReasonCode::ServerBusy,
+            Self::Unavailable | Self::Returning => DisconnectReasonCode::ServerBusy,
             Self::Stopping => DisconnectReasonCode::ServerShuttingDown,
         })
     }

@@ -253,6 +253,8 @@ pub(super) fn sync_files(store: &Path) -> std::io::Result<()> {
 
 /// Opens sled; a damaged file makes it panic in places, which is told like any other damage.
 pub(super) fn open_sled(path: &Path) -> Result<Db, OpenError> {
+    remove_half_snapshots(path)
+        .map_err(|error| OpenError::Unusable { path: path.to_owned(), error })?;
     let config = sled::Config::new()
         .path(path)
         .segment_size(SEGMENT_BYTES)
@@ -274,6 +276,25 @@ pub(super) fn open_sled(path: &Path) -> Result<Db, OpenError> {
         }
     }
     Err(OpenError::Held { path: path.to_owned(), holder: String::new() })
+}
+
+/// When sled opens, it writes a snapshot of its page table, `snap.*`, under a name that ends in
+/// `.generating` first. One that was left half-written (the disk was full, the process killed) makes
+/// the next opening fail as if all were corrupt, though the data are whole without it.
+fn remove_half_snapshots(path: &Path) -> std::io::Result<()> {
+    let files = match fs::read_dir(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        files => files?,
+    };
+    for file in files {
+        let file = file?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            tracing::warn!(name, "removing a half-written snapshot of the page table");
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps a panic that is caught from being told as if it were a defect of Efir.

@@ -115,7 +115,6 @@ fn carry_device(
                 done.keys_renewed += 1;
             }
         }
-        (Some(_), _, _) => {}
         (None, Some(revoked), _) => {
             work.put(&Barred { device: id, revoked });
             done.devices_revoked += 1;
@@ -124,7 +123,7 @@ fn carry_device(
             work.put(&Returning { device: id, keys, seen: None, before: Some(before) });
             done.devices_returning += 1;
         }
-        (None, None, None) => {}
+        (Some(_), _, _) | (None, None, None) => {}
     }
     Ok(())
 }

@@ -206,7 +206,7 @@ impl Checked for Pairing {
             }
             PairingState::Opened | PairingState::Void => {}
         }
-        let addresses = ["".to_owned(), self.address.clone()];
+        let addresses = [String::new(), self.address.clone()];
         let counted_in = addresses.iter().map(key::<OpenPairings>).collect();
         Ok(Held { counted_in, ..Held::of(self, follows) })
     }

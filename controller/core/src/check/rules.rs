@@ -14,17 +14,20 @@ use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{Aired, CodeOwner, LoginOwner, Root, SetupLink, newest_first};
 use crate::port::Value;
-use crate::work::{Record, View};
+use crate::work::View;
 
 use super::records::{Checked, Held};
 
 /// What stands under a kind of key.
 pub(super) enum Rule {
     /// A record: reads it, and says what follows from it.
-    Record(fn(&View<'_>, &Value) -> Result<Result<Held, String>, Error>),
+    Record(fn(&View<'_>, &Value) -> Reading),
     /// A mark: whether some record says what it says.
     Index(fn(&View<'_>, &str) -> Result<bool, Error>),
 }
+
+/// A record as a check sees it, or why it cannot be read.
+pub(super) type Reading = Result<Result<Held, String>, Error>;
 
 /// The rule for a key: that of its first word.
 pub(super) fn of(key: &str) -> Option<&'static Rule> {
@@ -85,7 +88,7 @@ pub(crate) const WORDS: &[&str] = &{
     words
 };
 
-fn record<R: Checked>(view: &View<'_>, value: &Value) -> Result<Result<Held, String>, Error> {
+fn record<R: Checked>(view: &View<'_>, value: &Value) -> Reading {
     let read: Result<R, _> = serde_json::from_slice(value);
     match read {
         Ok(record) => record.held(view).map(Ok),
@@ -126,7 +129,6 @@ fn of_a_person_or_their_grants(view: &View<'_>, key: &str) -> Result<bool, Error
 
 fn says<R: Checked>(view: &View<'_>, id: &str, key: &str) -> Result<bool, Error>
 where
-    R: Record,
     R::Id: std::str::FromStr,
 {
     let Ok(id) = id.parse::<R::Id>() else { return Ok(false) };

@@ -205,7 +205,7 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
     };
     let hardware = format!("tv{}", which.index(1_000_000));
     let until = now + std::time::Duration::from_secs(300);
-    let done = world.change(|work| {
+    let _refused = world.change(|work| {
         match deed {
             0 => drop(world.show_code(&hardware, "10.0.0.1")),
             1 => drop(world.device(admin, &country.school, &hardware)),
@@ -258,7 +258,6 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
         }
         Ok(())
     });
-    let _refused = done;
 }
 
 fn id<Id: std::str::FromStr>(name: Option<String>) -> Result<Id, Error> {

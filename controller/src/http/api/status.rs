@@ -31,7 +31,7 @@ pub(in crate::http) async fn glance(caller: &Caller) -> Result<Status, Failure> 
     while !tally.is_complete() {
         tally = caller.read(move |view, actor| count(view, actor, tally)).await?;
     }
-    let may_see = caller.read(|view, actor| may_see_backups(view, actor)).await?;
+    let may_see = caller.read(may_see_backups).await?;
     let backups = may_see.then(|| Backups::from(caller.console().site().backups.state()));
     Ok(Status {
         backups,

@@ -90,9 +90,8 @@ pub fn readmit(
     now: Timestamp,
 ) -> Result<Device, Error> {
     let unknown = Error::UnknownDevice { device };
-    let root = root(work)?;
-    let found =
-        work.get::<Returning>(&device)?.filter(|found| is_seen(actor, found, root.as_ref()));
+    let top = root(work)?;
+    let found = work.get::<Returning>(&device)?.filter(|found| is_seen(actor, found, top.as_ref()));
     let Returning { keys, before, .. } = found.ok_or_else(|| unknown.clone())?;
     if work.get::<Device>(&device)?.is_some() || work.get::<Barred>(&device)?.is_some() {
         return Err(unknown);
