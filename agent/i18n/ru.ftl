@@ -7,6 +7,7 @@ pairing-without-code = Экран ещё не подключён; просим �
 online = Связь с { $controller } есть.
 offline = Нет связи с { $controller }; пробуем снова.
 showing-post = На экране с { $since }: публикация { $post }, редакция { $revision }.
+showing-alert = На экране с { $since }: экстренное сообщение { $alert }, редакция { $revision }.
 showing-idle = На экране с { $since }: заставка.
 showing-pairing = На экране с { $since }: подключение.
 showing-nothing = На экране пока ничего нет.
@@ -29,8 +30,10 @@ arg-data = Каталог агента; также EFIR_AGENT_DATA
 arg-run-data = Где агент хранит публикации и ключи; если каталога нет, он создаётся; также EFIR_AGENT_DATA
 arg-run-controller = Адрес контроллера: https://УЗЕЛ или https://УЗЕЛ:ПОРТ; без порта — 8883; также EFIR_AGENT_CONTROLLER
 arg-run-pin = Отпечаток контроллера, 64 шестнадцатеричные цифры: к другому агент не подключится; также EFIR_AGENT_PIN
-arg-run-display = Куда выводить кадры: png:ФАЙЛ — в файл, http:АДРЕС — на страницу для этого компьютера, порт 0 — любой; также EFIR_AGENT_DISPLAY
-arg-run-size = Размер экрана в точках; без него 1920x1080; также EFIR_AGENT_SIZE
+arg-run-display = Куда выводить кадры: drm — на подключённый экран, drm:/dev/dri/cardN — на экран этой видеокарты, png:ФАЙЛ — в файл, http:АДРЕС — на страницу для этого компьютера, порт 0 — любой; также EFIR_AGENT_DISPLAY
+arg-run-connector = Для drm: разъём, например HDMI-A-1; без него — первый, к которому подключён экран; также EFIR_AGENT_CONNECTOR
+arg-run-mode = Для drm: режим, например 1920x1080@60; без него или если у экрана такого нет — основной режим экрана; также EFIR_AGENT_MODE
+arg-run-size = Для png и http: размер кадров в точках; без него 1920x1080; также EFIR_AGENT_SIZE
 arg-json = Вывести JSON для программ
 
 controller-scheme = Адрес начинается с https://, например https://efir.school.example
@@ -38,10 +41,12 @@ controller-host = «{ $host }» — не имя узла. Укажите https:/
 controller-bracket = Не хватает закрывающей скобки ].
 controller-address = «{ $host }» — не адрес IPv6.
 controller-port = «{ $port }» — не порт. Укажите число от 1 до 65535.
-display-kind = Укажите png:ФАЙЛ или http:АДРЕС, например http:127.0.0.1:8090
+display-kind = Укажите drm, drm:/dev/dri/cardN, png:ФАЙЛ или http:АДРЕС, например http:127.0.0.1:8090
 display-address = «{ $address }» — не адрес с портом. Укажите, например, http:127.0.0.1:8090
 display-open = К { $ip } подключаются и с других компьютеров, а страница не защищена паролем. Укажите, например, http:127.0.0.1:{ $port }
 pin-shape = Нужны 64 шестнадцатеричные цифры: контроллер выводит отпечаток при запуске, в строке «pin».
+connector-shape = «{ $name }» — не разъём. Имена разъёмов — в /sys/class/drm, после «card0-»: например, HDMI-A-1
+mode-hertz = После @ укажите частоту обновления экрана, от { $fewest } до { $most } Гц, например 1920x1080@60
 size-range = Укажите ШИРИНАxВЫСОТА, каждая от { $smallest } до { $largest }, например 1920x1080
 
 trouble-taken = Каталог { $path } занят другим запущенным агентом. Остановите его или укажите другой --data.
@@ -51,6 +56,15 @@ trouble-page = Не удаётся открыть страницу с кадро
     [in-use] он занят другой программой
    *[other] { io-cause }
 }. Укажите другой порт; порт 0 — любой свободный.
+trouble-no-card = В /dev/dri нет видеокарты, к которой можно подключить экран. Проверьте, загружен ли её драйвер: на Raspberry Pi — строка dtoverlay=vc4-kms-v3d в config.txt. Без видеокарты укажите --display http:127.0.0.1:8090 или png:ФАЙЛ.
+trouble-card = Не удаётся использовать видеокарту { $path }: { $kind ->
+    [denied] нет прав доступа. Добавьте пользователя агента в группу, которой принадлежит файл (video), или запустите агента как службу.
+    [not-found] такого файла нет. Посмотрите, что есть в /dev/dri, или укажите --display drm: агент найдёт видеокарту сам.
+   *[other] { io-cause }. Укажите другую видеокарту или --display drm.
+}
+trouble-no-screens = К { $path } экраны не подключаются. Укажите --display drm: агент найдёт видеокарту сам.
+trouble-card-taken = Экранами видеокарты { $path } управляет другая программа — скорее всего, рабочий стол или другой агент. Остановите её; чтобы рабочий стол не запускался, выполните «systemctl set-default multi-user.target».
+trouble-no-connector = Разъёма { $name } нет, есть { $known }. Укажите в --connector один из них или не указывайте ничего.
 trouble-never-ran = С каталогом { $path } агент ещё не работал. Проверьте --data.
 trouble-status = Состояние агента в { $path } не читается: { $cause }. Перезапустите агента, и он запишет его заново.
 trouble-other = Внутренняя ошибка: { $cause }. Если она повторится, передайте этот текст тем, кто сопровождает Эфир.

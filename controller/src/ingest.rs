@@ -174,6 +174,8 @@ fn count(batch: &Batch, before: u64, stored: u64, metrics: &Metrics) {
     for entry in &batch.events {
         let kind = match entry.event {
             Event::Shown { .. } => "shown",
+            Event::AlertReceived { .. } => "alert-received",
+            Event::AlertDrawn { .. } => "alert-drawn",
             Event::Fault { .. } => "fault",
             Event::Gap { .. } => "gap",
             Event::Unknown => "unknown",

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, PostId, SpoolId};
+use crate::report::Panel;
+use crate::{AlertId, Digest, PostId, SpoolId};
 
 /// Which spool an event goes into. Receipts are sent before figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +55,25 @@ pub enum Event {
         /// For how long, in milliseconds of the device's monotonic clock.
         milliseconds: u64,
     },
+    /// An alert, or a change of it, has reached the device.
+    AlertReceived {
+        /// Which.
+        alert: AlertId,
+        /// Which revision of it.
+        revision: u32,
+    },
+    /// An alert came onto the screen, at the instant of this entry; once a revision, and again when
+    /// what is known of the panel changes while it stands.
+    AlertDrawn {
+        /// Which.
+        alert: AlertId,
+        /// Which revision of it.
+        revision: u32,
+        /// The frame that stands.
+        frame: Digest,
+        /// Whether people can see it, as read back.
+        panel: Panel,
+    },
     /// Something is wrong on the device.
     Fault {
         /// A stable name, for example `disk-full`.
@@ -84,7 +104,9 @@ impl Event {
     /// The spool it belongs to; a gap or an unknown event stays in whichever it was read from.
     pub fn class(&self) -> SpoolClass {
         match self {
-            Self::Fault { .. } => SpoolClass::Receipts,
+            Self::AlertReceived { .. } | Self::AlertDrawn { .. } | Self::Fault { .. } => {
+                SpoolClass::Receipts
+            }
             Self::Shown { .. } | Self::Gap { .. } | Self::Unknown => SpoolClass::Figures,
         }
     }

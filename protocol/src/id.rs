@@ -101,6 +101,7 @@ macro_rules! define_id {
 define_id!(/** A TV or the board behind it, as its certificate names it. */ DeviceId, "device");
 define_id!(/** A unit of the hierarchy: country, region, municipality or school. */ UnitId, "unit");
 define_id!(/** A post, through all its revisions. */ PostId, "post");
+define_id!(/** An alert, from being raised to its end. */ AlertId, "alert");
 define_id!(/** One pairing attempt of a device. */ PairingId, "pairing");
 define_id!(/** One life of a spool: a wiped device starts a new one. */ SpoolId, "spool");
 define_id!(/** One start of a device's operating system. */ BootId, "boot");

@@ -4,6 +4,7 @@
 //! I/O or asks for the time: [`playlist`] answers what a TV shows at an instant it is given, for the
 //! TV and for a preview alike.
 
+pub mod alert;
 pub mod digest;
 pub mod enrol;
 pub mod event;
@@ -20,6 +21,6 @@ pub mod wire;
 pub mod words;
 
 pub use digest::Digest;
-pub use id::{BootId, DeviceId, PairingId, PostId, SpoolId, UnitId};
+pub use id::{AlertId, BootId, DeviceId, PairingId, PostId, SpoolId, UnitId};
 pub use topic::{Down, Topic, Up};
 pub use words::Language;

@@ -16,6 +16,20 @@ pub const ITEMS: usize = 400;
 pub const TITLE_CHARS: usize = 120;
 /// Characters of a post's text, at most: about three minutes of reading.
 pub const TEXT_CHARS: usize = 2_000;
+/// Bytes of a picture as TVs fetch it, at most.
+pub const PICTURE_BYTES: u32 = 4 * 1024 * 1024;
+/// Pixels of a picture's longer side as TVs fetch it, at most.
+pub const PICTURE_SIDE: u32 = 1920;
+/// Seconds that an author may give a post on the screen.
+pub const SECONDS: std::ops::RangeInclusive<u16> = 5..=600;
+/// Characters of an alert's text, at most: what is readable from eight metres at one look.
+pub const ALERT_TEXT_CHARS: usize = 160;
+/// Characters of an alert's instruction, at most.
+pub const ALERT_INSTRUCTION_CHARS: usize = 400;
+/// Bytes of one alert in its register, at most.
+pub const ALERT_BYTES: usize = 3 * 1024;
+/// Alerts that a school's register may hold, at most: with [`ALERT_BYTES`] they fit [`DOWN_BYTES`].
+pub const ALERTS: usize = 20;
 /// Characters of a unit's, a room's or a person's name, at most.
 pub const NAME_CHARS: usize = 200;
 /// Characters of a tag, at most.

@@ -1,168 +1,139 @@
 //! What a TV shows at an instant: one pure function for the TV and for every preview.
 
+mod round;
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use crate::alert::{self, Alert, Phase};
 use crate::post::Item;
-use crate::reading;
 use crate::register::Settings;
+use crate::{PostId, alert::Standing};
+
+pub use self::round::arranged;
+
+/// What a TV holds, from which it chooses.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Programme<'a> {
+    /// The posts of its school's document.
+    pub items: &'a [Item],
+    /// The order that people gave to some of them.
+    pub order: &'a [PostId],
+    /// The alerts of its school's register.
+    pub alerts: &'a [Alert],
+}
 
 /// What stands on the screen, and when to ask again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot<'a> {
-    /// The post to show; none means the idle screen.
-    pub item: Option<&'a Item>,
+    /// What fills it.
+    pub main: Main<'a>,
+    /// What runs in the band at the foot; never beside an alert.
+    pub ticker: Option<Turn<'a>>,
+    /// Alerts that expired without an all-clear, the gravest first; never beside an alert in force.
+    pub overdue: Vec<&'a Alert>,
     /// The instant at which the answer changes, if it does by itself.
     pub until: Option<Timestamp>,
 }
 
+/// What fills a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Main<'a> {
+    /// An alert, or its end.
+    Alert {
+        /// Which.
+        alert: &'a Alert,
+        /// In force or ended.
+        phase: Phase,
+        /// Others in force beside it, the gravest first.
+        beside: Vec<&'a Alert>,
+    },
+    /// A post in its turn.
+    Post(Turn<'a>),
+    /// Nothing to show: the idle screen.
+    Idle,
+}
+
+/// A post's turn. A post that has the screen to itself begins its turn again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn<'a> {
+    /// Whose turn it is.
+    pub item: &'a Item,
+    /// When it began.
+    pub began: Timestamp,
+    /// How long it lasts: the time in which all of the post's pages are shown.
+    pub lasts: Duration,
+}
+
 /// What a TV with these settings shows at an instant.
 ///
-/// The live posts for its room and tags take turns, newest first, each for its
-/// [reading time](reading::time). The round begins when the newest of them came alive, so a new
-/// post is on the screen at once, and every TV of a school shows the same post at the same time
-/// without talking to the others.
-pub fn at<'a>(items: &'a [Item], settings: &Settings, now: Timestamp) -> Slot<'a> {
-    let ours = || items.iter().filter(|item| is_for(item, settings));
-    let mut live: Vec<&Item> = ours().filter(|item| item.is_live(now)).collect();
-    live.sort_by_key(|item| (std::cmp::Reverse(item.live_since()), item.post));
-    let change =
-        ours().flat_map(|item| [item.from, item.until]).flatten().filter(|at| *at > now).min();
-
-    let Some((item, turn_ends)) = turn(&live, now) else {
-        return Slot { item: None, until: change };
-    };
-    let until = [turn_ends, change].into_iter().flatten().min();
-    Slot { item: Some(item), until }
+/// Alerts cover everything, see [`alert::at`]. Otherwise the live posts for its room and tags take
+/// turns, each for its [reading time](crate::reading::time): those that nobody arranged, newest first,
+/// then the arranged ones in their order; a post of high priority between every two others. Tickers
+/// take turns among themselves in the band at the foot. The round begins with the newest post, when it
+/// came alive, so a new post is on the screen at once, and every TV of a school shows the same at the
+/// same time without talking to the others.
+pub fn at<'a>(programme: Programme<'a>, settings: &Settings, now: Timestamp) -> Slot<'a> {
+    unsure(programme, settings, now, now)
 }
 
-fn is_for(item: &Item, settings: &Settings) -> bool {
-    item.audience.covers(&settings.room, &settings.tags)
+/// The same on a TV that only guesses the time and knows how early it is at least: posts go by the
+/// guess, but an alert must not end before its time. [`Slot::until`] is on the guessing clock.
+pub fn unsure<'a>(
+    programme: Programme<'a>,
+    settings: &Settings,
+    now: Timestamp,
+    earliest: Timestamp,
+) -> Slot<'a> {
+    let Standing { covers, beside, overdue, until } =
+        alert::at(programme.alerts, settings, earliest);
+    let alert_changes =
+        until.and_then(|until| now.checked_add(until.duration_since(earliest)).ok());
+    if let Some((alert, phase)) = covers {
+        let main = Main::Alert { alert, phase, beside };
+        return Slot { main, ticker: None, overdue: Vec::new(), until: alert_changes };
+    }
+    let is_ours = |item: &&Item| item.audience.covers(&settings.room, &settings.tags);
+    let ours: Vec<&Item> = programme.items.iter().filter(is_ours).collect();
+    let edges = ours.iter().flat_map(|item| [item.from, item.until]).flatten();
+    let change = edges.filter(|edge| *edge > now).min();
+    let live = ours.into_iter().filter(|item| item.is_live(now));
+    let (tickers, posts): (Vec<&Item>, Vec<&Item>) =
+        live.partition(|item| item.content.is_ticker());
+    let post = round::turn(&posts, programme.order, now);
+    let ticker = round::turn(&tickers, programme.order, now);
+    let ends =
+        |at: Option<(Turn<'a>, bool)>| at.filter(|(_, last)| !last).map(|(turn, _)| turn.ends());
+    let until = [ends(post), ends(ticker), change, alert_changes].into_iter().flatten().min();
+    let main = post.map_or(Main::Idle, |(turn, _)| Main::Post(turn));
+    Slot { main, ticker: ticker.map(|(turn, _)| turn), overdue, until }
 }
 
-/// Whose turn it is in the round that began with the first, and when it ends. A single post's turn
-/// has no end.
-fn turn<'a>(live: &[&'a Item], now: Timestamp) -> Option<(&'a Item, Option<Timestamp>)> {
-    let (first, rest) = live.split_first()?;
-    if rest.is_empty() {
-        return Some((first, None));
+impl Turn<'_> {
+    /// When it ends.
+    pub fn ends(&self) -> Timestamp {
+        later(self.began, self.lasts)
     }
-    let durations: Vec<Duration> = live.iter().map(|item| reading::time(&item.content)).collect();
-    let round: u128 = durations.iter().map(Duration::as_millis).sum();
-    let since = now.as_millisecond().saturating_sub(first.live_since().as_millisecond());
-    // A clock that was set back may stand before the beginning; the round is the same then.
-    let into_round = u128::try_from(since.rem_euclid(i64::try_from(round).unwrap_or(i64::MAX)));
-    let mut left = into_round.unwrap_or(0);
-    for (item, duration) in live.iter().zip(durations) {
-        let length = duration.as_millis();
-        if left < length {
-            let remaining = i64::try_from(length - left).unwrap_or(i64::MAX);
-            return Some((item, now.checked_add(SignedDuration::from_millis(remaining)).ok()));
+
+    /// Which of so many pages stands at an instant, from 0, and when the next one comes; none if there
+    /// is only one. The pages share the turn equally.
+    pub fn page(&self, pages: u32, now: Timestamp) -> (u32, Option<Timestamp>) {
+        let lasts = u64::try_from(self.lasts.as_millis()).unwrap_or(u64::MAX);
+        let page_lasts = (lasts / u64::from(pages.max(1))).max(1);
+        if pages <= 1 {
+            return (0, None);
         }
-        left -= length;
+        let since = now.as_millisecond().saturating_sub(self.began.as_millisecond());
+        let page = u64::try_from(since).unwrap_or(0) / page_lasts;
+        let page = u32::try_from(page).unwrap_or(u32::MAX).min(pages - 1);
+        let ends = later(self.began, Duration::from_millis(page_lasts * (u64::from(page) + 1)));
+        (page, Some(if page + 1 == pages { self.ends() } else { ends }))
     }
-    None
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::post::{Audience, Content};
-    use crate::register::{Accent, Orientation, Support, Theme};
-    use crate::{Language, PostId, UnitId};
-    use proptest::prelude::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn an_empty_playlist_is_idle() {
-        assert_eq!(at(&[], &hall(), second(100)), Slot { item: None, until: None });
-    }
-
-    #[test]
-    fn a_single_post_stands_still_until_its_end() {
-        let items = [Item { until: Some(second(500)), ..item(1, 100) }];
-        assert_eq!(shown(&items, 100), Some(1));
-        assert_eq!(at(&items, &hall(), second(100)).until, Some(second(500)));
-        assert_eq!(shown(&items, 500), None);
-    }
-
-    #[test]
-    fn a_post_waits_for_its_beginning() {
-        let items = [Item { from: Some(second(200)), ..item(1, 100) }];
-        assert_eq!(at(&items, &hall(), second(150)), Slot { item: None, until: Some(second(200)) });
-        assert_eq!(shown(&items, 200), Some(1));
-    }
-
-    #[test]
-    fn the_newest_comes_first_and_all_take_turns() {
-        let items = [item(1, 100), item(2, 200), item(3, 300)];
-        assert_eq!(shown(&items, 300), Some(3));
-        assert_eq!(shown(&items, 310), Some(2));
-        assert_eq!(shown(&items, 320), Some(1));
-        assert_eq!(shown(&items, 330), Some(3));
-    }
-
-    #[test]
-    fn a_post_for_another_room_is_not_ours() {
-        let rooms = BTreeSet::from(["Столовая".to_owned()]);
-        let audience = Audience { rooms, ..Audience::default() };
-        assert_eq!(shown(&[Item { audience, ..item(1, 100) }], 100), None);
-    }
-
-    proptest! {
-        #[test]
-        fn nobody_starves(published in proptest::collection::vec(0_i64..10_000, 1..40), now in -5_000_i64..50_000) {
-            let items: Vec<Item> =
-                published.iter().enumerate().map(|(n, at)| item(n as u128, *at)).collect();
-            let mut seen = BTreeSet::new();
-            let mut at_second = second(now);
-            for _turn in 0..=items.len() {
-                let slot = at(&items, &hall(), at_second);
-                seen.insert(slot.item.map(|item| item.post));
-                prop_assert!(slot.until.is_none_or(|until| until > at_second));
-                at_second = slot.until.unwrap_or(at_second);
-            }
-            prop_assert_eq!(seen.len(), items.len());
-        }
-    }
-
-    fn shown(items: &[Item], at_second: i64) -> Option<u128> {
-        let slot = at(items, &hall(), second(at_second));
-        let names = (0..100).map(|n| (PostId::new(Timestamp::UNIX_EPOCH, n), n));
-        slot.item
-            .and_then(|item| names.into_iter().find(|(id, _)| *id == item.post))
-            .map(|(_, n)| n)
-    }
-
-    fn item(name: u128, published: i64) -> Item {
-        Item {
-            post: PostId::new(Timestamp::UNIX_EPOCH, name),
-            revision: 1,
-            published: second(published),
-            from: None,
-            until: None,
-            audience: Audience::default(),
-            content: Content::Announcement { title: "Т".into(), text: "текст".into() },
-        }
-    }
-
-    fn second(second: i64) -> Timestamp {
-        Timestamp::from_second(second).expect("a valid instant")
-    }
-
-    fn hall() -> Settings {
-        Settings {
-            school: UnitId::new(Timestamp::UNIX_EPOCH, 1),
-            school_name: "Гимназия №11".into(),
-            room: "Холл".into(),
-            tags: BTreeSet::new(),
-            time_zone: "Europe/Moscow".into(),
-            language: Language::Russian,
-            orientation: Orientation::default(),
-            theme: Theme::default(),
-            accent: Accent::default(),
-            support: Support::default(),
-        }
-    }
+fn later(at: Timestamp, by: Duration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::PostId;
+use crate::{Digest, PostId};
 
 /// One published post as it stands in a school's document, or behind its digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,15 @@ pub struct Item {
     /// Which of the school's TVs it is for.
     #[serde(default, skip_serializing_if = "Audience::is_everyone")]
     pub audience: Audience,
+    /// Whether it comes up more often than others.
+    #[serde(default, skip_serializing_if = "Priority::is_normal")]
+    pub priority: Priority,
+    /// How long it stands, if an author chose so; by its [reading time](crate::reading) otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u16>,
+    /// For which ages it is, where that is to be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<AgeMark>,
     /// What it says.
     pub content: Content,
 }
@@ -39,7 +48,66 @@ pub enum Content {
         title: String,
         /// A small Markdown: bold, lists, headings. See [`markdown`](crate::markdown).
         text: String,
+        /// Beside the text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        picture: Option<Picture>,
+        /// Whether it runs in a band at the foot of the other posts instead of taking its turn.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        ticker: bool,
     },
+    /// A story: a picture first, where there is one.
+    News {
+        /// One line.
+        title: String,
+        /// The same small Markdown.
+        text: String,
+        /// Beside the text, or above it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        picture: Option<Picture>,
+    },
+}
+
+/// A picture as TVs fetch it: a baseline JPEG without metadata, upright, at most
+/// [`limit::PICTURE_SIDE`](crate::limit::PICTURE_SIDE) pixels a side and
+/// [`limit::PICTURE_BYTES`](crate::limit::PICTURE_BYTES).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Picture {
+    /// Names the bytes.
+    pub sha256: Digest,
+    /// How many they are.
+    pub bytes: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+/// How often a post comes up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Once a round.
+    #[default]
+    Normal,
+    /// Between every two others: see [`playlist`](crate::playlist).
+    High,
+}
+
+/// For which ages a post is, by Federal Law 436-FZ; 18+ has no place in a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum AgeMark {
+    /// 0+
+    #[serde(rename = "0+")]
+    Zero,
+    /// 6+
+    #[serde(rename = "6+")]
+    Six,
+    /// 12+
+    #[serde(rename = "12+")]
+    Twelve,
+    /// 16+
+    #[serde(rename = "16+")]
+    Sixteen,
 }
 
 /// Which of a school's TVs a post is for: all of them, or those that carry one of the tags or stand
@@ -52,6 +120,59 @@ pub struct Audience {
     /// Any of these rooms will do.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub rooms: BTreeSet<String>,
+}
+
+impl Content {
+    /// An announcement of words alone.
+    pub fn announcement(title: impl Into<String>, text: impl Into<String>) -> Self {
+        let (title, text) = (title.into(), text.into());
+        Self::Announcement { title, text, picture: None, ticker: false }
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        let (Self::Announcement { title, .. } | Self::News { title, .. }) = self;
+        title
+    }
+
+    /// Its text, in Markdown.
+    pub fn text(&self) -> &str {
+        let (Self::Announcement { text, .. } | Self::News { text, .. }) = self;
+        text
+    }
+
+    /// Its picture.
+    pub fn picture(&self) -> Option<Picture> {
+        let (Self::Announcement { picture, .. } | Self::News { picture, .. }) = self;
+        *picture
+    }
+
+    /// Whether it runs in the band at the foot.
+    pub fn is_ticker(&self) -> bool {
+        matches!(self, Self::Announcement { ticker: true, .. })
+    }
+}
+
+impl Priority {
+    /// Whether it is the usual one.
+    pub fn is_normal(&self) -> bool {
+        *self == Self::Normal
+    }
+}
+
+impl AgeMark {
+    /// All of them, the youngest first.
+    pub const ALL: [Self; 4] = [Self::Zero, Self::Six, Self::Twelve, Self::Sixteen];
+
+    /// As it is written on the screen and in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zero => "0+",
+            Self::Six => "6+",
+            Self::Twelve => "12+",
+            Self::Sixteen => "16+",
+        }
+    }
 }
 
 impl Audience {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::alert::Alert;
 use crate::post::Item;
-use crate::{Digest, Language, UnitId};
+use crate::{Digest, Language, PostId, UnitId};
 
 /// Which register a digest or a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,6 +17,8 @@ pub enum Register {
     Settings,
     /// [`Desired`].
     Desired,
+    /// [`Alerts`].
+    Alerts,
 }
 
 /// The digests of the registers that a TV holds; none for one it has never had.
@@ -26,6 +30,9 @@ pub struct Held {
     /// Of its [`Desired`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desired: Option<Digest>,
+    /// Of its [`Alerts`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alerts: Option<Digest>,
 }
 
 /// `down/settings`: what is this TV's own.
@@ -118,16 +125,30 @@ pub struct Desired {
     pub school: UnitId,
     /// The posts.
     pub items: Items,
+    /// The order that people gave to posts; what is not named here comes before, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<PostId>,
 }
 
 /// The posts of a document: in it, or beside it where it would pass 64 KiB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Items {
-    /// In the document, newest first.
+    /// In the document, newest first. One that this version cannot read is passed over.
+    #[serde(deserialize_with = "readable")]
     Inline(Vec<Item>),
     /// Fetched over device HTTPS, in the same order; each digest names the item's JSON bytes.
     Fetch(Vec<ItemRef>),
+}
+
+/// `down/alerts`: the alerts in force, and those that ended a short while ago. The same document for
+/// every TV of a school; each filters by its own room and tags.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alerts {
+    /// Whose document it is.
+    pub school: UnitId,
+    /// In the order in which they were raised.
+    pub alerts: Vec<Alert>,
 }
 
 /// An item to fetch.
@@ -137,6 +158,23 @@ pub struct ItemRef {
     pub sha256: Digest,
     /// How many they are.
     pub bytes: u32,
+}
+
+/// Reads what can be read of a list: TVs run for years, and their controller may have learnt new kinds
+/// of posts.
+fn readable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Item>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Entry {
+        Known(Box<Item>),
+        Other(IgnoredAny),
+    }
+    let entries = Vec::<Entry>::deserialize(deserializer)?;
+    let known = entries.into_iter().filter_map(|entry| match entry {
+        Entry::Known(item) => Some(*item),
+        Entry::Other(_) => None,
+    });
+    Ok(known.collect())
 }
 
 impl Support {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::SpoolClass;
 use crate::register::Held;
-use crate::{BootId, Digest, PostId, SpoolId};
+use crate::{AlertId, BootId, Digest, PostId, SpoolId};
 
 /// `up/hello`: said on every connect, before anything else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,13 @@ pub enum Showing {
     Post {
         /// Which.
         post: PostId,
+        /// And which revision of it.
+        revision: u32,
+    },
+    /// An alert, or its end.
+    Alert {
+        /// Which.
+        alert: AlertId,
         /// And which revision of it.
         revision: u32,
     },

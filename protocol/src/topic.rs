@@ -53,6 +53,8 @@ pub enum Down {
     Settings,
     /// [`Desired`](crate::register::Desired), a register.
     Desired,
+    /// [`Alerts`](crate::register::Alerts), a register.
+    Alerts,
     /// [`Ack`](crate::event::Ack) of stored events.
     Ack,
 }
@@ -92,13 +94,14 @@ impl Up {
 }
 
 impl Down {
-    const ALL: [Self; 4] = [Self::Welcome, Self::Settings, Self::Desired, Self::Ack];
+    const ALL: [Self; 5] = [Self::Welcome, Self::Settings, Self::Desired, Self::Alerts, Self::Ack];
 
     fn name(self) -> &'static str {
         match self {
             Self::Welcome => "welcome",
             Self::Settings => "settings",
             Self::Desired => "desired",
+            Self::Alerts => "alerts",
             Self::Ack => "ack",
         }
     }

@@ -5,7 +5,7 @@
 
 use protocol::enrol::{Open, Opened, Progress};
 use protocol::event::{Ack, Batch, Event};
-use protocol::register::{Desired, Items, Settings};
+use protocol::register::{Alerts, Desired, Items, Settings};
 use protocol::report::{Hello, Report, Welcome};
 use protocol::{limit, wire};
 use serde::Serialize;
@@ -25,6 +25,9 @@ frozen!(a_welcome_is_frozen, Welcome, "welcome.json");
 frozen!(settings_are_frozen, Settings, "settings.json");
 frozen!(a_small_document_is_frozen, Desired, "desired-inline.json");
 frozen!(a_large_document_is_frozen, Desired, "desired-fetch.json");
+frozen!(a_document_with_news_is_frozen, Desired, "desired-news.json");
+frozen!(alerts_are_frozen, Alerts, "alerts.json");
+frozen!(receipts_of_an_alert_are_frozen, Batch, "event-alert.json");
 frozen!(a_report_is_frozen, Report, "report.json");
 frozen!(an_ack_is_frozen, Ack, "ack.json");
 frozen!(the_opening_of_a_pairing_is_frozen, Open, "pairing-open.json");
@@ -44,6 +47,14 @@ fn a_field_of_a_newer_controller_is_passed_over() {
     let newer = text.replacen('{', "{\"calendar\":[1,2],", 1);
     assert_eq!(parse::<Desired>(&newer), parse::<Desired>(text));
     assert!(matches!(parse::<Desired>(text).items, Items::Inline(items) if items.len() == 1));
+}
+
+#[test]
+fn a_post_of_a_newer_controller_is_passed_over_and_the_others_are_shown() {
+    let text = include_str!("../testdata/v1/desired-news.json");
+    let newer = text.replacen("\"kind\":\"news\"", "\"kind\":\"poll\"", 1);
+    let Items::Inline(items) = parse::<Desired>(&newer).items else { panic!("it is inline") };
+    assert_eq!(items.iter().map(|item| item.content.title()).collect::<Vec<_>>(), ["Снегопад"]);
 }
 
 fn same_bytes_again<M: Serialize + DeserializeOwned>(text: &str) {

@@ -25,6 +25,7 @@ impl Session {
             Down::Welcome => self.hear_welcome(connection, body, now),
             Down::Settings => self.hear_register(Register::Settings, body, now),
             Down::Desired => self.hear_register(Register::Desired, body, now),
+            Down::Alerts => self.hear_register(Register::Alerts, body, now),
             Down::Ack => self.hear_ack(body, now),
         }
     }
@@ -46,7 +47,14 @@ impl Session {
     fn hear_register(&mut self, register: Register, body: &[u8], now: Now) {
         match self.plan.take(register, body, &mut *self.storage) {
             Ok(Taken::New) => {
-                self.fetching.begin(now.uptime, &mut self.chance);
+                match register {
+                    Register::Alerts => {
+                        self.alerted.get_or_insert(now);
+                    }
+                    Register::Settings | Register::Desired => {
+                        self.fetching.begin(now.uptime, &mut self.chance);
+                    }
+                }
                 self.reporting.is_due_soon(now.uptime);
             }
             Ok(Taken::Known) => {}

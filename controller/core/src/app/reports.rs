@@ -5,6 +5,7 @@ use protocol::event::{Ack, Batch, Entry, Event};
 use protocol::report::Report;
 use protocol::{DeviceId, PostId};
 
+use super::alerts::receipts;
 use crate::domain::device::{Device, Fault, Played, Progress, Reported, Spools};
 use crate::domain::post::Post;
 use crate::domain::text;
@@ -44,7 +45,7 @@ pub fn events(
         if !follows(entry, &mut progress) {
             continue;
         }
-        count(work, device, entry)?;
+        count(work, device, entry, now)?;
     }
     if progress.stored > before.stored {
         progress.seen = now;
@@ -76,13 +77,22 @@ fn follows(entry: &Entry, progress: &mut Progress) -> bool {
             progress.lost = progress.lost.saturating_add(really);
         }
         _ if missing > 0 => return false,
-        Event::Shown { .. } | Event::Fault { .. } | Event::Unknown => {}
+        Event::Shown { .. }
+        | Event::AlertReceived { .. }
+        | Event::AlertDrawn { .. }
+        | Event::Fault { .. }
+        | Event::Unknown => {}
     }
     progress.stored = entry.sequence;
     true
 }
 
-fn count(work: &mut Work<'_>, device: DeviceId, entry: &Entry) -> Result<(), Error> {
+fn count(
+    work: &mut Work<'_>,
+    device: DeviceId,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<(), Error> {
     match &entry.event {
         Event::Shown { post, milliseconds, .. } => {
             count_shown(work, device, *post, *milliseconds, entry.at)
@@ -92,6 +102,9 @@ fn count(work: &mut Work<'_>, device: DeviceId, entry: &Entry) -> Result<(), Err
             let (code, detail) = (code.clone(), detail.clone());
             work.put(&Fault { device, at: entry.at, code, detail, count });
             Ok(())
+        }
+        Event::AlertReceived { .. } | Event::AlertDrawn { .. } => {
+            receipts::keep(work, device, entry, now)
         }
         Event::Gap { .. } | Event::Unknown => Ok(()),
     }

@@ -4,6 +4,7 @@
 use protocol::{DeviceId, UnitId};
 
 use crate::app;
+use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -13,7 +14,7 @@ use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::person::Person;
 use crate::domain::place::Place;
-use crate::domain::post::{OnAir, Post};
+use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
 use crate::error::Error;
 use crate::id::PersonId;
@@ -193,6 +194,42 @@ impl Checked for OnAir {
         let unit: UnitId = self.unit;
         let counts = Some(self.count as u64);
         Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&unit)]) })
+    }
+}
+
+impl Checked for Order {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Alert {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let unit = self.place.unit();
+        let standing = view.get::<Standing>(&unit)?;
+        let standing = standing.iter().flat_map(|standing| &standing.alerts);
+        let stands = standing.into_iter().any(|standing| standing.alert == self.id);
+        let mut follows = app::alerts::marks(self, stands);
+        // Of those that have left the registers, too.
+        follows.extend([key::<Unit>(&unit), key::<Standing>(&unit)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Standing {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut is_stray = false;
+        for standing in &self.alerts {
+            let alert = view.get::<Alert>(&standing.alert)?;
+            is_stray |= alert.is_none_or(|alert| alert.wire() != *standing);
+        }
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for Receipt {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Alert>(&self.alert), key::<Device>(&self.device)]))
     }
 }
 

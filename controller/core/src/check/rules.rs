@@ -1,5 +1,6 @@
 //! The table: what stands under each kind of key.
 
+use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -8,7 +9,7 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::Person;
-use crate::domain::post::{OnAir, Post};
+use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
 use crate::error::Error;
 use crate::id::PersonId;
@@ -66,8 +67,14 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("post", Rule::Record(record::<Post>)),
     ("posts", Rule::Index(of_turned::<Post>)),
     ("air", Rule::Record(record::<Aired>)),
+    ("order", Rule::Record(record::<Order>)),
     ("on-air", Rule::Record(record::<OnAir>)),
     ("ending", Rule::Index(of_last::<Post>)),
+    ("alert", Rule::Record(record::<Alert>)),
+    ("alerts", Rule::Index(of_turned::<Alert>)),
+    ("standing", Rule::Record(record::<Standing>)),
+    ("alert-past", Rule::Index(of_an_alert)),
+    ("receipt", Rule::Record(record::<Receipt>)),
     ("pairing", Rule::Record(record::<Pairing>)),
     ("pairing-code", Rule::Record(record::<CodeOwner>)),
     ("pairing-end", Rule::Index(of_last::<Pairing>)),
@@ -110,6 +117,13 @@ where
     R::Id: std::str::FromStr,
 {
     says::<R>(view, &newest_first(key.rsplit('/').next().unwrap_or_default()), key)
+}
+
+/// When an alert leaves the registers depends on the time zone that its unit had then, so only whose
+/// mark it is can be asked.
+fn of_an_alert(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let id = key.rsplit('/').next().and_then(|id| id.parse().ok());
+    id.map_or(Ok(false), |id| Ok(view.get::<Alert>(&id)?.is_some()))
 }
 
 fn of_a_person_or_their_grants(view: &View<'_>, key: &str) -> Result<bool, Error> {

@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use proptest::prelude::*;
+use protocol::alert::Severity;
 use protocol::event::{Batch, Entry, Event, SpoolClass};
+use protocol::post::Audience;
 use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
 use super::world::{Country, announcement, hello, key_of, nobody, person};
+use crate::app::alerts::{self, NewAlert};
 use crate::app::{devices, enrol, orgs, people, posts, reports, rights, sessions, tokens};
 use crate::check::{Finding, Problem, WORDS, check};
+use crate::domain::alert::Receipt;
+use crate::domain::post::Order;
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::memory::Pairs;
@@ -69,6 +74,9 @@ fn every_key_that_is_taken_away_is_missed() {
             "spools",
             "fault",
             "played",
+            "order",
+            "receipt",
+            "alert-past",
             "!format",
         ];
         let first_or_last = key.starts_with("!log");
@@ -279,6 +287,16 @@ fn lived_in() -> Pairs {
         posts::publish(work, admin, post.id, world.now())
     });
     let post = post.unwrap().id;
+    let alert = NewAlert {
+        unit: country.school.id(),
+        severity: Severity::Severe,
+        drill: false,
+        text: "Дым".into(),
+        instruction: String::new(),
+        audience: Audience::default(),
+        expires: None,
+    };
+    let alert = world.change(|work| alerts::raise(work, admin, &alert, world.now())).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world
         .change(|work| {
@@ -289,6 +307,17 @@ fn lived_in() -> Pairs {
             let key = crate::domain::device::DeviceKey { key: key_of("stray"), not_after: end };
             devices::note_return(work, nobody(), key, now)?;
             let barred = protocol::DeviceId::new(now, 405);
+            let order = Order { unit: country.school.id(), posts: vec![post] };
+            work.put(&order);
+            work.put(&Receipt {
+                alert: alert.id,
+                device: tv.id,
+                received: None,
+                drawn: None,
+                seen: None,
+                last: None,
+                end_drawn: None,
+            });
             work.put(&crate::domain::device::Barred { device: barred, revoked: now });
             Ok(())
         })

@@ -1,12 +1,14 @@
 //! The rules of the domain, told over a store in memory.
 
 mod access;
+mod alerts;
 mod audit;
 mod check;
 mod compose;
 mod devices;
 mod errors;
 mod isolation;
+mod order;
 mod orgs;
 mod pairing;
 mod posts;

@@ -70,7 +70,7 @@ impl Names {
         let shown =
             devices.iter().filter_map(|device| match device.reported.as_ref()?.screen.showing {
                 Showing::Post { post, .. } => Some(post),
-                Showing::Idle | Showing::Pairing => None,
+                Showing::Alert { .. } | Showing::Idle | Showing::Pairing => None,
             });
         Self {
             units: lookup::unit_names(controller, devices.iter().map(|device| device.unit)),
@@ -170,6 +170,7 @@ fn screen(device: &Device, names: &Names, reader: &Reader) -> String {
         Showing::Post { post, .. } => {
             reader.say("screen-post", &[("title", &name_of(&names.titles, &post))])
         }
+        Showing::Alert { .. } => reader.words().say("screen-alert"),
         Showing::Idle => reader.words().say("screen-idle"),
         Showing::Pairing => reader.words().say("screen-pairing"),
     };

@@ -7,7 +7,7 @@ use controller_core::domain::device as domain;
 use jiff::Timestamp;
 use protocol::register::Orientation;
 use protocol::report;
-use protocol::{DeviceId, Digest, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -108,6 +108,14 @@ pub enum Showing {
         /// Which.
         #[schema(value_type = String)]
         post: PostId,
+        /// And which revision of it.
+        revision: u32,
+    },
+    /// An alert, or its end.
+    Alert {
+        /// Which.
+        #[schema(value_type = String)]
+        alert: AlertId,
         /// And which revision of it.
         revision: u32,
     },
@@ -299,6 +307,7 @@ impl From<report::Showing> for Showing {
     fn from(showing: report::Showing) -> Self {
         match showing {
             report::Showing::Post { post, revision } => Self::Post { post, revision },
+            report::Showing::Alert { alert, revision } => Self::Alert { alert, revision },
             report::Showing::Idle => Self::Idle,
             report::Showing::Pairing => Self::Pairing,
         }
