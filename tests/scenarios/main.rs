@@ -10,6 +10,7 @@
 mod agent_killed;
 mod agent_writes;
 mod audiences;
+mod backups;
 mod browser_frame;
 mod controller_killed;
 mod controller_restarts;
