@@ -32,22 +32,22 @@ fn a_picture_knows_its_size() {
 fn a_picture_that_is_cut_off_leaves_its_story_alone_and_is_said() {
     let whole = jpeg("school");
     let half = Picture::new(whole[..whole.len() / 2].to_vec()).expect("its header is there");
-    let cut = draw(news(Post { picture: Some(half), ..story(SNOW, "school") }));
-    let without = draw(news(Post { picture: None, ..story(SNOW, "school") }));
+    let cut = draw(&news(Post { picture: Some(half), ..story(SNOW, "school") }));
+    let without = draw(&news(Post { picture: None, ..story(SNOW, "school") }));
     assert_eq!(cut.pixels(), without.pixels());
     assert!(matches!(cut.unusable_picture(), Some(UnusablePicture::Broken(_))));
-    assert_eq!(draw(news(story(SNOW, "school"))).unusable_picture(), None);
+    assert_eq!(draw(&news(story(SNOW, "school"))).unusable_picture(), None);
 }
 
 #[test]
 fn a_picture_that_is_too_small_for_its_place_is_said() {
-    assert_eq!(draw(news(story(SNOW, "small-grey"))).warnings(), [Warning::PictureCoarse]);
-    assert_eq!(draw(news(story(SNOW, "school"))).warnings(), []);
+    assert_eq!(draw(&news(story(SNOW, "small-grey"))).warnings(), [Warning::PictureCoarse]);
+    assert_eq!(draw(&news(story(SNOW, "school"))).warnings(), []);
 }
 
 #[test]
 fn a_frame_with_a_picture_is_a_png_in_full_colour() {
-    let frame = draw(news(story(SNOW, "school")));
+    let frame = draw(&news(story(SNOW, "school")));
     let png = frame.png().bytes;
     let mut reader = png::Decoder::new(png.as_slice()).read_info().expect("it is a PNG");
     assert_eq!(reader.info().color_type, png::ColorType::Rgb);
@@ -76,8 +76,8 @@ proptest! {
     }
 }
 
-fn draw(slide: Slide) -> Frame {
-    renderer().draw(&slide, &look(1920, 1080))
+fn draw(slide: &Slide) -> Frame {
+    renderer().draw(slide, &look(1920, 1080))
 }
 
 fn renderer() -> Renderer {

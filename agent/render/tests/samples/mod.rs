@@ -1,7 +1,11 @@
 //! Slides and looks that stand for what screens show.
 
 #![allow(dead_code, reason = "each test takes what it needs")]
-#![allow(clippy::expect_used, reason = "samples are test code")]
+#![allow(
+    clippy::expect_used,
+    clippy::needless_pass_by_value,
+    reason = "samples are test code, and read better so"
+)]
 
 pub(crate) mod alerts;
 pub(crate) mod posts;
