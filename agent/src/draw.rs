@@ -1,43 +1,58 @@
 //! Turns a scene into a frame.
 
-use agent_core::Scene;
+use agent_core::{Pages, Scene};
 use agent_render::slide::{IdleView, Pairing, PostView};
-use agent_render::{Look, Png, Renderer, Slide, UnusableResources};
+use agent_render::{Frame, Look, Renderer, Slide, UnusableResources};
+use protocol::alert::Alert;
 use protocol::register::Settings;
 use protocol::report::ScreenSize;
 
-/// Draws the scenes of one screen.
+/// Draws scenes.
 #[derive(Debug)]
 pub(crate) struct Painter {
     renderer: Renderer,
-    size: ScreenSize,
     /// The controller's address, for the screen of a device that is looking for it.
     controller: String,
 }
 
 impl Painter {
     /// Reads the fonts.
-    pub(crate) fn new(size: ScreenSize, controller: String) -> Result<Self, UnusableResources> {
-        Ok(Self { renderer: Renderer::new()?, size, controller })
+    pub(crate) fn new(controller: String) -> Result<Self, UnusableResources> {
+        Ok(Self { renderer: Renderer::new()?, controller })
     }
 
-    /// Draws a scene.
-    pub(crate) fn paint(&mut self, scene: &Scene) -> Png {
+    /// Draws a scene for a screen of some size, and says how many pages it has.
+    pub(crate) fn paint(&mut self, scene: &Scene, size: ScreenSize) -> (Frame, Pages) {
         let slide = self.slide(scene);
-        self.renderer.draw(&slide, &Look::of(settings_of(scene), self.size)).png()
+        let frame = self.renderer.draw(&slide, &Look::of(settings_of(scene), size));
+        let pages = Pages { post: frame.pages(), ticker: frame.ticker_pages().max(1) };
+        (frame, pages)
     }
 
     fn slide(&self, scene: &Scene) -> Slide {
         match scene {
-            Scene::Post { item, settings, offline_since } => {
-                let view = PostView { offline_since: *offline_since, ..PostView::default() };
+            Scene::Alert { alert, phase, beside, settings, .. } => {
+                let beside: Vec<&Alert> = beside.iter().map(AsRef::as_ref).collect();
+                Slide::of_alert(alert, *phase, &beside, settings)
+            }
+            Scene::Post { item, page, bands, settings, offline_since } => {
+                let overdue: Vec<&Alert> = bands.overdue.iter().map(AsRef::as_ref).collect();
+                let view = PostView {
+                    page: *page,
+                    picture: None,
+                    ticker: bands.ticker.as_ref().map(|ticker| (&*ticker.item, ticker.page)),
+                    overdue: &overdue,
+                    offline_since: *offline_since,
+                };
                 Slide::of_post(item, settings, view)
             }
-            Scene::Idle { settings, minute, offline_since } => {
+            Scene::Idle { settings, minute, bands, offline_since } => {
+                let overdue: Vec<&Alert> = bands.overdue.iter().map(AsRef::as_ref).collect();
                 let view = IdleView {
                     minute: *minute,
+                    ticker: bands.ticker.as_ref().map(|ticker| (&*ticker.item, ticker.page)),
+                    overdue: &overdue,
                     offline_since: *offline_since,
-                    ..IdleView::default()
                 };
                 Slide::idle(settings.as_deref(), view)
             }
@@ -54,7 +69,7 @@ impl Painter {
 
 fn settings_of(scene: &Scene) -> Option<&Settings> {
     match scene {
-        Scene::Post { settings, .. } => Some(settings),
+        Scene::Alert { settings, .. } | Scene::Post { settings, .. } => Some(settings),
         Scene::Idle { settings, .. } => settings.as_deref(),
         Scene::Connecting { .. } | Scene::Pairing { .. } => None,
     }

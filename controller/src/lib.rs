@@ -3,6 +3,7 @@
 //! `serve` composes it in [`supervise`]; every other module is one part of the picture in the
 //! README.
 
+pub mod backup;
 pub mod bus;
 pub mod cli;
 pub mod clock;

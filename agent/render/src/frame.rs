@@ -1,10 +1,9 @@
 //! A finished frame and its PNG.
 
-use std::collections::HashMap;
-
 use protocol::Digest;
 
 use crate::UnusablePicture;
+use crate::encode;
 
 /// A picture of exactly the panel's size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,58 +102,9 @@ impl Frame {
     /// Encodes the frame, quickly rather than small: some milliseconds and some tens of kilobytes
     /// for a text frame of 1920 × 1080.
     pub fn png(&self) -> Png {
-        let mut bytes = Vec::with_capacity(128 * 1024);
-        let encoded = self.encode(&mut bytes);
-        debug_assert!(encoded.is_ok(), "memory takes every byte, and a frame is never empty");
+        let bytes = encode::png(self.width, self.height, &self.pixels);
         Png { sha256: Digest::of(&bytes), bytes }
     }
-
-    fn encode(&self, bytes: &mut Vec<u8>) -> Result<(), png::EncodingError> {
-        let mut encoder = png::Encoder::new(bytes, self.width, self.height);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_filter(png::FilterType::Up);
-        if let Some(Indexed { palette, pixels }) = self.indexed() {
-            encoder.set_color(png::ColorType::Indexed);
-            encoder.set_palette(palette);
-            return encoder.write_header()?.write_image_data(&pixels);
-        }
-        encoder.set_color(png::ColorType::Rgb);
-        let rgb: Vec<u8> = self.colours().flatten().collect();
-        encoder.write_header()?.write_image_data(&rgb)
-    }
-
-    /// The frame by a palette, if it has few enough colours: a third of the bytes to compress.
-    fn indexed(&self) -> Option<Indexed> {
-        let mut palette = Vec::new();
-        let mut places = HashMap::new();
-        let mut pixels = Vec::with_capacity(self.pixels.len() / 4);
-        let (mut last, mut place) = (None, 0);
-        for colour in self.colours() {
-            // Most pixels are like the one before.
-            if last != Some(colour) {
-                let next = places.len();
-                place = *places.entry(colour).or_insert_with(|| {
-                    palette.extend(colour);
-                    next
-                });
-                last = Some(colour);
-            }
-            pixels.push(u8::try_from(place).ok()?);
-        }
-        Some(Indexed { palette, pixels })
-    }
-
-    fn colours(&self) -> impl Iterator<Item = [u8; 3]> + '_ {
-        let colour = |pixel: &[u8]| pixel.first_chunk().copied().unwrap_or_default();
-        self.pixels.chunks_exact(4).map(colour)
-    }
-}
-
-/// A picture by a palette of at most 256 colours, three bytes each, in order of appearance.
-struct Indexed {
-    palette: Vec<u8>,
-    pixels: Vec<u8>,
 }
 
 #[cfg(test)]
@@ -183,7 +133,8 @@ mod tests {
     fn a_png_says_what_the_frame_shows_however_many_colours_it_has() {
         for colours in [1, 2, 256, 257, 2_000] {
             let frame = frame(colours);
-            let rgb: Vec<u8> = frame.colours().flatten().collect();
+            let rgb: Vec<u8> =
+                frame.pixels.chunks(4).flat_map(|pixel| &pixel[..3]).copied().collect();
             assert!(decoded(&frame.png()) == rgb, "{colours} colours");
         }
     }

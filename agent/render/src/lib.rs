@@ -20,6 +20,7 @@
 
 mod canvas;
 mod colour;
+mod encode;
 mod frame;
 mod picture;
 mod qr;
