@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use agent_core::{Closed, Connection, Input, Now, Output, Pages, Session, Setup};
+use agent_core::{Closed, Connection, Input, Now, Output, Pages, PictureProblem, Session, Setup};
+use protocol::post::Picture;
 use protocol::report::{Clock, ScreenSize};
 use protocol::{BootId, Digest, Topic};
 use rumqttc::{Packet, QoS};
@@ -108,7 +109,12 @@ impl Tv {
                 let result = Err("the fleet fetches nothing".to_owned());
                 return Ok(Some(Input::Fetched { item: item.sha256, result }));
             }
-            Output::KeepTime | Output::Log(_) => {}
+            Output::FetchPicture(Picture { sha256: picture, .. }) => {
+                let result =
+                    Err(PictureProblem::Interrupted("the fleet fetches nothing".to_owned()));
+                return Ok(Some(Input::PictureFetched { picture, result }));
+            }
+            Output::GiveUpPicture(_) | Output::KeepTime | Output::Log(_) => {}
         }
         Ok(None)
     }
