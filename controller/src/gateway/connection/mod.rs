@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::{DeviceId, Topic, Up};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
@@ -22,7 +22,7 @@ use crate::ingest::{Item, Outcome};
 use crate::listen::Conversation;
 use crate::metrics::{Direction, Reason};
 use crate::pki::Peer;
-use entrance::{Counted, READ_BYTES, admit, connect, farewell};
+use entrance::{Counted, admit, connect, farewell, listen};
 
 /// From the handshake to CONNECT.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
@@ -38,13 +38,11 @@ const LAST_ANSWER: Duration = Duration::from_secs(10);
 const RATE: f64 = 50.0;
 /// Packets that it may send at once.
 const BURST: f64 = 250.0;
-/// What a write buffer keeps when it is empty.
-const KEPT_BYTES: usize = 1024;
 
 /// A connection between its handshake and its end.
 struct Connection<'g> {
     gateway: &'g Gateway,
-    stream: TlsStream<TcpStream>,
+    stream: Box<TlsStream<TcpStream>>,
     codec: Codec,
     out: Vec<u8>,
     peer: Peer,
@@ -63,16 +61,19 @@ enum Guest {
 }
 
 /// Serves a client until its session ends, and says why it did.
+///
+/// Thousands rest in here at a time, so what happens once in a session is boxed: it takes no room
+/// before and afterwards.
 pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Ending {
     let Conversation { mut stream, peer, .. } = conversation;
     let (mut codec, mut out) = (Codec::new(), Vec::new());
-    let first = tokio::time::timeout(CONNECT_TIME, connect(&mut stream, &mut codec, &mut out));
-    let (connect, more) = match first.await {
+    let first = Box::pin(connect(&mut stream, &mut codec, &mut out));
+    let (connect, more) = match tokio::time::timeout(CONNECT_TIME, first).await {
         Ok(Ok(connect)) => connect,
         Ok(Err(ending)) => return ending,
         Err(_elapsed) => return Ending::Silent,
     };
-    let admitted = admit(gateway, peer, &connect).await;
+    let admitted = Box::pin(admit(gateway, peer, &connect)).await;
     let (peer, line, guest) = match admitted {
         Ok(admitted) => admitted,
         Err(ending) => {
@@ -100,7 +101,7 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         allowance: BURST,
     };
     let ending = connection.run(more).await;
-    connection.end(ending).await;
+    Box::pin(connection.end(ending)).await;
     drop(counted);
     ending
 }
@@ -124,23 +125,24 @@ impl Connection<'_> {
 
     /// Waits for something to happen, and does what follows from it.
     async fn turn(&mut self) -> Result<(), Ending> {
-        let mut buffer = [0; READ_BYTES];
         let deadline = self.deadline();
-        tokio::select! {
+        let heard = tokio::select! {
             biased;
             ending = self.line.is_cut() => return Err(ending),
             () = self.gateway.stop.cancelled() => return Err(Ending::Stopping),
-            () = self.line.rung() => self.look()?,
-            read = self.stream.read(&mut buffer) => {
-                let count = read.map_err(|_| Ending::Left)?;
-                if count == 0 {
-                    return Err(Ending::Left);
-                }
-                self.spend_allowance()?;
-                let heard = self.codec.hear(buffer.get(..count).unwrap_or_default(), &mut self.out);
-                self.hear(heard?).await?;
+            () = self.line.rung() => None,
+            heard = listen(&mut self.stream, &mut self.codec, &mut self.out) => Some(heard?),
+            () = tokio::time::sleep_until(deadline) => {
+                self.check_time()?;
+                None
             }
-            () = tokio::time::sleep_until(deadline) => self.check_time()?,
+        };
+        match heard {
+            Some(heard) => {
+                self.spend_allowance()?;
+                self.hear(heard).await?;
+            }
+            None => self.look()?,
         }
         self.carry_out().await?;
         self.flush().await
@@ -332,8 +334,8 @@ impl Connection<'_> {
                 Err(_elapsed) => return Err(Ending::Stuck),
             },
         }
-        self.out.clear();
-        self.out.shrink_to(KEPT_BYTES);
+        // A TV that rests needs no buffer.
+        self.out = Vec::new();
         Ok(())
     }
 
