@@ -32,21 +32,27 @@ impl Clock {
     /// The instant on both clocks.
     pub(crate) fn now(&self) -> Now {
         let uptime = uptime();
-        Now { uptime, clock: self.guess().guess(system_time(), uptime) }
+        self.guess().read(system_time(), uptime)
     }
 
     /// An instant of late, by its uptime, on both clocks.
     pub(crate) fn at(&self, uptime: Duration) -> Now {
         let now = self.now();
-        let ago = SignedDuration::try_from(now.uptime.saturating_sub(uptime)).ok();
-        let then = ago.and_then(|ago| now.clock.now.checked_sub(ago).ok());
-        let clock = Reading { now: then.unwrap_or(now.clock.now), ..now.clock };
-        Now { uptime: uptime.min(now.uptime), clock }
+        let ago = SignedDuration::try_from(now.uptime.saturating_sub(uptime)).unwrap_or_default();
+        let then = |at: Timestamp| at.checked_sub(ago).unwrap_or(at);
+        let clock = Reading { now: then(now.clock.now), ..now.clock };
+        Now { uptime: uptime.min(now.uptime), clock, earliest: then(now.earliest) }
     }
 
     /// An authenticated controller has told the time. Blocks while it is written down.
     pub(crate) fn set(&self, now: Timestamp) -> std::io::Result<()> {
         let told = self.guess().confirm(now, uptime());
+        disk::replace(&self.file, &serde_json::to_vec(&told)?)
+    }
+
+    /// Keeps what is certain of the time. Blocks while it is written down.
+    pub(crate) fn keep(&self) -> std::io::Result<()> {
+        let told = self.guess().keep(system_time(), uptime());
         disk::replace(&self.file, &serde_json::to_vec(&told)?)
     }
 

@@ -1,6 +1,6 @@
 //! What comes to the agent's one loop from its tasks.
 
-use agent_core::{Connection, Input, Now, Scene};
+use agent_core::{Connection, Input, Now, Pages, Scene};
 use protocol::Digest;
 use protocol::enrol::Identity;
 use protocol::report::ScreenSize;
@@ -20,6 +20,8 @@ pub(crate) enum Happening {
         scene: Scene,
         /// SHA-256 of its PNG.
         frame: Digest,
+        /// How many pages it has.
+        pages: Pages,
         /// When it came onto the screen.
         at: Now,
     },
@@ -27,6 +29,8 @@ pub(crate) enum Happening {
     Dark {
         /// When that was noticed.
         at: Now,
+        /// Where one is waited for, as `status` tells it.
+        address: String,
     },
     /// There is another screen, or it is driven another way.
     Screen {

@@ -11,6 +11,8 @@ mod display;
 mod draw;
 mod fetch;
 mod happening;
+#[cfg(target_env = "gnu")]
+mod memory;
 mod mqtt;
 mod pairing;
 mod pki;

@@ -171,11 +171,14 @@ impl Pairing {
 
     fn take_up(&mut self, happening: Happening, device: &mut Device) {
         match happening {
-            Happening::Drawn { scene, frame, at } => {
+            Happening::Drawn { scene, frame, at, .. } => {
                 let since = at.clock.now;
                 self.screen = Some(OnScreen { showing: scene.showing(), frame, since });
             }
-            Happening::Dark { .. } => self.screen = None,
+            Happening::Dark { address, .. } => {
+                device.status.set_display(address);
+                self.screen = None;
+            }
             Happening::Screen { size, address } => {
                 device.moved(size, address);
             }

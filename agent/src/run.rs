@@ -221,10 +221,13 @@ impl Serving {
                     tracing::warn!("an acknowledgement finds no room; the controller sends again");
                 }
             }
-            Happening::Drawn { scene, frame, at } => {
-                self.handle(Input::Drawn { scene, frame, at }, device);
+            Happening::Drawn { scene, frame, pages, at } => {
+                self.handle(Input::Drawn { scene, frame, pages, at }, device);
             }
-            Happening::Dark { at } => self.handle(Input::Dark { at }, device),
+            Happening::Dark { at, address } => {
+                device.status.set_display(address);
+                self.handle(Input::Dark { at }, device);
+            }
             Happening::Screen { size, address } => {
                 if device.moved(size, address) {
                     self.handle(Input::Resized(size), device);
@@ -264,16 +267,25 @@ impl Serving {
                 Output::Fetch(item) => self.fetch(item, device),
                 Output::Show(scene) => device.screen.show(scene),
                 Output::SetClock(time) => {
-                    if let Err(error) = block_in_place(|| device.clock.set(time)) {
-                        let detail = format!("cannot keep the time: {error}");
-                        self.handle(Input::Fault { code: "disk", detail }, device);
-                    }
+                    let kept = block_in_place(|| device.clock.set(time));
+                    self.tell_of_time(kept, device);
                     self.handle(Input::Tick, device);
                     self.renew_in_time(device);
+                }
+                Output::KeepTime => {
+                    let kept = block_in_place(|| device.clock.keep());
+                    self.tell_of_time(kept, device);
                 }
                 Output::Welcomed => self.welcomed(),
                 Output::Log(line) => tracing::warn!("{line}"),
             }
+        }
+    }
+
+    fn tell_of_time(&mut self, kept: std::io::Result<()>, device: &Device) {
+        if let Err(error) = kept {
+            let detail = format!("cannot keep the time: {error}");
+            self.handle(Input::Fault { code: "disk", detail }, device);
         }
     }
 

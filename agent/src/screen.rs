@@ -1,5 +1,6 @@
 //! The one task that draws: always the newest scene, each frame told once it is on the screen.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use agent_core::Scene;
@@ -99,13 +100,15 @@ impl Task {
     fn draw(&mut self) -> Vec<Happening> {
         let Some(scene) = self.scenes.borrow_and_update().clone() else { return Vec::new() };
         let Drawing { painter, display, clock, .. } = &mut self.drawing;
-        let frame = painter.paint(&scene, display.size());
+        let (frame, pages) = painter.paint(&scene, display.size());
         match display.show(&frame) {
             Ok(flip) => {
                 self.trouble = None;
                 let at = clock.at(flip.at);
-                vec![Happening::Drawn { scene, frame: flip.frame, at }]
+                vec![Happening::Drawn { scene, frame: flip.frame, pages, at }]
             }
+            // The display has said itself which screen is missing.
+            Err(error) if error.kind() == ErrorKind::NotConnected => self.tell(error.to_string()),
             Err(error) => {
                 let address = display.address();
                 self.tell(format!("cannot show a frame on {address}: {error}"))
@@ -126,7 +129,8 @@ impl Task {
             }
             Look::Gone(detail) => {
                 let at = self.drawing.clock.at(clock::uptime());
-                let mut happened = vec![Happening::Dark { at }];
+                let address = self.drawing.display.address();
+                let mut happened = vec![Happening::Dark { at, address }];
                 happened.extend(self.tell(detail));
                 happened
             }

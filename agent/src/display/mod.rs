@@ -96,5 +96,5 @@ const SAMPLE: ScreenSize = ScreenSize { width: 320, height: 180 };
 fn sample(words: &str) -> Frame {
     let painter = crate::draw::Painter::new("https://efir.example:8883".to_owned());
     let scene = agent_core::Scene::Connecting { problem: Some(words.to_owned()) };
-    painter.expect("the resources are built in").paint(&scene, SAMPLE)
+    painter.expect("the resources are built in").paint(&scene, SAMPLE).0
 }

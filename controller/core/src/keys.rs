@@ -34,8 +34,16 @@
 //! | `posts/{unit}/all/~{post}` | mark: there or below |
 //! | `posts/{unit}/{state}/~{post}` | mark: there or below, in that state |
 //! | `air/{unit}/{newest}/{post}` | [`Item`]: what is on air for the unit's subtree, newest first |
+//! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `alert/{alert}` | [`Alert`] |
+//! | `alerts/{unit}/all/~{alert}` | mark: there or below |
+//! | `alerts/{unit}/standing/~{alert}` | mark: there or below, in the registers |
+//! | `alerts/{unit}/own/~{alert}`, `…/own-standing/~{alert}` | mark: of the unit itself |
+//! | `standing/{unit}` | [`Standing`]: the unit's own alerts as registers hold them |
+//! | `alert-past/{milliseconds}/{alert}` | mark: alerts by when they leave the registers |
+//! | `receipt/{alert}/{device}` | [`Receipt`] |
 //! | `pairing/{pairing}` | [`Pairing`] |
 //! | `pairing-code/{code}` | which pairing shows it |
 //! | `pairing-end/{milliseconds}/{pairing}` | mark: pairings by their end |
@@ -46,9 +54,10 @@
 
 use jiff::Timestamp;
 use protocol::post::Item;
-use protocol::{DeviceId, Digest, PairingId, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -57,7 +66,7 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::{Login, Person};
-use crate::domain::post::{OnAir, Post, PostState};
+use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
 use crate::id::{EntryId, GrantId, PersonId};
 use crate::port::Key;
@@ -149,6 +158,15 @@ record!(
     |aired| (aired.unit, aired.item.published, aired.item.post)
 );
 record!(OnAir, UnitId, |unit| format!("on-air/{unit}"), |on_air| on_air.unit);
+record!(Alert, AlertId, |id| format!("alert/{id}"), |alert| alert.id);
+record!(Standing, UnitId, |unit| format!("standing/{unit}"), |standing| standing.unit);
+record!(
+    Receipt,
+    (AlertId, DeviceId),
+    |(alert, device)| format!("{}{device}", receipts(*alert)),
+    |receipt| (receipt.alert, receipt.device)
+);
+record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
 record!(Pairing, PairingId, |id| format!("pairing/{id}"), |pairing| pairing.id);
 record!(CodeOwner, String, |code| format!("pairing-code/{code}"), |owner| owner.code.clone());
 record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| open.address.clone());
@@ -204,6 +222,16 @@ pub(crate) fn posts(unit: UnitId, state: Option<PostState>) -> String {
 pub(crate) fn air(unit: UnitId) -> String {
     format!("air/{unit}/")
 }
+
+pub(crate) fn alerts(unit: UnitId, kind: &str) -> String {
+    format!("alerts/{unit}/{kind}/")
+}
+
+pub(crate) fn receipts(alert: AlertId) -> String {
+    format!("receipt/{alert}/")
+}
+
+pub(crate) const ALERT_PAST: &str = "alert-past/";
 
 pub(crate) const ENDING: &str = "ending/";
 

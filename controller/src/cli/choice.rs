@@ -20,7 +20,9 @@ where
 /// Kinds of units that can be added.
 pub(crate) const UNIT_KINDS: &[&str] = &["region", "municipality", "school"];
 /// Kinds of posts.
-pub(crate) const POST_KINDS: &[&str] = &["announcement"];
+pub(crate) const POST_KINDS: &[&str] = &["announcement", "news"];
+/// How often posts come up.
+pub(crate) const PRIORITIES: &[&str] = &["normal", "high"];
 /// How far posts come.
 pub(crate) const POST_STATES: &[&str] = &["draft", "published", "withdrawn", "expired"];
 /// How panels hang.
@@ -48,7 +50,7 @@ pub(crate) const ROLES: &[&str] = &[
 mod tests {
     use super::*;
     use crate::cli::words::words;
-    use crate::http::api::model::{PostKind, PostState, Role, UnitKind};
+    use crate::http::api::model::{PostKind, PostState, Priority, Role, UnitKind};
     use protocol::Language;
     use protocol::register::Orientation;
 
@@ -75,6 +77,7 @@ mod tests {
         let every_kind = [UNIT_KINDS, &["country"]].concat();
         all_mean_something::<UnitKind>("kind", &every_kind);
         all_mean_something::<PostKind>("kind", POST_KINDS);
+        all_mean_something::<Priority>("priority", PRIORITIES);
         all_mean_something::<PostState>("state", POST_STATES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);
         all_mean_something::<Role>("role", ROLES);

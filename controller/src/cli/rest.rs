@@ -130,6 +130,15 @@ impl Controller {
         self.send(self.agent.patch(self.address(path)), body)
     }
 
+    /// Sets something.
+    pub(crate) fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Answer<T>, Failure> {
+        self.send(self.agent.put(self.address(path)), body)
+    }
+
     /// Ends something.
     pub(crate) fn delete(&self, path: &str) -> Result<(), Failure> {
         let answer = self.with_headers(self.agent.delete(self.address(path))).call();

@@ -46,7 +46,7 @@ pub(super) fn role(device: DeviceId, connect: &Connect) -> Result<Role, Ending> 
 pub(super) async fn admit(ledger: &Ledger, peer: Peer) -> Result<(), Ending> {
     let now = clock::now();
     let Peer { device, key, not_after } = peer;
-    let admission = ledger.read(move |view| devices::admit(view, device, key, not_after, now));
+    let admission = ledger.glance(move |view| devices::admit(view, device, key, not_after, now));
     match admission.await {
         Ok(Admission::Full { .. }) => Ok(()),
         Ok(Admission::RenewalOnly { .. }) => Err(Ending::Expired),

@@ -5,17 +5,20 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use controller_core::app::alerts::{self, NewAlert, NewEnd};
 use controller_core::app::enrol::{self, Certificate, Claim, Claimed, Opening};
 use controller_core::app::posts::{self, NewPost};
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
 use controller_core::domain::actor::Actor;
 use controller_core::domain::person::PasswordHash;
+use controller_core::domain::post::PostKind;
 use controller_core::memory::MemoryStore;
 use jiff::Timestamp;
+use protocol::alert::{EndKind, Severity};
 use protocol::enrol::{Nonce, commitment};
-use protocol::post::{Audience, Content};
+use protocol::post::Audience;
 use protocol::report::ScreenSize;
-use protocol::{DeviceId, PostId, UnitId};
+use protocol::{AlertId, DeviceId, PostId, UnitId};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
@@ -183,19 +186,37 @@ impl Controller {
     }
 
     pub(crate) async fn publishes(&self, text: &str) -> PostId {
-        let new = NewPost {
-            unit: self.school,
-            content: Content::announcement("Объявление", text),
-            from: None,
-            until: None,
-            audience: Audience::default(),
-        };
+        let new = NewPost::new(self.school, PostKind::Announcement, "Объявление", text);
         let now = clock::now();
         let published = self.ledger.change(move |work| {
             let post = posts::create(work, &Actor::system(), &new, now)?;
             posts::publish(work, &Actor::system(), post.id, now)
         });
         published.await.unwrap().id
+    }
+
+    pub(crate) async fn raises(&self, text: &str) -> AlertId {
+        let new = NewAlert {
+            unit: self.school,
+            severity: Severity::Severe,
+            drill: false,
+            text: text.to_owned(),
+            instruction: String::new(),
+            audience: Audience::default(),
+            expires: None,
+        };
+        let now = clock::now();
+        let raised =
+            self.ledger.change(move |work| alerts::raise(work, &Actor::system(), &new, now));
+        raised.await.unwrap().alert.id
+    }
+
+    pub(crate) async fn ends(&self, alert: AlertId) {
+        let end = NewEnd { kind: EndKind::AllClear, text: String::new() };
+        let now = clock::now();
+        let ended =
+            self.ledger.change(move |work| alerts::end(work, &Actor::system(), alert, &end, now));
+        ended.await.unwrap();
     }
 
     /// Waits for a figure.

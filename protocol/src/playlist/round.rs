@@ -42,10 +42,7 @@ pub(super) fn turn<'a>(
 /// One round, beginning with the newest: each post once, those of high priority also between every
 /// two others.
 fn round<'a>(live: &[&'a Item], order: &[PostId], newest: PostId) -> Vec<&'a Item> {
-    let mut sorted = live.to_vec();
-    let place = |item: &Item| order.iter().position(|post| *post == item.post);
-    // What nobody has arranged has no place, and comes first.
-    sorted.sort_by_key(|item| (place(item), Reverse(item.live_since()), item.post));
+    let sorted = arranged(live, order);
     let (mut high, mut normal): (Vec<&Item>, Vec<&Item>) =
         sorted.into_iter().partition(|item| item.priority == Priority::High);
     for list in [&mut high, &mut normal] {
@@ -56,6 +53,16 @@ fn round<'a>(live: &[&'a Item], order: &[PostId], newest: PostId) -> Vec<&'a Ite
         return if normal.is_empty() { high } else { normal };
     }
     interleaved(&high, &normal, high.first().is_some_and(|item| item.post == newest))
+}
+
+/// Posts in the order of their round: those that nobody arranged, newest first, then the arranged ones
+/// in their order.
+pub fn arranged<'a>(posts: &[&'a Item], order: &[PostId]) -> Vec<&'a Item> {
+    let mut sorted = posts.to_vec();
+    let place = |item: &Item| order.iter().position(|post| *post == item.post);
+    // What nobody has arranged has no place, and comes first.
+    sorted.sort_by_key(|item| (place(item), Reverse(item.live_since()), item.post));
+    sorted
 }
 
 fn interleaved<'a>(high: &[&'a Item], normal: &[&'a Item], high_first: bool) -> Vec<&'a Item> {

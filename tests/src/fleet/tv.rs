@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use agent_core::{Closed, Connection, Input, Now, Output, Session, Setup};
+use agent_core::{Closed, Connection, Input, Now, Output, Pages, Session, Setup};
 use protocol::report::{Clock, ScreenSize};
 use protocol::{BootId, Digest, Topic};
 use rumqttc::{Packet, QoS};
@@ -99,8 +99,8 @@ impl Tv {
             Output::Show(scene) => {
                 self.storm.shows(&scene);
                 let frame = Digest::of(b"what nobody draws");
-                let at = instant(self.began);
-                return Ok(Some(Input::Drawn { scene, frame, at }));
+                let (pages, at) = (Pages::default(), instant(self.began));
+                return Ok(Some(Input::Drawn { scene, frame, pages, at }));
             }
             Output::SetClock(_) => return Ok(Some(Input::Tick)),
             Output::Welcomed => self.storm.welcomed.reach(),
@@ -108,7 +108,7 @@ impl Tv {
                 let result = Err("the fleet fetches nothing".to_owned());
                 return Ok(Some(Input::Fetched { item: item.sha256, result }));
             }
-            Output::Log(_) => {}
+            Output::KeepTime | Output::Log(_) => {}
         }
         Ok(None)
     }
@@ -134,5 +134,6 @@ impl Tv {
 }
 
 fn instant(began: Instant) -> Now {
-    Now { uptime: began.elapsed(), clock: Clock { now: now(), trusted: true } }
+    let now = now();
+    Now { uptime: began.elapsed(), clock: Clock { now, trusted: true }, earliest: now }
 }

@@ -22,21 +22,22 @@ pub(super) struct Console {
 }
 
 impl Console {
-    /// Takes the console that the agent was started on (a service's `TTYPath=`), else the one in use.
+    /// Takes the console that the agent was started on, else the one in use.
     /// None if there is none or it may not be had: then frames are shown all the same.
     pub(super) fn take() -> Option<Self> {
         let own = rustix::io::dup(rustix::stdio::stdin()).map_err(io::Error::from);
         if let Some(console) = own.ok().and_then(|terminal| Self::hold(terminal).ok()) {
             return Some(console);
         }
-        let terminal = File::options().read(true).write(true).open(CONSOLE);
+        // The group that may write to it may not read.
+        let terminal = File::options().write(true).open(CONSOLE);
         match terminal.and_then(|terminal| Self::hold(terminal.into())) {
             Ok(console) => Some(console),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
                 tracing::warn!(
                     "text may appear over the frames: {CONSOLE} cannot be taken: {error}; \
-                     start the agent as a service with TTYPath=/dev/tty1"
+                     it takes the group tty and CAP_SYS_TTY_CONFIG, which the service has"
                 );
                 None
             }

@@ -110,7 +110,9 @@ impl Display for Panel {
         let Some(output) = &mut self.output else {
             return Err(io::Error::new(io::ErrorKind::NotConnected, self.absence()));
         };
-        let at = clock::uptime_at(output.show(frame)?);
+        let flip = output.show(frame)?;
+        let at = clock::uptime_at(flip);
+        tracing::debug!("{output} was flipped at {:.6} s", flip.as_secs_f64());
         // Only now: it takes as long as several refreshes of the screen.
         Ok(Flip { at, frame: frame.png().sha256 })
     }

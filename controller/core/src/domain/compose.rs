@@ -1,13 +1,18 @@
 //! What a device should hold: its settings, and its school's document. A pure function of the
 //! store, never of the clock.
 
-use protocol::post::Item;
-use protocol::register::{Desired, ItemRef, Items, Settings};
-use protocol::{DeviceId, Digest, UnitId, limit, wire};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
+use protocol::post::Item;
+use protocol::register::{Alerts, Desired, ItemRef, Items, Settings};
+use protocol::{DeviceId, Digest, PostId, UnitId, limit, wire};
+
+use super::alert::Standing;
 use super::device::Device;
 use super::org::{Effective, Style, Unit};
 use super::place::Place;
+use super::post::Order;
 use crate::error::Error;
 use crate::keys::{self, Aired};
 use crate::work::View;
@@ -46,8 +51,24 @@ pub fn settings(view: &View<'_>, device: DeviceId) -> Result<Option<Settings>, E
 /// A school's document: what is on air for it and for every unit above it.
 pub fn desired(view: &View<'_>, school: UnitId) -> Result<Option<Document>, Error> {
     let Some(unit) = view.get::<Unit>(&school)? else { return Ok(None) };
-    let items = on_air(view, &unit.place)?;
-    Ok(Some(Document::of(school, items)))
+    let on_air = on_air(view, &unit.place)?;
+    let order = order(view, &unit.place, &on_air)?;
+    let items = on_air.into_iter().map(|aired| aired.item).collect();
+    Ok(Some(Document::of(school, items, order)))
+}
+
+/// A school's alerts as the bytes of its register: those that stand for it and for every unit above.
+/// It holds those whose end is shown, and those that expired undecided, until a sweep takes them out.
+pub fn alerts(view: &View<'_>, school: UnitId) -> Result<Option<Vec<u8>>, Error> {
+    let Some(unit) = view.get::<Unit>(&school)? else { return Ok(None) };
+    let mut alerts = Vec::new();
+    for unit in unit.place.units() {
+        let standing = view.get::<Standing>(&unit)?;
+        alerts.extend(standing.into_iter().flat_map(|standing| standing.alerts));
+    }
+    alerts.sort_by_key(|alert| (alert.raised, alert.alert));
+    alerts.truncate(limit::ALERTS);
+    Ok(Some(wire::encode(&Alerts { school, alerts })))
 }
 
 /// One item of a school's document by its digest; none if it is not in it.
@@ -70,36 +91,48 @@ pub fn effective(view: &View<'_>, unit: &Unit) -> Result<Effective, Error> {
     Ok(Style::effective(&styles))
 }
 
-fn on_air(view: &View<'_>, place: &Place) -> Result<Vec<Item>, Error> {
-    let mut items = Vec::new();
+/// What is on air at a place, the newest first: for the unit there and for every unit above it.
+pub(crate) fn on_air(view: &View<'_>, place: &Place) -> Result<Vec<Aired>, Error> {
+    let mut on_air = Vec::new();
     for unit in place.units() {
-        let aired = view.scan::<Aired>(&keys::air(unit), None, limit::ITEMS)?;
-        items.extend(aired.into_iter().map(|aired| aired.item));
+        on_air.extend(view.scan::<Aired>(&keys::air(unit), None, limit::ITEMS)?);
     }
-    items.sort_by_key(|item| (std::cmp::Reverse(item.published), item.post));
-    items.truncate(limit::ITEMS);
-    Ok(items)
+    on_air.sort_by_key(|aired| (Reverse(aired.item.published), aired.item.post));
+    on_air.truncate(limit::ITEMS);
+    Ok(on_air)
+}
+
+/// The order of what is on air at a place: the unit's own, then what the units above it have arranged,
+/// the nearest first. So a school has the last word on its screens, and what it leaves open stays as a
+/// coordinator arranged it. What is off the air has no place.
+pub(crate) fn order(
+    view: &View<'_>,
+    place: &Place,
+    on_air: &[Aired],
+) -> Result<Vec<PostId>, Error> {
+    let mut order = Vec::new();
+    let mut left: BTreeSet<PostId> = on_air.iter().map(|aired| aired.item.post).collect();
+    for unit in place.units().rev() {
+        let arranged = view.get::<Order>(&unit)?.map(|order| order.posts).unwrap_or_default();
+        order.extend(arranged.into_iter().filter(|post| left.remove(post)));
+    }
+    Ok(order)
 }
 
 impl Document {
-    fn of(school: UnitId, list: Vec<Item>) -> Self {
+    fn of(school: UnitId, list: Vec<Item>, order: Vec<PostId>) -> Self {
         let items: Vec<(Digest, Vec<u8>)> =
             list.iter().map(wire::encode).map(|bytes| (Digest::of(&bytes), bytes)).collect();
-        let inline =
-            wire::encode(&Desired { school, items: Items::Inline(list), order: Vec::new() });
-        let bytes = if inline.len() <= limit::DOWN_BYTES {
-            inline
-        } else {
+        let mut desired = Desired { school, items: Items::Inline(list), order };
+        let mut bytes = wire::encode(&desired);
+        if bytes.len() > limit::DOWN_BYTES {
             let refs = items.iter().map(|(sha256, bytes)| ItemRef {
                 sha256: *sha256,
                 bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             });
-            wire::encode(&Desired {
-                school,
-                items: Items::Fetch(refs.collect()),
-                order: Vec::new(),
-            })
-        };
+            desired.items = Items::Fetch(refs.collect());
+            bytes = wire::encode(&desired);
+        }
         Self { digest: Digest::of(&bytes), bytes, items }
     }
 

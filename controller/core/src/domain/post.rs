@@ -4,13 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use protocol::post::{Audience, Content, Item, Priority};
+use protocol::post::{AgeMark, Audience, Content, Item, Priority};
 use protocol::{PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::actor::By;
 use super::place::Place;
+use crate::error::Error;
 
 /// A post, as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,15 @@ pub struct Post {
     /// Which TVs of the subtree it is for.
     #[serde(default)]
     pub audience: Audience,
+    /// Whether it comes up more often than others.
+    #[serde(default, skip_serializing_if = "Priority::is_normal")]
+    pub priority: Priority,
+    /// How many seconds it stands, if its author chose so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u16>,
+    /// For which ages it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<AgeMark>,
     /// When it was first written.
     pub created: Timestamp,
     /// When it was last changed.
@@ -43,6 +53,24 @@ pub struct Post {
     /// When this revision went on air.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Timestamp>,
+}
+
+/// What kind of post; it never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PostKind {
+    /// Large text.
+    Announcement,
+    /// A story: a picture first, where there is one.
+    News,
+}
+
+/// The order that people gave to some of what a unit's screens show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Whose screens.
+    pub unit: UnitId,
+    /// The posts, the unit's own and those from above. Some may be off the air by now.
+    pub posts: Vec<PostId>,
 }
 
 /// How far a post is.
@@ -73,22 +101,44 @@ pub struct OnAir {
 #[error("«{0}» is no state of a post; give draft, published, withdrawn or expired")]
 pub struct UnknownState(pub String);
 
+impl PostKind {
+    /// The kind of what a post says.
+    pub fn of(content: &Content) -> Self {
+        match content {
+            Content::Announcement { .. } => Self::Announcement,
+            Content::News { .. } => Self::News,
+        }
+    }
+}
+
+/// Reads an age mark as Federal Law 436-FZ writes it: `0+`, `6+`, `12+` or `16+`. What is for adults
+/// only has no place in a school.
+pub fn age(text: &str) -> Result<AgeMark, Error> {
+    let known = AgeMark::ALL.into_iter().find(|age| age.name() == text.trim());
+    known.ok_or_else(|| Error::AgeRefused { age: text.chars().take(40).collect() })
+}
+
 impl Post {
     /// What the TVs get of it, while it is published.
     pub fn item(&self) -> Option<Item> {
         let published = self.published.filter(|_| self.state == PostState::Published)?;
-        Some(Item {
+        Some(self.item_if_published(published))
+    }
+
+    /// What the TVs would get of it.
+    pub fn item_if_published(&self, published: Timestamp) -> Item {
+        Item {
             post: self.id,
             revision: self.revision,
             published,
             from: self.from,
             until: self.until,
             audience: self.audience.clone(),
-            priority: Priority::Normal,
-            seconds: None,
-            age: None,
+            priority: self.priority,
+            seconds: self.seconds,
+            age: self.age,
             content: self.content.clone(),
-        })
+        }
     }
 
     /// Its state at an instant: one whose time has run out is expired before a sweep notices.
@@ -125,5 +175,34 @@ impl FromStr for PostState {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownState(text.chars().take(40).collect());
         Self::ALL.into_iter().find(|state| state.name() == text).ok_or_else(unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_mark_reads_as_it_is_written_and_adults_only_is_refused() {
+        for mark in AgeMark::ALL {
+            assert_eq!(age(mark.name()), Ok(mark));
+        }
+        for refused in ["18+", "6", "", "14+"] {
+            assert_eq!(age(refused), Err(Error::AgeRefused { age: refused.into() }));
+        }
+    }
+
+    #[test]
+    fn a_post_of_the_first_format_is_still_read() {
+        let first = r#"{"id":"00000000010000000000000001","place":["00000000010000000000000002"],
+            "author":{"kind":"system"},"state":"published","revision":3,
+            "content":{"kind":"announcement","title":"Снегопад","text":"Уроки с 9:30"},
+            "audience":{},"created":"2026-11-23T08:00:00Z","edited":"2026-11-23T08:00:00Z",
+            "published":"2026-11-23T08:00:00Z"}"#;
+        let post: Post = serde_json::from_str(first).unwrap();
+        assert_eq!(post.content, Content::announcement("Снегопад", "Уроки с 9:30"));
+        assert_eq!((post.priority, post.seconds, post.age), (Priority::Normal, None, None));
+        let again = serde_json::to_string(&post).unwrap();
+        assert!(!again.contains("priority") && !again.contains("ticker"), "{again}");
     }
 }

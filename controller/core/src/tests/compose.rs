@@ -1,6 +1,6 @@
 //! What a school's TVs should hold.
 
-use protocol::post::{Content, Item};
+use protocol::post::Item;
 use protocol::register::{Desired, Items};
 use protocol::{Digest, UnitId, limit, wire};
 
@@ -62,8 +62,8 @@ fn a_large_document_names_its_items_to_be_fetched() {
     world
         .change(|work| {
             for n in 0..limit::ITEMS {
-                let content = Content::announcement(format!("№{n}"), "ы".repeat(2_000));
-                let new = posts::NewPost { content, ..announcement(country.school.id(), "") };
+                let plain = announcement(country.school.id(), &format!("№{n}"));
+                let new = posts::NewPost { text: "ы".repeat(2_000), ..plain };
                 let post = posts::create(work, admin, &new, world.now())?;
                 posts::publish(work, admin, post.id, world.now())?;
             }

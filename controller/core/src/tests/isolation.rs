@@ -11,7 +11,7 @@ use super::world::{Country, World, announcement, claim};
 use crate::app::devices::EditDevice;
 use crate::app::orgs::EditUnit;
 use crate::app::people::NewPerson;
-use crate::app::posts::EditPost;
+use crate::app::posts::{EditPost, order};
 use crate::app::rights::NewGrant;
 use crate::app::{audit, devices, enrol, orgs, people, posts, rights, status};
 use crate::domain::actor::Actor;
@@ -172,6 +172,10 @@ fn questions() -> Vec<(&'static str, Question)> {
         }),
         ("publish", |work, who, of, now| posts::publish(work, who, of.post, now).map(drop)),
         ("withdraw", |work, who, of, now| posts::withdraw(work, who, of.post, now).map(drop)),
+        ("order", |work, who, of, _| order::show(work, who, of.unit).map(drop)),
+        ("arrange there", |work, who, of, now| {
+            order::arrange(work, who, of.unit, &[], now).map(drop)
+        }),
         ("audit", |work, who, of, _| {
             audit::list(work, who, Some(of.unit), &Page::default()).map(drop)
         }),

@@ -1,11 +1,13 @@
 //! The rules of the domain, told over a store in memory.
 
 mod access;
+mod alerts;
 mod audit;
 mod compose;
 mod devices;
 mod errors;
 mod isolation;
+mod order;
 mod orgs;
 mod pairing;
 mod posts;

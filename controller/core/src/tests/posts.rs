@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use protocol::post::{Audience, Content};
+use protocol::post::{AgeMark, Audience, Content, Priority};
 use protocol::{PostId, limit};
 
 use super::world::{Country, announcement};
@@ -10,7 +10,7 @@ use crate::app::posts::{self, EditPost, NewPost};
 use crate::change::Change;
 use crate::domain::access::Action;
 use crate::domain::device::Device;
-use crate::domain::post::{Post, PostState};
+use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::page::Page;
@@ -123,8 +123,7 @@ fn limits_and_periods_are_named() {
     };
     let plain = announcement(unit, "Т");
     let with = |title: &str, text: &str| {
-        let content = Content::announcement(title, text);
-        create(NewPost { content, ..plain.clone() })
+        create(NewPost { title: title.into(), text: text.into(), ..plain.clone() })
     };
     let too_long = |field, actual, limit| Err(Error::TextTooLong { field, actual, limit });
     assert_eq!(with("", "текст"), Err(Error::TextEmpty { field: "title" }));
@@ -262,4 +261,67 @@ fn edit(country: &Country, post: PostId, what: &EditPost) -> Result<Post, Error>
 
 fn title(title: &str) -> EditPost {
     EditPost { title: Some(title.into()), ..EditPost::default() }
+}
+
+#[test]
+fn every_field_can_be_edited_but_the_kind() {
+    let country = Country::new();
+    let (world, admin) = (&country.world, &country.admin);
+    let new = NewPost::new(country.school.id(), PostKind::News, "Олимпиада", "Текст");
+    let post = world.change(|work| posts::create(work, admin, &new, world.now())).unwrap();
+    let hall = Audience { rooms: ["Холл".to_owned()].into(), ..Audience::default() };
+    let until = Some(world.now() + Duration::from_secs(3600));
+    let what = EditPost {
+        title: Some("Победа".into()),
+        text: Some("Первое место".into()),
+        from: Some(Some(world.now())),
+        until: Some(until),
+        audience: Some(hall.clone()),
+        priority: Some(Priority::High),
+        seconds: Some(Some(20)),
+        age: Some(Some(AgeMark::Six)),
+        ticker: Some(false),
+    };
+    let edited = edit(&country, post.id, &what).unwrap();
+    let (title, text) = ("Победа".into(), "Первое место".into());
+    assert_eq!(edited.content, Content::News { title, text, picture: None });
+    assert_eq!((edited.from, edited.until), (Some(world.now()), until));
+    assert_eq!((edited.priority, edited.seconds), (Priority::High, Some(20)));
+    assert_eq!((edited.age, &edited.audience), (Some(AgeMark::Six), &hall));
+    let item = edited.item_if_published(world.now());
+    assert_eq!((item.priority, item.seconds, item.age), (Priority::High, Some(20), edited.age));
+    let back = EditPost { seconds: Some(None), age: Some(None), ..EditPost::default() };
+    let plain = edit(&country, post.id, &back).unwrap();
+    assert_eq!((plain.seconds, plain.age, plain.priority), (None, None, Priority::High));
+}
+
+#[test]
+fn only_an_announcement_runs_as_a_ticker() {
+    let country = Country::new();
+    let (world, admin) = (&country.world, &country.admin);
+    let new = |kind| NewPost {
+        ticker: true,
+        ..NewPost::new(country.school.id(), kind, "Питьевая вода", "")
+    };
+    let create = |new: &NewPost| world.change(|work| posts::create(work, admin, new, world.now()));
+    assert_eq!(create(&new(PostKind::News)), Err(Error::TickerMisplaced {}));
+    let post = create(&new(PostKind::Announcement)).unwrap();
+    assert!(post.content.is_ticker());
+    let off = EditPost { ticker: Some(false), ..EditPost::default() };
+    assert!(!edit(&country, post.id, &off).unwrap().content.is_ticker());
+}
+
+#[test]
+fn a_time_on_the_screen_is_within_bounds() {
+    let country = Country::new();
+    let (world, admin) = (&country.world, &country.admin);
+    for (seconds, fits) in [(4, false), (5, true), (600, true), (601, false)] {
+        let new = NewPost {
+            seconds: Some(seconds),
+            ..announcement(country.school.id(), "Снегопад")
+        };
+        let made = world.change(|work| posts::create(work, admin, &new, world.now()));
+        let refused = Error::SecondsInvalid { seconds, least: 5, most: 600 };
+        assert_eq!(made.as_ref().err(), (!fits).then_some(&refused), "{made:?}");
+    }
 }

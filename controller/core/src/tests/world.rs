@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use protocol::enrol::{self, Nonce};
-use protocol::post::{Audience, Content};
 use protocol::report::{Clock, Hello, ScreenSize};
 use protocol::{BootId, DeviceId, Digest, PairingId, UnitId};
 
@@ -21,7 +20,7 @@ use crate::domain::actor::Actor;
 use crate::domain::device::Device;
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::person::{PasswordHash, Person};
-use crate::domain::post::Post;
+use crate::domain::post::{Post, PostKind};
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::id::PersonId;
@@ -256,8 +255,7 @@ pub(super) fn person(login: &str) -> NewPerson {
 }
 
 pub(super) fn announcement(unit: UnitId, title: &str) -> NewPost {
-    let content = Content::announcement(title, "текст");
-    NewPost { unit, content, from: None, until: None, audience: Audience::default() }
+    NewPost::new(unit, PostKind::Announcement, title, "текст")
 }
 
 pub(super) fn opening(hardware: &str, address: &str, nonce: Nonce) -> Opening {

@@ -15,7 +15,9 @@ use crate::cli::failure::Failure;
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
 use crate::clock;
-use crate::http::api::model::{Audience, Claim, Device, NewPost, Post, PostKind, Screen, Showing};
+use crate::http::api::model::{
+    Audience, Claim, Device, NewPost, Post, PostKind, Priority, Screen, Showing,
+};
 
 /// How long a program may take for its next step, and the announcement to the screen.
 const STEP: Duration = Duration::from_secs(30);
@@ -218,6 +220,10 @@ async fn announce(
         from: None,
         until: None,
         audience: Audience::default(),
+        priority: Priority::Normal,
+        seconds: None,
+        age: None,
+        ticker: false,
     };
     let post = ask(administrator, move |c| c.post::<Post>("posts", &draft)).await?.value.id;
     progress(reader, "demo-publishing", &[("title", &title)]);

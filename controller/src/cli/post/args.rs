@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::choice::{POST_KINDS, POST_STATES, one_of};
-use crate::http::api::model::{PostKind, PostState};
+use crate::cli::choice::{POST_KINDS, POST_STATES, PRIORITIES, one_of};
+use crate::http::api::model::{PostKind, PostState, Priority};
 
 /// What is done with posts.
 #[derive(Debug, Subcommand)]
@@ -22,6 +22,8 @@ pub enum PostCommand {
         /// Which.
         id: String,
     },
+    /// Shows or sets the order in which they take turns.
+    Order(OrderArgs),
     /// Lists them.
     List {
         /// Only those of this unit.
@@ -51,6 +53,9 @@ pub struct CreateArgs {
     /// When and where it is shown.
     #[command(flatten)]
     pub shown: ShownArgs,
+    /// How it is shown.
+    #[command(flatten)]
+    pub manner: MannerArgs,
     /// Publishes it at once.
     #[arg(long)]
     pub publish: bool,
@@ -73,6 +78,49 @@ pub struct EditArgs {
     /// Everywhere in the unit, whatever tags and rooms it had.
     #[arg(long, conflicts_with_all = ["tags", "rooms"])]
     pub everywhere: bool,
+    /// How it is shown.
+    #[command(flatten)]
+    pub manner: MannerArgs,
+    /// Stands for its reading time again.
+    #[arg(long, conflicts_with = "seconds")]
+    pub reading_time: bool,
+    /// Takes the age mark away.
+    #[arg(long, conflicts_with = "age")]
+    pub no_age: bool,
+    /// Takes its turn among the others again.
+    #[arg(long, conflicts_with = "ticker")]
+    pub no_ticker: bool,
+}
+
+/// `efir post order`.
+#[derive(Debug, Args)]
+pub struct OrderArgs {
+    /// Whose screens.
+    #[arg(long)]
+    pub unit: String,
+    /// The posts in their order.
+    #[arg(value_name = "POST")]
+    pub posts: Vec<String>,
+    /// Takes every post's place away.
+    #[arg(long, conflicts_with = "posts")]
+    pub clear: bool,
+}
+
+/// How a post is shown.
+#[derive(Debug, Args)]
+pub struct MannerArgs {
+    /// How often it comes up.
+    #[arg(long, value_parser = one_of::<Priority>(PRIORITIES))]
+    pub priority: Option<Priority>,
+    /// How many seconds it stands.
+    #[arg(long)]
+    pub seconds: Option<u16>,
+    /// For which ages.
+    #[arg(long, value_name = "MARK")]
+    pub age: Option<String>,
+    /// Runs it in the band at the foot.
+    #[arg(long)]
+    pub ticker: bool,
 }
 
 /// When and where a post is shown.

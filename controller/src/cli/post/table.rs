@@ -3,15 +3,48 @@
 use std::collections::BTreeMap;
 
 use protocol::UnitId;
+use protocol::post::AgeMark;
 
 use crate::cli::lookup::{self, name_of};
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
-use crate::http::api::model::{Audience, Post};
+use crate::http::api::model::{Audience, InTurn, Post, Priority};
 
 /// A list of posts.
 pub(super) fn list(posts: &[Post], controller: &Controller, reader: &Reader) -> String {
     rows(posts, &lookup::unit_names(controller, posts.iter().map(|post| post.unit)), reader)
+}
+
+/// What takes turns on a unit's screens.
+pub(super) fn order(posts: &[InTurn], controller: &Controller, reader: &Reader) -> String {
+    turns(posts, &lookup::unit_names(controller, posts.iter().filter_map(|post| post.unit)), reader)
+}
+
+fn turns(posts: &[InTurn], units: &BTreeMap<UnitId, String>, reader: &Reader) -> String {
+    let say = |key| reader.words().say(key);
+    let rows = posts
+        .iter()
+        .enumerate()
+        .map(|(place, post)| {
+            [
+                (place + 1).to_string(),
+                post.title.clone(),
+                manner(post.priority, post.ticker, None, reader),
+                post.unit.map_or_else(|| say("from-above"), |unit| name_of(units, &unit)),
+                if post.arranged { say("arranged") } else { say("newest-first") },
+                post.id.to_string(),
+            ]
+        })
+        .collect();
+    let columns = [
+        "column-place",
+        "column-title",
+        "column-manner",
+        "column-unit",
+        "column-order",
+        "column-id",
+    ];
+    reader.table(columns, rows, "empty-order")
 }
 
 fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> String {
@@ -20,8 +53,10 @@ fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> St
         .map(|post| {
             [
                 post.title.clone(),
+                reader.name("kind", &post.kind),
                 reader.name("state", &post.state),
                 name_of(units, &post.unit),
+                manner(post.priority, post.ticker, post.age, reader),
                 reader.time_or(post.from, "at-once"),
                 reader.time_or(post.until, "no-end"),
                 audience(&post.audience, reader),
@@ -31,14 +66,29 @@ fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> St
         .collect();
     let columns = [
         "column-title",
+        "column-kind",
         "column-state",
         "column-unit",
+        "column-manner",
         "column-from",
         "column-until",
         "column-audience",
         "column-id",
     ];
     reader.table(columns, rows, "empty-posts")
+}
+
+/// What is unusual about how a post is shown.
+fn manner(priority: Priority, ticker: bool, age: Option<AgeMark>, reader: &Reader) -> String {
+    let mut manner = Vec::new();
+    if priority == Priority::High {
+        manner.push(reader.name("priority", &priority));
+    }
+    if ticker {
+        manner.push(reader.words().say("ticker"));
+    }
+    manner.extend(age.map(|age| age.name().to_owned()));
+    manner.join(", ")
 }
 
 fn audience(audience: &Audience, reader: &Reader) -> String {
@@ -67,6 +117,11 @@ mod tests {
             from: None,
             until: Some("2026-11-23T09:00:00Z".parse().unwrap()),
             audience: Audience::default(),
+            priority: Priority::Normal,
+            seconds: None,
+            lasts: 10,
+            age: None,
+            ticker: false,
             state: PostState::Published,
             revision: 1,
             created: Timestamp::UNIX_EPOCH,
@@ -80,12 +135,45 @@ mod tests {
         };
         let draft =
             Post { state: PostState::Draft, audience: narrowed, until: None, ..snow.clone() };
+        let story = Post {
+            kind: PostKind::News,
+            priority: Priority::High,
+            age: Some(AgeMark::Six),
+            ..snow.clone()
+        };
         let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
         for language in [Language::Russian, Language::English] {
             let reader = reader(language);
-            let list = rows(&[snow.clone(), draft.clone()], &units, &reader);
+            let list = rows(&[snow.clone(), draft.clone(), story.clone()], &units, &reader);
             let none = rows(&[], &units, &reader);
             insta::assert_snapshot!(format!("posts_{language}"), format!("{list}\n\n{none}"));
+        }
+    }
+    #[test]
+    fn an_order_reads_like_this() {
+        let unit = UnitId::new(Timestamp::UNIX_EPOCH, 8);
+        let newest = InTurn {
+            id: PostId::new(Timestamp::UNIX_EPOCH, 1),
+            title: "Снегопад: уроки с 9:30".into(),
+            unit: Some(unit),
+            priority: Priority::High,
+            ticker: false,
+            arranged: false,
+        };
+        let from_above = InTurn {
+            title: "Олимпиада".into(),
+            unit: None,
+            ticker: true,
+            priority: Priority::Normal,
+            arranged: true,
+            ..newest.clone()
+        };
+        let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
+        for language in [Language::Russian, Language::English] {
+            let reader = reader(language);
+            let list = turns(&[newest.clone(), from_above.clone()], &units, &reader);
+            let none = turns(&[], &units, &reader);
+            insta::assert_snapshot!(format!("order_{language}"), format!("{list}\n\n{none}"));
         }
     }
 }

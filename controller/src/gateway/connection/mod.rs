@@ -2,10 +2,12 @@
 
 mod entrance;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use protocol::{DeviceId, Topic, Up};
+use controller_core::error::Error;
+use protocol::{DeviceId, Down, Topic, UnitId, Up};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -16,7 +18,7 @@ use super::ending::Ending;
 use super::session::{Input, Output, Said, Session};
 use super::switchboard::{Answer, Line};
 use super::topics::{Filters, Published, published};
-use super::{Gateway, refused};
+use super::{Gateway, Registers, refused};
 use crate::clock;
 use crate::ingest::{Item, Outcome};
 use crate::listen::Conversation;
@@ -48,38 +50,64 @@ struct Connection<'g> {
     peer: Peer,
     line: Arc<Line>,
     guest: Guest,
+    /// Where the device stands, as far as it is known.
+    school: Option<UnitId>,
+    /// The registers that are being composed; meanwhile alerts go on.
+    composing: Option<Composing<'g>>,
+    /// An alert is among what is to be written.
+    urgent: bool,
     keep_alive: Duration,
     heard: Instant,
     /// Since when nothing that was sent has been taken.
     waiting: Option<Instant>,
     allowance: f64,
+    _counted: Option<Counted>,
 }
+
+type Composing<'g> = Pin<Box<dyn Future<Output = Result<Registers, Error>> + Send + Sync + 'g>>;
 
 enum Guest {
     Device(Box<Session>),
     Observer(Filters),
 }
 
+/// What a connection waits for.
+enum Happened {
+    Rung,
+    Composed(Result<Registers, Error>),
+    Heard(Vec<Heard>),
+    Nothing,
+}
+
 /// Serves a client until its session ends, and says why it did.
 ///
-/// Thousands rest in here at a time, so what happens once in a session is boxed: it takes no room
+/// Thousands rest in here at a time, so the way in and the way out are boxed: they take no room
 /// before and afterwards.
 pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Ending {
+    let (mut connection, first) = match Box::pin(enter(gateway, conversation)).await {
+        Ok(entered) => entered,
+        Err(ending) => return ending,
+    };
+    let ending = connection.run(first).await;
+    Box::pin(connection.end(ending)).await;
+    ending
+}
+
+/// Lets a client in; what it said right behind CONNECT is given back, too.
+async fn enter(
+    gateway: &Gateway,
+    conversation: Conversation,
+) -> Result<(Box<Connection<'_>>, Vec<Heard>), Ending> {
     let Conversation { mut stream, peer, .. } = conversation;
     let (mut codec, mut out) = (Codec::new(), Vec::new());
-    let first = Box::pin(connect(&mut stream, &mut codec, &mut out));
-    let (connect, more) = match tokio::time::timeout(CONNECT_TIME, first).await {
-        Ok(Ok(connect)) => connect,
-        Ok(Err(ending)) => return ending,
-        Err(_elapsed) => return Ending::Silent,
-    };
-    let admitted = Box::pin(admit(gateway, peer, &connect)).await;
-    let (peer, line, guest) = match admitted {
+    let first = tokio::time::timeout(CONNECT_TIME, connect(&mut stream, &mut codec, &mut out));
+    let (connect, first) = first.await.unwrap_or(Err(Ending::Silent))?;
+    let (peer, line, guest) = match admit(gateway, peer, &connect).await {
         Ok(admitted) => admitted,
         Err(ending) => {
             let _broken = codec.refuse(ending, &mut out);
             farewell(&mut stream, &out).await;
-            return ending;
+            return Err(ending);
         }
     };
     let counted = matches!(guest, Guest::Device(_)).then(|| Counted::new(gateway));
@@ -87,7 +115,7 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         0 => SILENCE,
         seconds => Duration::from_secs(u64::from(seconds)).mul_f64(1.5).min(SILENCE),
     };
-    let mut connection = Connection {
+    let connection = Connection {
         gateway,
         stream,
         codec,
@@ -95,15 +123,16 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         peer,
         line,
         guest,
+        school: None,
+        composing: None,
+        urgent: false,
         keep_alive,
         heard: Instant::now(),
         waiting: None,
         allowance: BURST,
+        _counted: counted,
     };
-    let ending = connection.run(more).await;
-    Box::pin(connection.end(ending)).await;
-    drop(counted);
-    ending
+    Ok((Box::new(connection), first))
 }
 
 impl Connection<'_> {
@@ -126,26 +155,29 @@ impl Connection<'_> {
     /// Waits for something to happen, and does what follows from it.
     async fn turn(&mut self) -> Result<(), Ending> {
         let deadline = self.deadline();
-        let heard = tokio::select! {
+        let happened = tokio::select! {
             biased;
             ending = self.line.is_cut() => return Err(ending),
             () = self.gateway.stop.cancelled() => return Err(Ending::Stopping),
-            () = self.line.rung() => None,
-            heard = listen(&mut self.stream, &mut self.codec, &mut self.out) => Some(heard?),
-            () = tokio::time::sleep_until(deadline) => {
-                self.check_time()?;
-                None
+            () = self.line.rung() => Happened::Rung,
+            composed = composed(&mut self.composing) => Happened::Composed(composed),
+            heard = listen(&mut self.stream, &mut self.codec, &mut self.out) => {
+                Happened::Heard(heard?)
             }
+            () = tokio::time::sleep_until(deadline) => Happened::Nothing,
         };
-        match heard {
-            Some(heard) => {
+        match happened {
+            Happened::Rung => self.look()?,
+            Happened::Composed(composed) => self.composed(composed)?,
+            Happened::Heard(heard) => {
                 self.spend_allowance()?;
                 self.hear(heard).await?;
             }
-            None => self.look()?,
+            Happened::Nothing => self.check_time()?,
         }
         self.carry_out().await?;
-        self.flush().await
+        // What follows at once goes out in the same write.
+        if self.composing.is_some() && !self.urgent { Ok(()) } else { self.flush().await }
     }
 
     async fn hear(&mut self, heard: Vec<Heard>) -> Result<(), Ending> {
@@ -222,11 +254,16 @@ impl Connection<'_> {
                     let topic = Topic::down(self.device(), channel);
                     self.gateway.switchboard.observed(topic, &bytes);
                     self.codec.publish(&topic.to_string(), &bytes, true, &mut self.out)?;
+                    self.urgent |= channel == Down::Alerts;
                     self.waiting.get_or_insert_with(Instant::now);
                     self.count("down", 1);
                 }
                 Output::Ingest(said) => self.submit(said).await?,
-                Output::Compose => self.compose().await?,
+                Output::Alerts => self.look_up_alerts().await?,
+                Output::Compose => {
+                    let registers = self.gateway.registers(Arc::clone(&self.line));
+                    self.composing = Some(Box::pin(registers));
+                }
                 Output::Close(ending) => return Err(ending),
             }
         }
@@ -251,14 +288,30 @@ impl Connection<'_> {
         }
     }
 
-    async fn compose(&mut self) -> Result<(), Ending> {
-        let composed = self.gateway.registers(&self.line).await;
-        let (settings, desired) = composed.map_err(|error| {
-            tracing::warn!(device = %self.device(), %error, "could not compose its registers");
-            refused(&error)
-        })?;
+    /// Alerts are composed by whoever follows the log; only the first to ask for a school's reads.
+    async fn look_up_alerts(&mut self) -> Result<(), Ending> {
+        let Some(school) = self.school else { return Ok(()) };
+        let alerts = self.gateway.documents.alerts(school).await;
+        let alerts = alerts.map_err(|error| self.not_composed(&error))?;
+        self.tell(Input::Alerts(alerts));
+        Ok(())
+    }
+
+    fn composed(&mut self, composed: Result<Registers, Error>) -> Result<(), Ending> {
+        self.composing = None;
+        let Registers { school, settings, desired } =
+            composed.map_err(|error| self.not_composed(&error))?;
+        if school != self.school {
+            self.school = school;
+            self.tell(Input::AlertsDirty);
+        }
         self.tell(Input::Registers { settings, desired });
         Ok(())
+    }
+
+    fn not_composed(&self, error: &Error) -> Ending {
+        tracing::warn!(device = %self.device(), %error, "could not compose its registers");
+        refused(error)
     }
 
     /// Looks at what has come in on the line.
@@ -272,11 +325,15 @@ impl Connection<'_> {
                 Answer::Welcomed { number, school, stored } => {
                     self.gateway.switchboard.stands_in(&self.line, school);
                     self.gateway.documents.watch(school);
+                    self.school = Some(school);
                     self.tell(Input::Welcomed { number, stored });
                 }
                 Answer::Stored(ack) => self.tell(Input::Stored(ack)),
                 Answer::NotStored(ending) => self.tell(Input::NotStored(ending)),
             }
+        }
+        if notices.alerts {
+            self.tell(Input::AlertsDirty);
         }
         if notices.dirty {
             self.tell(Input::Dirty);
@@ -336,6 +393,7 @@ impl Connection<'_> {
         }
         // A TV that rests needs no buffer.
         self.out = Vec::new();
+        self.urgent = false;
         Ok(())
     }
 
@@ -372,7 +430,7 @@ impl Connection<'_> {
     }
 
     /// Says why, leaves, and has the session's end stored.
-    async fn end(mut self, ending: Ending) {
+    async fn end(mut self: Box<Self>, ending: Ending) {
         self.gateway.switchboard.leave(&self.line);
         self.codec.cut(ending, &mut self.out);
         farewell(&mut self.stream, &self.out).await;
@@ -419,6 +477,14 @@ impl Connection<'_> {
 
     fn count(&self, direction: &'static str, packets: u64) {
         self.gateway.metrics().packets.get_or_create(&Direction { direction }).inc_by(packets);
+    }
+}
+
+/// Waits for what is being composed; for ever if nothing is.
+async fn composed(composing: &mut Option<Composing<'_>>) -> Result<Registers, Error> {
+    match composing {
+        Some(composing) => composing.await,
+        None => std::future::pending().await,
     }
 }
 

@@ -8,6 +8,7 @@ mod grants;
 mod list;
 mod me;
 pub mod model;
+mod order;
 mod people;
 mod posts;
 mod refusal;
@@ -49,6 +50,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(posts::router())
+        .merge(order::router())
         .merge(audit::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

@@ -8,12 +8,11 @@ use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
 use protocol::PostId;
-use protocol::post::Content;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::list::{made, page, told};
-use super::model::{EditPost, NewPost, Page, Post, PostFilter, PostKind};
+use super::model::{EditPost, NewPost, Page, Post, PostFilter};
 use super::refusal::Refusal;
 use crate::clock;
 use crate::http::Console;
@@ -52,16 +51,7 @@ async fn list_posts(
     responses((status = 201, body = Post, description = "The draft"), Refusal)
 )]
 async fn add_post(caller: Caller, Json(new): Json<NewPost>) -> Result<Response, Failure> {
-    let content = match new.kind {
-        PostKind::Announcement => Content::announcement(new.title, new.text),
-    };
-    let new = posts::NewPost {
-        unit: new.unit,
-        content,
-        from: new.from,
-        until: new.until,
-        audience: new.audience.into(),
-    };
+    let new = posts::NewPost::try_from(new)?;
     let post = caller
         .change(move |work, actor, now| Ok(Post::at(posts::create(work, actor, &new, now)?, now)))
         .await?;
@@ -89,13 +79,7 @@ async fn edit_post(
     Id(post): Id<PostId>,
     Json(edit): Json<EditPost>,
 ) -> Result<Json<Post>, Failure> {
-    let edit = posts::EditPost {
-        title: edit.title,
-        text: edit.text,
-        from: edit.from,
-        until: edit.until,
-        audience: edit.audience.map(Into::into),
-    };
+    let edit = posts::EditPost::try_from(edit)?;
     change(&caller, move |work, actor, now| posts::edit(work, actor, post, &edit, now)).await
 }
 

@@ -21,6 +21,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownDevice { .. }
         | Error::UnknownPost { .. }
         | Error::UnknownPairing { .. }
+        | Error::UnknownAlert { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
         Error::Forbidden { .. }
@@ -42,11 +43,23 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::PeriodEmpty { .. }
         | Error::PeriodOver { .. }
         | Error::ExpiryPast { .. }
+        | Error::ExpiryTooFar { .. }
+        | Error::AlertShortened { .. }
         | Error::PostTooLarge { .. }
+        | Error::AlertTooLarge { .. }
+        | Error::SchoolsUncounted { .. }
+        | Error::SecondsInvalid { .. }
+        | Error::AgeRefused { .. }
+        | Error::TickerMisplaced {}
+        | Error::TickerPicture {}
+        | Error::PostRepeated { .. }
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::PostState { .. }
         | Error::TooManyOnAir { .. }
+        | Error::AlertOver { .. }
+        | Error::TooManyAlerts { .. }
+        | Error::TooManyProlongings { .. }
         | Error::AlreadyFounded {}
         | Error::CommitmentBroken { .. }
         | Error::DeviceRevoked { .. }

@@ -3,6 +3,7 @@
 mod hostile;
 mod openapi;
 mod pages;
+mod posts;
 mod sessions;
 mod tenancy;
 mod words;

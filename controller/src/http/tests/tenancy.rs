@@ -148,6 +148,16 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post devices/{id}/release" => {
             vec![names("POST", &format!("devices/{device}/release"), device)]
         }
+        "get units/{id}/order" => vec![names("GET", &format!("units/{unit}/order"), unit)],
+        "put units/{id}/order" => vec![
+            names_in("PUT", &format!("units/{unit}/order"), Some(json!({"posts": []})), unit),
+            names_in(
+                "PUT",
+                &format!("units/{}/order", ours.unit),
+                Some(json!({"posts": [post]})),
+                post,
+            ),
+        ],
         "get posts/{id}" => vec![names("GET", &format!("posts/{post}"), post)],
         "patch posts/{id}" => {
             let body = Some(json!({"title": "Наше"}));

@@ -4,54 +4,26 @@
 //! and a few marks for each unit above.
 
 mod airing;
+pub mod order;
+mod writing;
 
 use jiff::Timestamp;
-use protocol::post::{Audience, Content};
-use protocol::{PostId, UnitId, limit, wire};
+use protocol::{PostId, UnitId};
 
 use self::airing::replace;
+use self::writing::edited;
 use super::orgs;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::post::{Post, PostState};
-use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::airing::MOST_ON_AIR;
-
-/// A post to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPost {
-    /// The unit for whose subtree it is.
-    pub unit: UnitId,
-    /// What it says.
-    pub content: Content,
-    /// Shown from this instant on; at once if none.
-    pub from: Option<Timestamp>,
-    /// Shown until this instant, which is outside; without end if none.
-    pub until: Option<Timestamp>,
-    /// Which TVs of the subtree.
-    pub audience: Audience,
-}
-
-/// What is to be changed; `None` leaves a field as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EditPost {
-    /// The title.
-    pub title: Option<String>,
-    /// The text.
-    pub text: Option<String>,
-    /// The beginning.
-    pub from: Option<Option<Timestamp>>,
-    /// The end.
-    pub until: Option<Option<Timestamp>>,
-    /// Which TVs.
-    pub audience: Option<Audience>,
-}
+pub use self::writing::{EditPost, NewPost};
 
 /// Writes a draft.
 pub fn create(
@@ -60,22 +32,8 @@ pub fn create(
     new: &NewPost,
     now: Timestamp,
 ) -> Result<Post, Error> {
-    let unit = orgs::find(work, actor, new.unit)?;
-    let may = permit(actor, Action::DraftPost, &unit.place)?;
-    let post = checked(Post {
-        id: work.fresh(PostId::new, now),
-        place: unit.place,
-        author: actor.by().clone(),
-        state: PostState::Draft,
-        revision: 1,
-        content: new.content.clone(),
-        from: new.from,
-        until: new.until,
-        audience: new.audience.clone(),
-        created: now,
-        edited: now,
-        published: None,
-    })?;
+    let id = work.fresh(PostId::new, now);
+    let (post, may) = writing::written(work, actor, new, id, now)?;
     replace(work, None, &post)?;
     work.audit(may.deed(Deed::PostCreated, Subject::Post(post.id), now));
     Ok(post)
@@ -207,48 +165,6 @@ fn to_edit(actor: &Actor, post: &Post) -> Action {
         PostState::Draft => Action::EditPost,
         PostState::Published | PostState::Withdrawn | PostState::Expired => Action::PublishPost,
     }
-}
-
-fn edited(before: &Post, edit: &EditPost) -> Result<Post, Error> {
-    let mut after = before.clone();
-    let (Content::Announcement { title, text, .. } | Content::News { title, text, .. }) =
-        &mut after.content;
-    if let Some(new) = &edit.title {
-        title.clone_from(new);
-    }
-    if let Some(new) = &edit.text {
-        text.clone_from(new);
-    }
-    after.from = edit.from.unwrap_or(before.from);
-    after.until = edit.until.unwrap_or(before.until);
-    if let Some(audience) = &edit.audience {
-        after.audience = audience.clone();
-    }
-    checked(after)
-}
-
-/// Brings what people wrote into shape, or says what is wrong with it.
-fn checked(mut post: Post) -> Result<Post, Error> {
-    let (Content::Announcement { title, text, .. } | Content::News { title, text, .. }) =
-        &mut post.content;
-    *title = text::line("title", title, limit::TITLE_CHARS)?;
-    *text = text::block("text", text, limit::TEXT_CHARS)?;
-    let Audience { tags, rooms } = &post.audience;
-    post.audience = Audience {
-        tags: text::names("audience.tags", tags, limit::TAG_CHARS, limit::TAGS)?,
-        rooms: text::names("audience.rooms", rooms, limit::NAME_CHARS, limit::ROOMS)?,
-    };
-    if let (Some(from), Some(until)) = (post.from, post.until) {
-        if until <= from {
-            return Err(Error::PeriodEmpty { from, until });
-        }
-    }
-    let on_air =
-        Post { state: PostState::Published, published: Some(post.created), ..post.clone() };
-    let actual = on_air.item().map_or(0, |item| wire::encode(&item).len());
-    // A few bytes are left for numbers that grow.
-    let limit = limit::ITEM_BYTES - 64;
-    if actual > limit { Err(Error::PostTooLarge { actual, limit }) } else { Ok(post) }
 }
 
 fn ensure_not_over(post: &Post, now: Timestamp) -> Result<(), Error> {

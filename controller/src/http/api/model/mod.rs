@@ -27,7 +27,10 @@ pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use person::{NewPerson, Person, PersonFilter};
-pub use post::{Audience, EditPost, NewPost, Post, PostFilter, PostKind, PostState};
+pub use post::{
+    Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
+    Priority,
+};
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};

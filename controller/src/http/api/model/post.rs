@@ -1,16 +1,22 @@
 //! Posts.
 
+mod order;
+mod writing;
+
 use std::collections::BTreeSet;
 
 use controller_core::domain::post;
 use controller_core::id::PersonId;
 use jiff::Timestamp;
-use protocol::{PostId, UnitId};
+use protocol::post::AgeMark;
+use protocol::{PostId, UnitId, reading};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::author;
-use super::patch::present;
+use super::{author, schema};
+
+pub use order::{InTurn, NewOrder, Order};
+pub use writing::{EditPost, NewPost};
 
 /// What kind of post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -18,6 +24,19 @@ use super::patch::present;
 pub enum PostKind {
     /// Large text.
     Announcement,
+    /// A story: a picture first, where there is one.
+    News,
+}
+
+/// How often a post comes up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Once a round.
+    #[default]
+    Normal,
+    /// Between every two others.
+    High,
 }
 
 /// How far a post has come.
@@ -57,6 +76,22 @@ pub struct Post {
     pub until: Option<Timestamp>,
     /// Which TVs of the subtree it is for.
     pub audience: Audience,
+    /// Whether it comes up more often than others.
+    #[serde(default)]
+    pub priority: Priority,
+    /// How many seconds it stands, where its author chose; null for its reading time.
+    #[serde(default)]
+    pub seconds: Option<u16>,
+    /// How many seconds it stands: those, or its reading time.
+    #[serde(default)]
+    pub lasts: u64,
+    /// For which ages it is; null where nothing is said.
+    #[serde(default)]
+    #[schema(schema_with = schema::age)]
+    pub age: Option<AgeMark>,
+    /// Whether it runs in the band at the foot of the other posts.
+    #[serde(default)]
+    pub ticker: bool,
     /// How far it has come.
     pub state: PostState,
     /// Counts the edits, from 1.
@@ -88,57 +123,6 @@ pub struct Audience {
     pub rooms: BTreeSet<String>,
 }
 
-/// Drafts a post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewPost {
-    /// What it is.
-    pub kind: PostKind,
-    /// Whose it is: it will reach the TVs of the unit's subtree.
-    #[schema(value_type = String)]
-    pub unit: UnitId,
-    /// One line, at most 120 characters.
-    #[schema(example = "Снегопад: уроки с 9:30")]
-    pub title: String,
-    /// A small Markdown: bold, lists, headings; at most 2,000 characters.
-    #[schema(example = "Первый урок начнётся в **9:30**.")]
-    pub text: String,
-    /// Shown from this instant on; at once, if not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub from: Option<Timestamp>,
-    /// Shown until this instant, which is outside; no end, if not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub until: Option<Timestamp>,
-    /// Which TVs of the subtree; all, if not given.
-    #[serde(default)]
-    pub audience: Audience,
-}
-
-/// Changes a post: absent fields stay. An edit of a published post is on air at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EditPost {
-    /// One line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// A small Markdown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Shown from this instant on; null for at once.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub from: Option<Option<Timestamp>>,
-    /// Shown until this instant; null for no end.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub until: Option<Option<Timestamp>>,
-    /// Which TVs: replaces the whole audience.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub audience: Option<Audience>,
-}
-
 /// Which posts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -158,6 +142,42 @@ pub struct PostFilter {
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl From<post::PostKind> for PostKind {
+    fn from(kind: post::PostKind) -> Self {
+        match kind {
+            post::PostKind::Announcement => Self::Announcement,
+            post::PostKind::News => Self::News,
+        }
+    }
+}
+
+impl From<PostKind> for post::PostKind {
+    fn from(kind: PostKind) -> Self {
+        match kind {
+            PostKind::Announcement => Self::Announcement,
+            PostKind::News => Self::News,
+        }
+    }
+}
+
+impl From<protocol::post::Priority> for Priority {
+    fn from(priority: protocol::post::Priority) -> Self {
+        match priority {
+            protocol::post::Priority::Normal => Self::Normal,
+            protocol::post::Priority::High => Self::High,
+        }
+    }
+}
+
+impl From<Priority> for protocol::post::Priority {
+    fn from(priority: Priority) -> Self {
+        match priority {
+            Priority::Normal => Self::Normal,
+            Priority::High => Self::High,
+        }
+    }
 }
 
 impl From<post::PostState> for PostState {
@@ -186,16 +206,22 @@ impl Post {
     /// A post as it stands at an instant.
     pub fn at(post: post::Post, now: Timestamp) -> Self {
         let state = post.state_at(now).into();
+        let lasts = reading::time(&post.item_if_published(now)).as_secs();
         let (title, text) = (post.content.title().to_owned(), post.content.text().to_owned());
         Self {
             id: post.id,
-            kind: PostKind::Announcement,
+            kind: post::PostKind::of(&post.content).into(),
             unit: post.place.unit(),
             title,
             text,
             from: post.from,
             until: post.until,
             audience: post.audience.into(),
+            priority: post.priority.into(),
+            seconds: post.seconds,
+            lasts,
+            age: post.age,
+            ticker: post.content.is_ticker(),
             state,
             revision: post.revision,
             created: post.created,

@@ -1,5 +1,6 @@
 //! Schemas of the types that the device protocol defines, so that OpenAPI names their values.
 
+use protocol::post::AgeMark;
 use utoipa::openapi::{Object, ObjectBuilder, Type};
 
 pub(super) fn language() -> Object {
@@ -12,6 +13,10 @@ pub(super) fn theme() -> Object {
 
 pub(super) fn orientation() -> Object {
     one_of(["landscape", "portrait_right", "landscape_flipped", "portrait_left"])
+}
+
+pub(super) fn age() -> Object {
+    one_of(AgeMark::ALL.map(AgeMark::name))
 }
 
 fn one_of<const N: usize>(values: [&'static str; N]) -> Object {
@@ -30,6 +35,7 @@ mod tests {
         assert_eq!(read::<Language>(&language()).len(), 2);
         assert_eq!(read::<Theme>(&theme()).len(), 2);
         assert_eq!(read::<Orientation>(&orientation()).len(), 4);
+        assert_eq!(read::<AgeMark>(&age()), AgeMark::ALL);
     }
 
     fn read<T: DeserializeOwned>(schema: &Object) -> Vec<T> {
