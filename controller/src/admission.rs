@@ -12,7 +12,7 @@ use crate::pki::Peer;
 pub(crate) async fn admit(ledger: &Ledger, peer: Peer) -> Result<Admission, Error> {
     let Peer { device, key, not_after } = peer;
     let now = clock::now();
-    let ask = move || ledger.read(move |view| devices::admit(view, device, key, not_after, now));
+    let ask = move || ledger.glance(move |view| devices::admit(view, device, key, not_after, now));
     let admission = ask().await?;
     let presented = DeviceKey { key, not_after: Some(not_after) };
     match admission {

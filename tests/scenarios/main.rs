@@ -21,6 +21,7 @@ mod durability;
 mod edit;
 mod efir_cli;
 mod first_announcement;
+mod fleet;
 mod from_until;
 mod health;
 mod hostile_input;
