@@ -1,5 +1,7 @@
 //! Runs use cases on the store: off the async threads, again on conflict, and announced after.
 
+mod glances;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +15,7 @@ use crate::bus::Bus;
 use crate::clock;
 use crate::metrics::{Metrics, Outcome};
 use crate::whispers::Whispers;
+use glances::Glances;
 
 /// The way to the store for everything asynchronous.
 #[derive(Clone)]
@@ -22,6 +25,7 @@ pub struct Ledger {
     metrics: Arc<Metrics>,
     whispers: Arc<Whispers>,
     turns: Arc<Semaphore>,
+    glances: Arc<Glances>,
 }
 
 /// Calls to the store at a time; the others wait without a thread.
@@ -38,6 +42,7 @@ impl Ledger {
             metrics,
             whispers: Arc::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            glances: Arc::default(),
         }
     }
 
@@ -64,6 +69,25 @@ impl Ledger {
         query: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.in_turn(move |ledger| ledger.read_here(query)).await
+    }
+
+    /// [`read`](Self::read) for a few keys: many who ask at the same time, such as thousands of TVs that
+    /// come back at once, share a thread and a snapshot.
+    pub async fn glance<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (glance, answered) = glances::ask(query);
+        if self.glances.wait(glance) {
+            let ledger = self.clone();
+            tokio::task::spawn_blocking(move || ledger.glances.look(ledger.store.as_ref()));
+        }
+        match answered.await {
+            Ok(Ok(result)) => result,
+            // As if it had been called in place.
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_unasked) => Err(StoreError("the store could not be read".to_owned()).into()),
+        }
     }
 
     /// The change log after a sequence number, at most `limit` entries.

@@ -23,4 +23,5 @@ pub mod store;
 pub mod supervise;
 pub mod whispers;
 
+mod admission;
 mod told;

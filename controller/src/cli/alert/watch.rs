@@ -56,13 +56,11 @@ pub(super) fn watch(
 
 /// One that only is away is waited for; one that refuses is not.
 fn away(failure: Failure) -> Result<(), Failure> {
-    match failure {
-        Failure::Unreachable { .. } => {
-            clock::pause(AWAY);
-            Ok(())
-        }
-        failure => Err(failure),
+    if !matches!(failure, Failure::Unreachable { .. }) {
+        return Err(failure);
     }
+    clock::pause(AWAY);
+    Ok(())
 }
 
 fn words(status: &Answer<AlertStatus>, controller: &Controller, reader: &Reader) -> String {

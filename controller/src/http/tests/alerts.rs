@@ -21,7 +21,7 @@ async fn above_one_school_the_number_of_schools_is_typed() {
     let story = Story::new().await;
     for typed in [json!({}), json!({"schools": 3})] {
         let path = "/api/v1/alerts";
-        let body = story.body(&story.root, &typed);
+        let body = Story::body(&story.root, &typed);
         let refused = story.world.ask(&story.anna, "POST", path, Some(&body)).await;
         assert_eq!(
             (refused.status.as_u16(), refused.problem().as_str()),
@@ -133,7 +133,7 @@ impl Story {
         Self { world, anna, root, school }
     }
 
-    fn body(&self, unit: &str, more: &Value) -> Value {
+    fn body(unit: &str, more: &Value) -> Value {
         let mut body = json!({"unit": unit, "severity": "severe", "text": "Пожар"});
         let fields = body.as_object_mut().unwrap();
         fields.extend(more.as_object().unwrap().clone());
@@ -141,7 +141,7 @@ impl Story {
     }
 
     async fn raises(&self, unit: &str, more: Value) -> super::world::Answer {
-        let body = self.body(unit, &more);
+        let body = Self::body(unit, &more);
         self.world.ask(&self.anna, "POST", "/api/v1/alerts", Some(&body)).await
     }
 }

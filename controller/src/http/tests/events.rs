@@ -217,8 +217,8 @@ impl Stream {
         }
         let (block, rest) = self.text.split_once("\n\n").unwrap();
         let field = |name: &str| {
-            let lines = block.lines().filter_map(|line| line.strip_prefix(name));
-            lines.last().map(|value| value.trim_start().to_owned())
+            let mut lines = block.lines().filter_map(|line| line.strip_prefix(name));
+            lines.next_back().map(|value| value.trim_start().to_owned())
         };
         self.last = field("id:").unwrap();
         let event = field("event:").zip(field("data:"));

@@ -28,6 +28,7 @@ use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::reach::{Confirmed, Reach, confirm, count, is_above_schools, may_raise};
+pub(crate) use self::standing::marks;
 pub use self::standing::{MOST_IN_FORCE, sweep};
 
 /// Prolongings of one alert, at most: with the usual times that is a month.
