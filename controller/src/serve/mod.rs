@@ -19,7 +19,7 @@ use controller_core::error::Error;
 use controller_core::port::StoreError;
 use tokio_util::sync::CancellationToken;
 
-use crate::backup::{Desk, Source};
+use crate::backup::{Daily, Desk, Source, Watch};
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
@@ -82,6 +82,12 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
     let (mut front, mut behind) = (Services::default(), Services::default());
+    let backups = Watch::default();
+    if let Some(settings) = config.backups.clone() {
+        let metrics = Arc::clone(&metrics);
+        let daily = Daily::new(settings, source.clone(), metrics, backups.clone());
+        front.spawn("daily backups", |stop| daily.run(stop));
+    }
     front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
     behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
@@ -103,7 +109,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = console(ledger.clone(), &config)?.merge(health::router(health.clone()));
+    let console = console(ledger.clone(), &config, backups)?.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -123,7 +129,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 }
 
 /// REST and the pages.
-fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
+fn console(ledger: Ledger, config: &Config, backups: Watch) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -132,6 +138,7 @@ fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
         secure: security.is_tls() || behind_proxy || public_tls,
         behind_proxy,
         public_url: public,
+        backups,
     };
     Ok(http::router(Console::new(ledger, site)?))
 }

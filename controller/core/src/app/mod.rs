@@ -8,6 +8,7 @@ pub mod orgs;
 pub mod people;
 pub mod posts;
 pub mod reports;
+pub mod restoration;
 pub mod rights;
 pub mod sessions;
 pub mod setup;
