@@ -21,6 +21,7 @@ mod pki;
 mod renewal;
 mod run;
 mod screen;
+mod serving;
 mod status;
 mod supervise;
 mod system;

@@ -7,12 +7,12 @@ use protocol::alert::{Alert, Severity};
 use protocol::event::{Ack, Batch, Event, SpoolClass};
 use protocol::post::{Audience, Content, Item, Priority};
 use protocol::register::{Accent, Alerts, Desired, Items, Orientation, Settings, Support, Theme};
-use protocol::report::{Clock, Hello, Report, SpoolState, Stored, Welcome};
-use protocol::{AlertId, Down, Language, PostId, Topic, UnitId, wire};
+use protocol::report::{Clock, Hello, Report, ScreenSize, SpoolState, Stored, Welcome};
+use protocol::{AlertId, BootId, Digest, Down, Language, PostId, Topic, UnitId, Up, wire};
 
 use super::*;
 use crate::port::{MockStorage, StorageError};
-use crate::scene::Bands;
+use crate::scene::{Bands, Pages};
 
 #[test]
 fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
