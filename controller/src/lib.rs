@@ -13,6 +13,7 @@ pub mod ingest;
 pub mod init;
 pub mod ledger;
 pub mod listen;
+pub mod media;
 pub mod metrics;
 pub mod password;
 pub mod pki;

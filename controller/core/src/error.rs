@@ -1,7 +1,7 @@
 //! Why a use case refused: one type for every surface, with a stable code and the values at fault.
 
 use jiff::Timestamp;
-use protocol::{DeviceId, PairingId, PostId, UnitId};
+use protocol::{DeviceId, Digest, PairingId, PostId, UnitId};
 use thiserror::Error as ThisError;
 
 use crate::domain::access::Action;
@@ -64,6 +64,9 @@ errors! {
     /// No such post, or none that the actor may see.
     UnknownPost { post: PostId } "unknown-post"
         "there is no post {post} that you may see; list those there are";
+    /// No such picture, or none that the actor may see, or none that a post there may name.
+    UnknownPicture { picture: Digest } "unknown-picture"
+        "there is no picture {picture} that you may use here; upload it for this unit";
     /// No such pairing, or one that is over.
     UnknownPairing { pairing: PairingId } "unknown-pairing"
         "there is no open pairing {pairing}; start a new one";
@@ -226,7 +229,7 @@ impl Error {
             Self::SecondsInvalid { .. } => Some("seconds"),
             Self::AgeRefused { .. } => Some("age"),
             Self::TickerMisplaced {} => Some("ticker"),
-            Self::TickerPicture {} => Some("picture"),
+            Self::TickerPicture {} | Self::UnknownPicture { .. } => Some("picture"),
             Self::PostRepeated { .. } => Some("posts"),
             Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
             Self::CursorInvalid { .. } => Some("cursor"),

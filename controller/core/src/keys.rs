@@ -37,6 +37,11 @@
 //! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `picture/{sha256}` | [`Picture`] |
+//! | `picture-in/{sha256}/{unit}` | [`PictureIn`]: where posts may name it |
+//! | `pictures/{unit}/{sha256}` | mark: there or below |
+//! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
+//! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
 //! | `pairing/{pairing}` | [`Pairing`] |
 //! | `pairing-code/{code}` | which pairing shows it |
 //! | `pairing-end/{milliseconds}/{pairing}` | mark: pairings by their end |
@@ -58,6 +63,7 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::{Login, Person};
+use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
 use crate::id::{EntryId, GrantId, PersonId};
@@ -151,6 +157,13 @@ record!(
 );
 record!(OnAir, UnitId, |unit| format!("on-air/{unit}"), |on_air| on_air.unit);
 record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
+record!(Picture, Digest, |sha256| format!("picture/{sha256}"), |picture| picture.sha256());
+record!(
+    PictureIn,
+    (Digest, UnitId),
+    |(sha256, unit)| format!("{}{unit}", picture_in(*sha256)),
+    |within| (within.sha256, within.place.unit())
+);
 record!(Pairing, PairingId, |id| format!("pairing/{id}"), |pairing| pairing.id);
 record!(CodeOwner, String, |code| format!("pairing-code/{code}"), |owner| owner.code.clone());
 record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| open.address.clone());
@@ -208,6 +221,20 @@ pub(crate) fn air(unit: UnitId) -> String {
 }
 
 pub(crate) const ENDING: &str = "ending/";
+
+pub(crate) fn picture_in(picture: Digest) -> String {
+    format!("picture-in/{picture}/")
+}
+
+pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
+    format!("pictures/{unit}/{picture}")
+}
+
+pub(crate) fn picture_posts(picture: Digest) -> String {
+    format!("picture-posts/{picture}/")
+}
+
+pub(crate) const PICTURE_END: &str = "picture-end/";
 
 pub(crate) const CREDENTIAL_END: &str = "credential-end/";
 

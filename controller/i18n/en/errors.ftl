@@ -14,6 +14,8 @@ unknown-device = No such screen
 unknown-device-detail = There is no screen { $device } that you may see. Look at the list of screens.
 unknown-post = No such post
 unknown-post-detail = There is no post { $post } that you may see. Look at the list of posts.
+unknown-picture = No such picture
+unknown-picture-detail = There is no picture { $picture } that you may use here. Upload it for this unit.
 unknown-pairing = No such pairing
 unknown-pairing-detail = There is no open pairing { $pairing }. Start pairing the screen again.
 
@@ -55,6 +57,31 @@ too-many-attempts-detail = Wrong passwords for this login came too often from th
     [one] { $seconds } second
    *[other] { $seconds } seconds
 }.
+picture-kind = Not a picture of the right kind
+picture-kind-detail = { $found ->
+    [gif] This is a GIF.
+    [bmp] This is a BMP.
+    [tiff] This is a TIFF.
+    [avif] This is an AVIF.
+    [heic] This is a HEIC, as iPhones take them.
+    [pdf] This is a PDF.
+    [text] This is text, not a picture.
+    [empty] The file is empty.
+    [picture] This is a picture of another kind.
+   *[unknown] This is no picture.
+    } Save the picture as JPEG, PNG or WebP, and upload it again.
+picture-animated = The picture moves
+picture-animated-detail = This is an animation, and TVs show still pictures. Save one of its frames and upload that.
+picture-pixels = The picture is too large
+picture-pixels-detail = The picture has { $width }×{ $height } pixels; at most { $limit } megapixels are taken. Make it smaller and upload it again.
+picture-damaged = The picture cannot be read
+picture-damaged-detail = The picture's file is damaged, or did not arrive whole. Open it, save it anew, and upload it again.
+disk-full = The disk is full
+disk-full-detail = The controller's disk has no room left for pictures. Tell the technician: room must be made; then upload the picture again.
+media-failed = Pictures are out of reach
+media-failed-detail = The controller could not read or write the picture on its disk. Try again later; if that does not help, tell the technician.
+range-not-satisfiable = No such part
+range-not-satisfiable-detail = The picture has { $length } bytes. Ask for a part within them.
 stale-form = The form is too old
 stale-form-detail = The page with the form was opened too long ago, or the browser refuses cookies. Reload the page and send the form again.
 

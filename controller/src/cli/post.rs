@@ -59,6 +59,7 @@ fn create(args: CreateArgs, controller: &Controller, reader: &Reader) -> Result<
         unit,
         title: args.title,
         text: text_or_input(args.text)?,
+        picture: None,
         from: time(args.shown.from)?,
         until: time(args.shown.until)?,
         audience: Audience {

@@ -35,6 +35,7 @@ use crate::clock;
 use crate::http::device::{Devices, router};
 use crate::ledger::Ledger;
 use crate::listen::{Arrival, Doors, Listener, Port, serve_http};
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::pki::{Certificates, DeviceRequest, Pki, Purpose};
 
@@ -44,6 +45,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Controller {
     pub(crate) ledger: Ledger,
     pub(crate) pki: Arc<Pki>,
+    pub(crate) media: Media,
     pub(crate) school: UnitId,
     pub(crate) address: SocketAddr,
     _folder: tempfile::TempDir,
@@ -98,9 +100,11 @@ impl Controller {
         let (gateway, follower, ingester) = Gateway::new(ledger.clone(), "test", stop.clone());
         tokio::spawn(follower.run());
         tokio::spawn(ingester.run());
+        let media = Media::at(&folder.path().join("media"));
         let devices = router(Devices {
             ledger: ledger.clone(),
             pki: Arc::clone(&pki),
+            media: media.clone(),
             gateway: Arc::clone(&gateway),
             claim_url: "https://efir.example/claim".into(),
             stop: stop.clone(),
@@ -126,7 +130,7 @@ impl Controller {
             }
         };
         tokio::spawn(listener.serve(desk, stop));
-        Self { ledger, pki, school, address, _folder: folder }
+        Self { ledger, pki, media, school, address, _folder: folder }
     }
 
     /// A device of the school, with a certificate issued at some time.

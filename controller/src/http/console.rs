@@ -9,6 +9,7 @@ use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
 use crate::ledger::Ledger;
+use crate::media::Media;
 
 const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
 const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
@@ -19,6 +20,7 @@ pub struct Console(Arc<Inner>);
 
 struct Inner {
     ledger: Ledger,
+    media: Media,
     site: Site,
     attempts: Attempts,
     speech: Speech,
@@ -37,15 +39,19 @@ pub struct Site {
 }
 
 impl Console {
-    /// Makes a console over this ledger.
-    pub fn new(ledger: Ledger, site: Site) -> Result<Self, InvalidWords> {
+    /// Makes a console over this ledger and these pictures.
+    pub fn new(ledger: Ledger, media: Media, site: Site) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
         let attempts = Attempts::new(rand::random());
-        Ok(Self(Arc::new(Inner { ledger, site, attempts, speech, pages })))
+        Ok(Self(Arc::new(Inner { ledger, media, site, attempts, speech, pages })))
     }
 
     pub(super) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    pub(super) fn media(&self) -> &Media {
+        &self.0.media
     }
 
     pub(super) fn site(&self) -> &Site {

@@ -5,6 +5,7 @@ mod console;
 pub mod device;
 pub mod error;
 mod extract;
+mod file;
 pub mod health;
 mod language;
 mod layers;

@@ -27,6 +27,7 @@ use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
 use crate::http::{self, Console, Site};
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
@@ -75,12 +76,14 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let (bus, bus_task) = LocalBus::start()?;
     let metrics = Arc::new(Metrics::new());
     let health = Health::new(Arc::clone(&metrics));
+    let media = Media::at(&place.path().join("media"));
     let ledger = Ledger::new(store, Arc::new(bus), Arc::clone(&metrics));
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
     let (mut front, mut behind) = (Services::default(), Services::default());
     behind.spawn("bus", |stop| bus_task.run(stop));
-    behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
+    let (swept, pictures) = (ledger.clone(), media.clone());
+    behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
@@ -95,11 +98,12 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let devices = Devices {
         ledger: ledger.clone(),
         pki: Arc::clone(&pki),
+        media: media.clone(),
         gateway: Arc::clone(&gateway),
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = console(ledger.clone(), &config)?.merge(health::router(health.clone()));
+    let console = console(ledger.clone(), media, &config)?.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -119,7 +123,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 }
 
 /// REST and the pages.
-fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
+fn console(ledger: Ledger, media: Media, config: &Config) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -129,7 +133,7 @@ fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
         behind_proxy,
         public_url: public,
     };
-    Ok(http::router(Console::new(ledger, site)?))
+    Ok(http::router(Console::new(ledger, media, site)?))
 }
 
 /// A service that cannot fail.

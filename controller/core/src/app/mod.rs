@@ -5,6 +5,7 @@ pub mod devices;
 pub mod enrol;
 pub mod orgs;
 pub mod people;
+pub mod pictures;
 pub mod posts;
 pub mod reports;
 pub mod rights;

@@ -9,6 +9,7 @@ pub mod device;
 pub mod org;
 pub mod pairing;
 pub mod person;
+pub mod picture;
 pub mod place;
 pub mod post;
 pub mod role;

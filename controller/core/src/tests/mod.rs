@@ -9,6 +9,7 @@ mod isolation;
 mod order;
 mod orgs;
 mod pairing;
+mod pictures;
 mod posts;
 mod reports;
 mod rights;

@@ -81,13 +81,21 @@ pub struct EditArgs {
     /// How it is shown.
     #[command(flatten)]
     pub manner: MannerArgs,
-    /// Stands for its reading time again.
+    /// What is taken away again.
+    #[command(flatten)]
+    pub away: AwayArgs,
+}
+
+/// What an edit takes away again.
+#[derive(Debug, Args)]
+pub struct AwayArgs {
+    /// The time of its own: it stands for its reading time.
     #[arg(long, conflicts_with = "seconds")]
     pub reading_time: bool,
-    /// Takes the age mark away.
+    /// The age mark.
     #[arg(long, conflicts_with = "age")]
     pub no_age: bool,
-    /// Takes its turn among the others again.
+    /// The place at the foot.
     #[arg(long, conflicts_with = "ticker")]
     pub no_ticker: bool,
 }

@@ -47,9 +47,9 @@ pub(super) fn run(
         title: args.title,
         text,
         priority: manner.priority,
-        seconds: set_or_away(manner.seconds, args.reading_time),
-        age: set_or_away(manner.age, args.no_age),
-        ticker: if args.no_ticker { Some(false) } else { manner.ticker.then_some(true) },
+        seconds: set_or_away(manner.seconds, args.away.reading_time),
+        age: set_or_away(manner.age, args.away.no_age),
+        ticker: if args.away.no_ticker { Some(false) } else { manner.ticker.then_some(true) },
         ..edit
     };
     if edit == EditPost::default() {

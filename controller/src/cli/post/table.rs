@@ -114,6 +114,7 @@ mod tests {
             unit,
             title: "Снегопад: уроки с 9:30".into(),
             text: "Первый урок в **9:30**.".into(),
+            picture: None,
             from: None,
             until: Some("2026-11-23T09:00:00Z".parse().unwrap()),
             audience: Audience::default(),

@@ -10,6 +10,7 @@ mod me;
 pub mod model;
 mod order;
 mod people;
+mod pictures;
 mod posts;
 mod refusal;
 mod sessions;
@@ -51,6 +52,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(devices::router())
         .merge(posts::router())
         .merge(order::router())
+        .merge(pictures::router())
         .merge(audit::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

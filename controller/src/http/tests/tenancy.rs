@@ -72,7 +72,7 @@ fn names_in(method: &'static str, path: &str, body: Option<Value>, id: &str) -> 
 /// one school of another, and add it.
 fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     let (unit, person) = (&theirs.unit, &theirs.person);
-    let (device, post) = (&theirs.device, &theirs.post);
+    let device = &theirs.device;
     let mut all = match route.replace("/api/v1/", "").as_str() {
         // They name nothing that belongs to a school.
         "post setup" | "post sessions" | "delete sessions/current" => vec![],
@@ -148,6 +148,23 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post devices/{id}/release" => {
             vec![names("POST", &format!("devices/{device}/release"), device)]
         }
+        route => probes_of_posts(route, ours, theirs),
+    };
+    // Filters of lists name units and people, too.
+    let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
+        "get units" => &[("parent", unit)],
+        "get people" | "get devices" | "get posts" | "get audit" => &[("unit", unit)],
+        "get grants" => &[("unit", unit), ("person", person)],
+        _ => &[],
+    };
+    let list = route.rsplit('/').next().unwrap_or_default();
+    all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
+    all
+}
+
+fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
+    let (unit, post) = (&theirs.unit, &theirs.post);
+    match route {
         "get units/{id}/order" => vec![names("GET", &format!("units/{unit}/order"), unit)],
         "put units/{id}/order" => vec![
             names_in("PUT", &format!("units/{unit}/order"), Some(json!({"posts": []})), unit),
@@ -170,17 +187,7 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             vec![names_in("POST", "posts", Some(body), unit)]
         }
         unknown => panic!("{unknown} is not walked"),
-    };
-    // Filters of lists name units and people, too.
-    let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
-        "get units" => &[("parent", unit)],
-        "get people" | "get devices" | "get posts" | "get audit" => &[("unit", unit)],
-        "get grants" => &[("unit", unit), ("person", person)],
-        _ => &[],
-    };
-    let list = route.rsplit('/').next().unwrap_or_default();
-    all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
-    all
+    }
 }
 
 impl Probe {

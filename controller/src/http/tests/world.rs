@@ -19,6 +19,7 @@ use tower::ServiceExt;
 use crate::bus::Bus;
 use crate::http::{Console, Site};
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::store::SledStore;
 use crate::{clock, password};
@@ -62,7 +63,8 @@ impl World {
         let bus = Arc::new(Silent(watch::Sender::new(0)));
         let ledger = Ledger::new(store, bus, Arc::new(Metrics::new()));
         ledger.change(|work| setup::offer(work, Secret::digest(LINK))).await.unwrap();
-        let console = Console::new(ledger.clone(), Site::default()).unwrap();
+        let media = Media::at(&directory.path().join("media"));
+        let console = Console::new(ledger.clone(), media, Site::default()).unwrap();
         Self { router: crate::http::router(console), ledger, _directory: directory }
     }
 

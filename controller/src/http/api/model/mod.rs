@@ -10,6 +10,7 @@ mod list;
 mod me;
 mod patch;
 mod person;
+mod picture;
 mod post;
 mod problem;
 mod schema;
@@ -27,6 +28,7 @@ pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use person::{NewPerson, Person, PersonFilter};
+pub use picture::{Picture, PictureFor};
 pub use post::{
     Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
     Priority,

@@ -13,7 +13,7 @@ use protocol::{PostId, UnitId, reading};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{author, schema};
+use super::{Picture, author, schema};
 
 pub use order::{InTurn, NewOrder, Order};
 pub use writing::{EditPost, NewPost};
@@ -68,6 +68,9 @@ pub struct Post {
     pub title: String,
     /// A small Markdown: bold, lists, headings.
     pub text: String,
+    /// Its picture, as TVs get it.
+    #[serde(default)]
+    pub picture: Option<Picture>,
     /// Shown from this instant on; null for at once.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub from: Option<Timestamp>,
@@ -214,6 +217,7 @@ impl Post {
             unit: post.place.unit(),
             title,
             text,
+            picture: post.content.picture().map(Picture::from),
             from: post.from,
             until: post.until,
             audience: post.audience.into(),
