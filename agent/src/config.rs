@@ -10,6 +10,8 @@ use commandline::Invalid;
 use protocol::Digest;
 use protocol::report::ScreenSize;
 
+use crate::display::{ConnectorName, ModeWish};
+
 /// Shows a school's content on this screen, and reports to the school's Efir controller.
 #[derive(Debug, Parser)]
 #[command(name = "efir-agent", version)]
@@ -39,10 +41,17 @@ pub(crate) struct RunOptions {
     /// SHA-256 of the controller CA's public key, 64 hexadecimal characters: no other is paired with.
     #[arg(long, value_name = "HEX", env = "EFIR_AGENT_PIN", value_parser = parse_pin)]
     pub(crate) pin: Option<Digest>,
-    /// Where frames go: `png:FILE` writes a file, `http:ADDR` serves a page (loopback only, port 0 is any).
+    /// Where frames go: `drm` onto the connected screen, `drm:CARD` onto one of that card, `png:FILE`
+    /// into a file, `http:ADDR` onto a page (loopback only, port 0 is any).
     #[arg(long, value_name = "DISPLAY", env = "EFIR_AGENT_DISPLAY")]
     pub(crate) display: DisplayChoice,
-    /// The screen's size in pixels.
+    /// `drm`: the connector; without it the first that has a screen.
+    #[arg(long, value_name = "NAME", env = "EFIR_AGENT_CONNECTOR")]
+    pub(crate) connector: Option<ConnectorName>,
+    /// `drm`: the mode; without it, or if the screen does not have it, the one that the screen prefers.
+    #[arg(long, value_name = "WxH[@Hz]", env = "EFIR_AGENT_MODE", value_parser = parse_mode)]
+    pub(crate) mode: Option<ModeWish>,
+    /// `png`, `http`: the size of frames in pixels.
     #[arg(long, value_name = "WxH", env = "EFIR_AGENT_SIZE", default_value = "1920x1080", value_parser = parse_size)]
     pub(crate) size: ScreenSize,
 }
@@ -74,6 +83,8 @@ pub(crate) struct Controller {
 /// Where frames go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum DisplayChoice {
+    /// The card's device file; without it the first card that has a screen.
+    Drm(Option<PathBuf>),
     Png(PathBuf),
     Http(SocketAddr),
 }
@@ -84,6 +95,8 @@ const DEVICE_PORT: u16 = 8883;
 const LARGEST_SIDE: u32 = 7680;
 /// The smallest: less carries no text that could be read.
 const SMALLEST_SIDE: u32 = 160;
+/// How often a second screens are refreshed.
+const REFRESHES: std::ops::RangeInclusive<u32> = 10..=480;
 
 impl FromStr for Controller {
     type Err = Invalid;
@@ -142,6 +155,8 @@ impl FromStr for DisplayChoice {
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
         match text.split_once(':') {
+            None if text == "drm" => Ok(Self::Drm(None)),
+            Some(("drm", card)) if card.starts_with('/') => Ok(Self::Drm(Some(card.into()))),
             Some(("png", file)) if !file.is_empty() => Ok(Self::Png(PathBuf::from(file))),
             Some(("http", address)) => parse_loopback(address).map(Self::Http),
             Some(_) | None => Err(Invalid::plain("display-kind")),
@@ -164,6 +179,17 @@ fn parse_loopback(address: &str) -> Result<SocketAddr, Invalid> {
 fn parse_pin(text: &str) -> Result<Digest, Invalid> {
     let digits = text.to_ascii_lowercase().replace(':', "");
     digits.parse().map_err(|_| Invalid::plain("pin-shape"))
+}
+
+fn parse_mode(text: &str) -> Result<ModeWish, Invalid> {
+    let Some((size, hertz)) = text.split_once('@') else {
+        return Ok(ModeWish { size: parse_size(text)?, hertz: None });
+    };
+    let hertz = hertz.parse().ok().filter(|hertz| REFRESHES.contains(hertz));
+    let hertz = hertz.ok_or_else(|| {
+        Invalid::plain("mode-hertz").with("fewest", REFRESHES.start()).with("most", REFRESHES.end())
+    })?;
+    Ok(ModeWish { size: parse_size(size)?, hertz: Some(hertz) })
 }
 
 fn parse_size(text: &str) -> Result<ScreenSize, Invalid> {
@@ -224,8 +250,33 @@ mod tests {
             let error = open.parse::<DisplayChoice>().expect_err(open);
             assert_eq!(error.key, "display-open");
         }
-        for nonsense in ["", "png:", "png", "drm", "http:", "http:8090"] {
+        for nonsense in ["", "png:", "png", "drm:", "drm:card0", "http:", "http:8090"] {
             assert!(nonsense.parse::<DisplayChoice>().is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_screen_is_the_one_that_is_connected_or_a_cards() {
+        assert_eq!("drm".parse(), Ok(DisplayChoice::Drm(None)));
+        let card = DisplayChoice::Drm(Some("/dev/dri/card1".into()));
+        assert_eq!("drm:/dev/dri/card1".parse(), Ok(card));
+    }
+
+    #[test]
+    fn a_mode_is_a_size_and_perhaps_how_often_it_is_refreshed() {
+        let size = ScreenSize { width: 1920, height: 1080 };
+        assert_eq!(parse_mode("1920x1080"), Ok(ModeWish { size, hertz: None }));
+        assert_eq!(parse_mode("1920x1080@50"), Ok(ModeWish { size, hertz: Some(50) }));
+        for (wrong, key) in [
+            ("", "size-range"),
+            ("1080p", "size-range"),
+            ("9x9@60", "size-range"),
+            ("1920x1080@", "mode-hertz"),
+            ("1920x1080@0", "mode-hertz"),
+            ("1920x1080@59.94", "mode-hertz"),
+            ("1920x1080@60@60", "mode-hertz"),
+        ] {
+            assert_eq!(parse_mode(wrong).expect_err(wrong).key, key, "{wrong}");
         }
     }
 

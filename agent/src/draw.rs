@@ -1,55 +1,61 @@
 //! Turns a scene into a frame.
 
-use agent_core::Scene;
-use agent_render::slide::{Announcement, Idle, Pairing};
-use agent_render::{Look, Png, Renderer, Slide, UnusableResources};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ZonedDateTime};
-use protocol::Language;
-use protocol::register::{Accent, Orientation, Settings, Support, Theme};
+use agent_core::{Pages, Scene};
+use agent_render::slide::{IdleView, Pairing, PostView};
+use agent_render::{Frame, Look, Renderer, Slide, UnusableResources};
+use protocol::alert::Alert;
+use protocol::register::Settings;
 use protocol::report::ScreenSize;
 
-/// Draws the scenes of one screen.
+/// Draws scenes.
 #[derive(Debug)]
 pub(crate) struct Painter {
     renderer: Renderer,
-    size: ScreenSize,
     /// The controller's address, for the screen of a device that is looking for it.
     controller: String,
 }
 
 impl Painter {
     /// Reads the fonts.
-    pub(crate) fn new(size: ScreenSize, controller: String) -> Result<Self, UnusableResources> {
-        Ok(Self { renderer: Renderer::new()?, size, controller })
+    pub(crate) fn new(controller: String) -> Result<Self, UnusableResources> {
+        Ok(Self { renderer: Renderer::new()?, controller })
     }
 
-    /// Draws a scene.
-    pub(crate) fn paint(&mut self, scene: &Scene) -> Png {
+    /// Draws a scene for a screen of some size, and says how many pages it has.
+    pub(crate) fn paint(&mut self, scene: &Scene, size: ScreenSize) -> (Frame, Pages) {
         let slide = self.slide(scene);
-        self.renderer.draw(&slide, &look(settings_of(scene), self.size)).png()
+        let frame = self.renderer.draw(&slide, &Look::of(settings_of(scene), size));
+        let pages = Pages { post: frame.pages(), ticker: frame.ticker_pages().max(1) };
+        (frame, pages)
     }
 
     fn slide(&self, scene: &Scene) -> Slide {
         match scene {
-            Scene::Post { item, settings, offline_since } => {
-                let (title, text) = (item.content.title(), item.content.text());
-                Slide::Announcement(Announcement {
-                    title: title.to_owned(),
-                    text: text.to_owned(),
-                    school: settings.school_name.clone(),
-                    offline_since: offline_since.map(|since| in_zone(since, settings)),
-                })
+            Scene::Alert { alert, phase, beside, settings, .. } => {
+                let beside: Vec<&Alert> = beside.iter().map(AsRef::as_ref).collect();
+                Slide::of_alert(alert, *phase, &beside, settings)
             }
-            Scene::Idle { settings: Some(settings), minute, offline_since } => Slide::Idle(Idle {
-                now: minute.map(|minute| in_zone(minute, settings)),
-                school: settings.school_name.clone(),
-                room: settings.room.clone(),
-                support: contact(&settings.support),
-                offline_since: offline_since.map(|since| in_zone(since, settings)),
-            }),
-            // Without settings the zone is unknown, and with it the time on the wall.
-            Scene::Idle { settings: None, .. } => Slide::Idle(Idle::default()),
+            Scene::Post { item, page, bands, settings, offline_since } => {
+                let overdue: Vec<&Alert> = bands.overdue.iter().map(AsRef::as_ref).collect();
+                let view = PostView {
+                    page: *page,
+                    picture: None,
+                    ticker: bands.ticker.as_ref().map(|ticker| (&*ticker.item, ticker.page)),
+                    overdue: &overdue,
+                    offline_since: *offline_since,
+                };
+                Slide::of_post(item, settings, view)
+            }
+            Scene::Idle { settings, minute, bands, offline_since } => {
+                let overdue: Vec<&Alert> = bands.overdue.iter().map(AsRef::as_ref).collect();
+                let view = IdleView {
+                    minute: *minute,
+                    ticker: bands.ticker.as_ref().map(|ticker| (&*ticker.item, ticker.page)),
+                    overdue: &overdue,
+                    offline_since: *offline_since,
+                };
+                Slide::idle(settings.as_deref(), view)
+            }
             Scene::Connecting { problem } => Slide::Pairing(Pairing::Connecting {
                 controller: self.controller.clone(),
                 problem: problem.clone(),
@@ -63,31 +69,8 @@ impl Painter {
 
 fn settings_of(scene: &Scene) -> Option<&Settings> {
     match scene {
-        Scene::Post { settings, .. } => Some(settings),
+        Scene::Alert { settings, .. } | Scene::Post { settings, .. } => Some(settings),
         Scene::Idle { settings, .. } => settings.as_deref(),
         Scene::Connecting { .. } | Scene::Pairing { .. } => None,
     }
-}
-
-fn look(settings: Option<&Settings>, size: ScreenSize) -> Look {
-    Look {
-        size,
-        orientation: settings.map_or(Orientation::default(), |settings| settings.orientation),
-        theme: settings.map_or(Theme::default(), |settings| settings.theme),
-        accent: settings.map_or(Accent::default(), |settings| settings.accent),
-        language: settings.map_or(Language::default(), |settings| settings.language),
-    }
-}
-
-/// An instant on the school's wall; in UTC if the zone is one that this version does not know.
-fn in_zone(at: Timestamp, settings: &Settings) -> ZonedDateTime {
-    at.to_zoned_datetime(TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC))
-}
-
-/// Whom to ask, on one line.
-fn contact(support: &Support) -> String {
-    let parts = [&support.phone, &support.mail, &support.link];
-    let parts: Vec<&str> =
-        parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
 }

@@ -11,6 +11,8 @@ mod display;
 mod draw;
 mod fetch;
 mod happening;
+#[cfg(target_env = "gnu")]
+mod memory;
 mod mqtt;
 mod pairing;
 mod pki;
@@ -20,6 +22,7 @@ mod screen;
 mod status;
 mod supervise;
 mod system;
+mod systemd;
 mod tls;
 mod trouble;
 mod words;

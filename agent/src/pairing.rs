@@ -40,7 +40,7 @@ pub(crate) async fn pair(device: &mut Device, stop: &CancellationToken) -> anyho
         device_key: key.public(),
         hardware: system::hardware(),
         agent: VERSION.to_owned(),
-        screen: device.options.size,
+        screen: device.size,
         seed: rand::random(),
     };
     let now = device.clock.now();
@@ -60,6 +60,10 @@ pub(crate) async fn pair(device: &mut Device, stop: &CancellationToken) -> anyho
         pairing.tell(device);
         let input = tokio::select! {
             () = stop.cancelled() => return Ok(false),
+            () = device.systemd.due() => {
+                device.systemd.beat(&device.screen);
+                continue;
+            }
             () = sleep_until(pairing.enrol.poll_timeout(), &device.clock) => EnrolInput::Tick,
             Some(answer) = pairing.requests.join_next() => {
                 let (input, ca) = answer.context("a request to the controller broke")?;
@@ -165,11 +169,18 @@ impl Pairing {
         });
     }
 
-    fn take_up(&mut self, happening: Happening, device: &Device) {
+    fn take_up(&mut self, happening: Happening, device: &mut Device) {
         match happening {
-            Happening::Drawn(scene, frame) => {
-                let since = device.clock.now().clock.now;
+            Happening::Drawn { scene, frame, at, .. } => {
+                let since = at.clock.now;
                 self.screen = Some(OnScreen { showing: scene.showing(), frame, since });
+            }
+            Happening::Dark { address, .. } => {
+                device.status.set_display(address);
+                self.screen = None;
+            }
+            Happening::Screen { size, address } => {
+                device.moved(size, address);
             }
             Happening::NotDrawn(problem) => tracing::error!("{problem}"),
             // Nothing of a session is under way yet.
@@ -181,7 +192,7 @@ impl Pairing {
         let now = device.clock.now();
         let code = self.enrol.code().map(str::to_owned);
         let problem = self.enrol.last_error().map(str::to_owned);
-        device.status.update(&Status::pairing(code, self.screen.clone(), now.clock, problem), now);
+        device.tell(&Status::pairing(code, self.screen.clone(), now.clock, problem), now);
     }
 }
 

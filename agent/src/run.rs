@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::{Closed, Connection, Input, Output, Session, Setup};
+use agent_core::{Closed, Connection, Input, Now, Output, Session, Setup, Status};
 use anyhow::{Context as _, ensure};
 use hyper::Method;
 use protocol::limit;
 use protocol::register::ItemRef;
-use tokio::sync::mpsc;
+use protocol::report::ScreenSize;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::{JoinSet, block_in_place};
 use tokio_util::sync::CancellationToken;
 
@@ -22,8 +23,9 @@ use crate::happening::Happening;
 use crate::mqtt::Mqtt;
 use crate::pki::{self, Credentials, Identities};
 use crate::renewal::{self, Renewing};
-use crate::screen::Screen;
+use crate::screen::{Drawing, Screen};
 use crate::status::StatusFile;
+use crate::systemd::Systemd;
 use crate::tls::{self, Trust};
 use crate::trouble::Trouble;
 use crate::{VERSION, attempt, disk, display, pairing, system};
@@ -38,7 +40,10 @@ pub(crate) struct Device {
     pub(crate) options: RunOptions,
     pub(crate) clock: Arc<Clock>,
     pub(crate) screen: Screen,
+    /// The screen's size, as far as it is known.
+    pub(crate) size: ScreenSize,
     pub(crate) status: StatusFile,
+    pub(crate) systemd: Systemd,
     pub(crate) happenings: mpsc::Receiver<Happening>,
     sender: mpsc::Sender<Happening>,
 }
@@ -49,21 +54,43 @@ pub(crate) async fn run(options: RunOptions, stop: CancellationToken) -> anyhow:
     let mut tasks = JoinSet::new();
     // The screen goes on until the loop has ended: `stop` is the loop's, `end` the tasks'.
     let end = CancellationToken::new();
-    let display = display::open(&options.display, &mut tasks, end.clone()).await?;
-    let painter = Painter::new(options.size, options.controller.to_string())?;
+    let wake = Arc::new(Notify::new());
+    let display = display::open(&options, &mut tasks, Arc::clone(&wake), end.clone()).await?;
+    let (size, address) = (display.size(), display.address());
+    tracing::info!("efir-agent {VERSION} shows on {address}");
+    let painter = Painter::new(options.controller.to_string())?;
     let (sender, happenings) = mpsc::channel(HAPPENINGS);
-    let screen = Screen::start(painter, display, sender.clone(), &mut tasks, end.clone());
-    tracing::info!("efir-agent {VERSION} shows on {}", screen.address());
-    let status =
-        StatusFile::new(&options.data, options.controller.to_string(), screen.address().to_owned());
-    let mut device = Device { options, clock, screen, status, happenings, sender };
+    let screen = Screen::start(
+        Drawing { painter, display, wake, clock: Arc::clone(&clock) },
+        sender.clone(),
+        &mut tasks,
+        end.clone(),
+    );
+    let status = StatusFile::new(&options.data, options.controller.to_string(), address);
+    let systemd = Systemd::of_environment();
+    let mut device = Device { options, clock, screen, size, status, systemd, happenings, sender };
     let result = pair_and_serve(&mut device, &stop).await;
+    device.systemd.stopping();
     drop(device);
     end.cancel();
     while let Some(ended) = tasks.join_next().await {
         ended.context("a task of the agent broke")?;
     }
     result
+}
+
+impl Device {
+    /// Tells whoever watches over the agent how it is.
+    pub(crate) fn tell(&mut self, status: &Status, now: Now) {
+        self.status.update(status, now);
+        self.systemd.tell(status);
+    }
+
+    /// There is another screen; says whether it has another size.
+    pub(crate) fn moved(&mut self, size: ScreenSize, address: String) -> bool {
+        self.status.set_display(address);
+        std::mem::replace(&mut self.size, size) != size
+    }
 }
 
 /// Where the devices' states are, one folder an identity.
@@ -110,9 +137,10 @@ async fn serve(
     loop {
         serving.carry_out(device).await;
         let now = device.clock.now();
-        device.status.update(&serving.session.status(now), now);
+        device.tell(&serving.session.status(now), now);
         tokio::select! {
             () = stop.cancelled() => break,
+            () = device.systemd.due() => device.systemd.beat(&device.screen),
             Some(happening) = device.happenings.recv() => serving.take_up(happening, device),
             () = sleep_until(serving.session.poll_timeout(), &device.clock) => {
                 serving.handle(Input::Tick, device);
@@ -151,7 +179,7 @@ impl Serving {
             device: name,
             agent: VERSION.to_owned(),
             boot: system::boot_id(),
-            screen: device.options.size,
+            screen: device.size,
             seed: rand::random(),
         };
         let mut serving = Self {
@@ -173,7 +201,7 @@ impl Serving {
         block_in_place(|| self.session.handle(input, now));
     }
 
-    fn take_up(&mut self, happening: Happening, device: &Device) {
+    fn take_up(&mut self, happening: Happening, device: &mut Device) {
         match happening {
             Happening::Session(Input::Closed { connection, reason }) => {
                 if matches!(reason, Closed::Expired(_)) && !self.uses_next {
@@ -193,7 +221,18 @@ impl Serving {
                     tracing::warn!("an acknowledgement finds no room; the controller sends again");
                 }
             }
-            Happening::Drawn(scene, frame) => self.handle(Input::Drawn { scene, frame }, device),
+            Happening::Drawn { scene, frame, pages, at } => {
+                self.handle(Input::Drawn { scene, frame, pages, at }, device);
+            }
+            Happening::Dark { at, address } => {
+                device.status.set_display(address);
+                self.handle(Input::Dark { at }, device);
+            }
+            Happening::Screen { size, address } => {
+                if device.moved(size, address) {
+                    self.handle(Input::Resized(size), device);
+                }
+            }
             Happening::NotDrawn(detail) => {
                 self.handle(Input::Fault { code: "display", detail }, device);
             }
@@ -228,16 +267,25 @@ impl Serving {
                 Output::Fetch(item) => self.fetch(item, device),
                 Output::Show(scene) => device.screen.show(scene),
                 Output::SetClock(time) => {
-                    if let Err(error) = block_in_place(|| device.clock.set(time)) {
-                        let detail = format!("cannot keep the time: {error}");
-                        self.handle(Input::Fault { code: "disk", detail }, device);
-                    }
+                    let kept = block_in_place(|| device.clock.set(time));
+                    self.tell_of_time(kept, device);
                     self.handle(Input::Tick, device);
                     self.renew_in_time(device);
+                }
+                Output::KeepTime => {
+                    let kept = block_in_place(|| device.clock.keep());
+                    self.tell_of_time(kept, device);
                 }
                 Output::Welcomed => self.welcomed(),
                 Output::Log(line) => tracing::warn!("{line}"),
             }
+        }
+    }
+
+    fn tell_of_time(&mut self, kept: std::io::Result<()>, device: &Device) {
+        if let Err(error) = kept {
+            let detail = format!("cannot keep the time: {error}");
+            self.handle(Input::Fault { code: "disk", detail }, device);
         }
     }
 

@@ -43,6 +43,14 @@ impl StatusFile {
         Self { path: file(data), controller, display, told: None }
     }
 
+    /// The display is elsewhere now; the next update tells it.
+    pub(crate) fn set_display(&mut self, display: String) {
+        if self.display != display {
+            self.display = display;
+            self.told = None;
+        }
+    }
+
     /// Writes the file if there is news besides the clock. A disk that fails keeps the old one.
     pub(crate) fn update(&mut self, status: &Status, now: Now) {
         let told = status.without_clock();

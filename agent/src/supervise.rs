@@ -1,19 +1,21 @@
 //! Starting and stopping: one agent a data directory, signals, and panics that nobody survives.
 
 use std::fs::File;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::layer;
+use tracing_subscriber::prelude::*;
 
 use crate::config::{DataOptions, RunOptions};
 use crate::trouble::{self, Trouble};
 use crate::words::Speech;
-use crate::{disk, pki, run, status};
+use crate::{disk, memory, pki, run, status};
 
 /// Threads: one for the connection, one that may draw or wait for the disk.
 const THREADS: usize = 2;
@@ -24,6 +26,8 @@ const LOCK_TRIES: u32 = 20;
 
 /// Runs the agent until SIGTERM or SIGINT.
 pub(crate) fn run(options: RunOptions) -> anyhow::Result<()> {
+    #[cfg(target_env = "gnu")]
+    memory::give_back_large_blocks();
     log_to_stderr();
     abort_on_panic();
     let runtime =
@@ -100,8 +104,10 @@ async fn watch([mut terminate, mut interrupt]: [Signal; 2], stop: CancellationTo
 }
 
 fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("EFIR_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let wanted = std::env::var("EFIR_LOG").ok().and_then(|wanted| wanted.parse().ok());
+    let filter = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let lines = layer().with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
+    tracing_subscriber::registry().with(lines).with(filter).init();
 }
 
 /// Half an agent is worse than none: whatever watches over it starts it again.

@@ -19,6 +19,16 @@ pub(crate) enum Trouble {
     Frames { path: PathBuf, cause: io::Error },
     #[error("cannot serve the live frame on {address}: {cause}")]
     Page { address: String, cause: io::Error },
+    #[error("this machine has no graphics card that drives screens")]
+    NoCard,
+    #[error("cannot use the graphics card {path}: {cause}")]
+    Card { path: PathBuf, cause: io::Error },
+    #[error("{0} drives no screens")]
+    NoScreens(PathBuf),
+    #[error("another program drives the screens of {0}")]
+    CardTaken(PathBuf),
+    #[error("there is no connector {name}, only {known}")]
+    NoConnector { name: String, known: String },
     #[error("no agent has run with --data {0}")]
     NeverRan(PathBuf),
     #[error("the status {path} cannot be read: {cause}")]
@@ -45,6 +55,13 @@ impl Trouble {
             Self::Page { address, cause } => {
                 let address = vec![("address", address.clone())];
                 ("trouble-page", [io_args(cause), address].concat())
+            }
+            Self::NoCard => ("trouble-no-card", Vec::new()),
+            Self::Card { path, cause } => ("trouble-card", [io_args(cause), named(path)].concat()),
+            Self::NoScreens(path) => ("trouble-no-screens", named(path)),
+            Self::CardTaken(path) => ("trouble-card-taken", named(path)),
+            Self::NoConnector { name, known } => {
+                ("trouble-no-connector", vec![("name", name.clone()), ("known", known.clone())])
             }
             Self::NeverRan(path) => ("trouble-never-ran", named(path)),
             Self::Status { path, cause } => {

@@ -3,6 +3,7 @@
 //! `serve` composes it in [`supervise`]; every other module is one part of the picture in the
 //! README.
 
+pub mod backup;
 pub mod bus;
 pub mod cli;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod media;
 pub mod metrics;
 pub mod password;
 pub mod pki;
+pub mod preview;
 pub mod serve;
 pub mod store;
 pub mod supervise;

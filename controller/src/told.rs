@@ -1,4 +1,5 @@
-//! What `efir serve` and `efir init` tell whoever started them, in the language of the locale.
+//! What `efir serve`, `efir init` and those that look after the data tell whoever started them, in the
+//! language of the locale.
 
 use std::error::Error as StdError;
 use std::io::{self, Write};
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 use controller_core::error::Error;
 use protocol::words::{Language, Words};
 
+use crate::backup::BackupError;
 use crate::config::ConfigError;
 use crate::http::error::{fluent, values};
 use crate::init::PasswordError;
@@ -40,10 +42,14 @@ pub(crate) fn complain(program: &str, error: &anyhow::Error) -> ExitCode {
 #[expect(clippy::expect_used, reason = "the files are compiled in, and a test reads both")]
 pub(crate) fn words(language: Language) -> Words {
     let own = match language {
-        Language::Russian => include_str!("../i18n/ru/serve.ftl"),
-        Language::English => include_str!("../i18n/en/serve.ftl"),
+        Language::Russian => {
+            [include_str!("../i18n/ru/serve.ftl"), include_str!("../i18n/ru/backup.ftl")]
+        }
+        Language::English => {
+            [include_str!("../i18n/en/serve.ftl"), include_str!("../i18n/en/backup.ftl")]
+        }
     };
-    let text = [own, fluent(language)].join("\n");
+    let text = [&own[..], &[fluent(language)]].concat().join("\n");
     commandline::words(language, &text).expect("the words of efir serve")
 }
 
@@ -75,6 +81,7 @@ fn told(error: &(dyn StdError + 'static)) -> Option<(String, Values)> {
         as_told::<ConfigError>,
         as_told::<CertificateError>,
         as_told::<OpenError>,
+        as_told::<BackupError>,
         as_told::<PkiError>,
         as_told::<PortError>,
         as_told::<PasswordError>,

@@ -34,3 +34,31 @@ date = { weekday } { $day } { month }
 offline-since = Not connected since { $time }
 offline-since-day = Not connected since { $day } { month }, { $time }
 support = Support: { $contact }
+
+# Alerts. Capitals only for signal words.
+alert-severity = { $severity ->
+    [extreme] EMERGENCY
+    [severe] DANGER
+    [moderate] ATTENTION
+   *[minor] NOTICE
+}
+alert-drill = DRILL
+alert-raised = Raised at { $time } · { $issuer }
+alert-raised-day = Raised on { $day } { month } at { $time } · { $issuer }
+alert-beside = { $drill ->
+    [yes] Also in force, a drill: { $text }
+   *[no] Also in force: { $text }
+}
+alert-beside-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+alert-all-clear = ALL CLEAR
+alert-all-clear-drill = THE DRILL IS OVER
+alert-in-error = SENT IN ERROR. CANCELLED
+alert-ended = Ended at { $time }
+alert-overdue = Expired, no all-clear: { $text }
+alert-overdue-others = { $others ->
+    [one] Expired, no all-clear: { $text } (and one more)
+   *[other] Expired, no all-clear: { $text } (and { $others } more)
+}

@@ -35,3 +35,33 @@ date = { weekday }, { $day } { month }
 offline-since = Нет связи с { $time }
 offline-since-day = Нет связи с { $day } { month }, { $time }
 support = Поддержка: { $contact }
+
+# Экстренные сообщения. Прописные — только в сигнальных словах.
+alert-severity = { $severity ->
+    [extreme] ЧРЕЗВЫЧАЙНАЯ СИТУАЦИЯ
+    [severe] ОПАСНОСТЬ
+    [moderate] ВНИМАНИЕ
+   *[minor] СООБЩЕНИЕ
+}
+alert-drill = УЧЕБНАЯ ТРЕВОГА
+alert-raised = Объявлено в { $time } · { $issuer }
+alert-raised-day = Объявлено { $day } { month } в { $time } · { $issuer }
+alert-beside = { $drill ->
+    [yes] Также действует учебная тревога: { $text }
+   *[no] Также действует: { $text }
+}
+alert-beside-more = { $count ->
+    [one] и ещё { $count } сообщение
+    [few] и ещё { $count } сообщения
+   *[other] и ещё { $count } сообщений
+}
+alert-all-clear = ОТБОЙ
+alert-all-clear-drill = УЧЕБНАЯ ТРЕВОГА ОКОНЧЕНА
+alert-in-error = ОШИБОЧНОЕ СООБЩЕНИЕ. ОТБОЙ
+alert-ended = Отбой в { $time }
+alert-overdue = Срок истёк. Отбоя не было: { $text }
+alert-overdue-others = { $others ->
+    [one] Срок истёк. Отбоя не было: { $text } (и ещё { $others } сообщение)
+    [few] Срок истёк. Отбоя не было: { $text } (и ещё { $others } сообщения)
+   *[other] Срок истёк. Отбоя не было: { $text } (и ещё { $others } сообщений)
+}

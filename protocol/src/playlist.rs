@@ -77,8 +77,21 @@ pub struct Turn<'a> {
 /// came alive, so a new post is on the screen at once, and every TV of a school shows the same at the
 /// same time without talking to the others.
 pub fn at<'a>(programme: Programme<'a>, settings: &Settings, now: Timestamp) -> Slot<'a> {
-    let Standing { covers, beside, overdue, until: alert_changes } =
-        alert::at(programme.alerts, settings, now);
+    unsure(programme, settings, now, now)
+}
+
+/// The same on a TV that only guesses the time and knows how early it is at least: posts go by the
+/// guess, but an alert must not end before its time. [`Slot::until`] is on the guessing clock.
+pub fn unsure<'a>(
+    programme: Programme<'a>,
+    settings: &Settings,
+    now: Timestamp,
+    earliest: Timestamp,
+) -> Slot<'a> {
+    let Standing { covers, beside, overdue, until } =
+        alert::at(programme.alerts, settings, earliest);
+    let alert_changes =
+        until.and_then(|until| now.checked_add(until.duration_since(earliest)).ok());
     if let Some((alert, phase)) = covers {
         let main = Main::Alert { alert, phase, beside };
         return Slot { main, ticker: None, overdue: Vec::new(), until: alert_changes };

@@ -40,8 +40,13 @@ impl Admin {
 
     /// Publishes an announcement to the unit.
     pub async fn publishes(&self, announcement: Announcement) -> Post {
-        let draft = self.rest.post("posts", announcement.to_json(&self.unit)).await;
-        self.publishes_draft(&id_of(&draft.done())).await
+        let draft = self.drafts(announcement).await;
+        self.publishes_draft(&draft).await
+    }
+
+    /// Writes an announcement that is not published yet, and answers its id.
+    pub async fn drafts(&self, announcement: Announcement) -> String {
+        id_of(&self.rest.post("posts", announcement.to_json(&self.unit)).await.done())
     }
 
     /// Publishes a draft.

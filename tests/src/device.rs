@@ -233,7 +233,7 @@ pub fn certificate_request() -> String {
     request_for(&KeyPair::generate().unwrap())
 }
 
-fn request_for(key: &KeyPair) -> String {
+pub(crate) fn request_for(key: &KeyPair) -> String {
     CertificateParams::new(Vec::new()).unwrap().serialize_request(key).unwrap().pem().unwrap()
 }
 

@@ -31,6 +31,7 @@ mod cli;
 mod clock;
 mod controller;
 mod device;
+pub mod fleet;
 mod http;
 mod mosquitto;
 mod network;

@@ -278,14 +278,18 @@ impl World {
                     self.leaves_screen();
                 }
                 self.standing = Some(showing);
-                let frame = Digest::of(format!("{:?}", scene.without_clock()).as_bytes());
-                self.agent_hears(agent_core::Input::Drawn { scene, frame });
+                let pages = agent_core::Pages::default();
+                let frame = Digest::of(format!("{:?}", scene.steady()).as_bytes());
+                let at = now(self.uptime);
+                self.agent_hears(agent_core::Input::Drawn { scene, frame, pages, at });
             }
             agent_core::Output::Log(line) => {
                 let code = line.split_once(": ").map(|(code, _)| code);
                 self.faults += u64::from(code.is_some_and(|code| !code.contains(' ')));
             }
-            agent_core::Output::SetClock(_) | agent_core::Output::Welcomed => {}
+            agent_core::Output::SetClock(_)
+            | agent_core::Output::KeepTime
+            | agent_core::Output::Welcomed => {}
         }
     }
 
@@ -307,6 +311,8 @@ impl World {
                     self.on_the_way.push(Message { connection, body: Body::Down(channel, bytes) });
                 }
                 Output::Ingest(said) => self.handed_in.push((connection, said)),
+                // The agent does not follow alerts yet.
+                Output::Alerts => self.wires[at].session.handle(Input::Alerts(None), now),
                 Output::Compose => {
                     let (settings, desired) = self.composes();
                     let registers = Input::Registers { settings, desired };
@@ -398,7 +404,10 @@ impl World {
                     Change::Unit { .. } | Change::Posts { .. } | Change::Device { .. } => {
                         Input::Dirty
                     }
-                    Change::Revoked { .. } | Change::Pairing { .. } => continue,
+                    Change::Alerts { .. } => Input::AlertsDirty,
+                    Change::Receipts { .. } | Change::Revoked { .. } | Change::Pairing { .. } => {
+                        continue;
+                    }
                 };
                 self.gateway_hears(connection, input);
             }
@@ -526,5 +535,5 @@ fn setup(device: DeviceId, seed: u64) -> Setup {
 fn now(uptime: Duration) -> Now {
     let begun: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
     let now = begun.checked_add(SignedDuration::try_from(uptime).unwrap()).unwrap();
-    Now { uptime, clock: Clock { now, trusted: true } }
+    Now { uptime, clock: Clock { now, trusted: true }, earliest: now }
 }

@@ -2,18 +2,20 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use protocol::BootId;
 use protocol::report;
 use serde::{Deserialize, Serialize};
 
-/// An instant on both of the agent's clocks.
+/// An instant on the agent's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
     /// Time since the device started, asleep or awake. It never jumps.
     pub uptime: Duration,
-    /// The best guess at the world's time, see [`Clock::guess`].
+    /// The best guess at the world's time, see [`Clock::read`].
     pub clock: report::Clock,
+    /// The world's time is this or later, however wrong the guess: alerts end by it.
+    pub earliest: Timestamp,
 }
 
 /// What the operating system says of the time.
@@ -25,20 +27,24 @@ pub struct SystemTime {
     pub synchronised: bool,
 }
 
-/// The last time that a controller told, kept on disk.
+/// What was certain of the time at an instant, kept on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// The controller's time.
+    /// The time.
     pub now: Timestamp,
     /// The device's uptime then, in milliseconds.
     pub uptime_ms: u64,
     /// During which run of the operating system that was.
     pub boot: BootId,
+    /// Whether the controller has told it during that run; else it was later, by however long the
+    /// device had been off.
+    #[serde(default = "yes")]
+    pub exact: bool,
 }
 
 /// Guesses the time: what the controller said plus the uptime since, during the run of the
 /// operating system in which it said so; else the latest of the system's time, the build's and what
-/// a controller ever said.
+/// was ever certain, plus the uptime of this run.
 #[derive(Debug, Clone)]
 pub struct Clock {
     built: Timestamp,
@@ -52,80 +58,74 @@ impl Clock {
         Self { built, boot, told }
     }
 
-    /// The best guess.
-    pub fn guess(&self, system: SystemTime, uptime: Duration) -> report::Clock {
-        if let Some(now) = self.told_in_this_run(uptime) {
-            return report::Clock { now: now.max(self.built), trusted: true };
-        }
-        let told = self.told.map_or(self.built, |told| told.now);
-        let trusted = system.synchronised && system.now >= self.built;
-        report::Clock { now: system.now.max(self.built).max(told), trusted }
+    /// The best guess, and what is certain: a system's clock that no server has set may be ahead.
+    pub fn read(&self, system: SystemTime, uptime: Duration) -> Now {
+        let certain = self.certain(uptime);
+        let is_synchronised = system.synchronised && system.now >= self.built;
+        let (now, trusted) = if self.is_told(uptime) {
+            (certain, true)
+        } else {
+            (system.now.max(certain), is_synchronised)
+        };
+        let earliest = if trusted { now } else { certain };
+        Now { uptime, clock: report::Clock { now, trusted }, earliest }
     }
 
     /// An authenticated controller has told the time. The answer is to be kept on disk.
     pub fn confirm(&mut self, now: Timestamp, uptime: Duration) -> Told {
-        let uptime_ms = u64::try_from(uptime.as_millis()).unwrap_or(u64::MAX);
-        let told = Told { now, uptime_ms, boot: self.boot };
+        self.note(now, uptime, true)
+    }
+
+    /// What is certain by now. Kept on disk now and then, it lets time pass for a device that is
+    /// switched off and on without ever learning the time.
+    pub fn keep(&mut self, system: SystemTime, uptime: Duration) -> Told {
+        // To the millisecond that is written down, lest each keeping adds the rest of one.
+        let uptime = Duration::from_millis(milliseconds(uptime));
+        let Now { earliest, .. } = self.read(system, uptime);
+        self.note(earliest, uptime, self.is_told(uptime))
+    }
+
+    fn note(&mut self, now: Timestamp, uptime: Duration, exact: bool) -> Told {
+        let uptime_ms = milliseconds(uptime);
+        let told = Told { now, uptime_ms, boot: self.boot, exact };
         self.told = Some(told);
         told
     }
 
-    fn told_in_this_run(&self, uptime: Duration) -> Option<Timestamp> {
-        let told = self.told.filter(|told| told.boot == self.boot)?;
-        let since = uptime.checked_sub(Duration::from_millis(told.uptime_ms))?;
-        told.now.checked_add(SignedDuration::try_from(since).ok()?).ok()
+    /// Whether the controller has told the time during this run.
+    fn is_told(&self, uptime: Duration) -> bool {
+        self.told.is_some_and(|told| told.exact && told.since(self.boot, uptime).is_some())
     }
+
+    /// The world's time is this or later.
+    fn certain(&self, uptime: Duration) -> Timestamp {
+        let built = later(self.built, uptime);
+        let told =
+            self.told.map(|told| later(told.now, told.since(self.boot, uptime).unwrap_or(uptime)));
+        told.map_or(built, |told| told.max(built))
+    }
+}
+
+impl Told {
+    /// The time since, in the same run of the operating system.
+    fn since(&self, boot: BootId, uptime: Duration) -> Option<Duration> {
+        let told = Duration::from_millis(self.uptime_ms);
+        if self.boot == boot { uptime.checked_sub(told) } else { None }
+    }
+}
+
+/// The controller alone told the time, before `exact` was written down.
+fn yes() -> bool {
+    true
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn later(at: Timestamp, by: Duration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BUILT: i64 = 1_000_000;
-
-    #[test]
-    fn without_anything_better_it_is_the_time_of_the_build() {
-        let clock = Clock::new(second(BUILT), boot(1), None);
-        assert_eq!(guess(&clock, 0, false, 5), (BUILT, false));
-    }
-
-    #[test]
-    fn a_time_server_is_trusted_unless_it_contradicts_the_build() {
-        let clock = Clock::new(second(BUILT), boot(1), None);
-        assert_eq!(guess(&clock, BUILT + 7, true, 5), (BUILT + 7, true));
-        assert_eq!(guess(&clock, 7, true, 5), (BUILT, false));
-    }
-
-    #[test]
-    fn the_controllers_time_goes_on_with_the_uptime_whatever_the_system_says() {
-        let mut clock = Clock::new(second(BUILT), boot(1), None);
-        clock.confirm(second(BUILT + 500), Duration::from_secs(10));
-        assert_eq!(guess(&clock, 0, false, 25), (BUILT + 515, true));
-        assert_eq!(guess(&clock, BUILT * 9, false, 25), (BUILT + 515, true));
-    }
-
-    #[test]
-    fn a_restarted_agent_still_knows_it_but_a_restarted_device_only_that_it_is_later() {
-        let mut clock = Clock::new(second(BUILT), boot(1), None);
-        let told = clock.confirm(second(BUILT + 500), Duration::from_secs(10));
-        let agent = Clock::new(second(BUILT), boot(1), Some(told));
-        assert_eq!(guess(&agent, 0, false, 25), (BUILT + 515, true));
-        let device = Clock::new(second(BUILT), boot(2), Some(told));
-        assert_eq!(guess(&device, 0, false, 3), (BUILT + 500, false));
-        assert_eq!(guess(&device, BUILT + 900, false, 3), (BUILT + 900, false));
-    }
-
-    fn guess(clock: &Clock, system: i64, synchronised: bool, uptime: u64) -> (i64, bool) {
-        let system = SystemTime { now: second(system), synchronised };
-        let guess = clock.guess(system, Duration::from_secs(uptime));
-        (guess.now.as_second(), guess.trusted)
-    }
-
-    fn second(second: i64) -> Timestamp {
-        Timestamp::from_second(second).expect("a valid instant")
-    }
-
-    fn boot(n: u128) -> BootId {
-        BootId::new(Timestamp::UNIX_EPOCH, n)
-    }
-}
+mod tests;

@@ -16,6 +16,6 @@ pub mod status;
 
 pub use clock::Now;
 pub use enrol::Enrol;
-pub use scene::Scene;
+pub use scene::{Pages, Scene};
 pub use session::{Closed, Connection, Input, Output, Session, Setup, Vitals};
 pub use status::Status;

@@ -36,6 +36,10 @@ pub enum Blob {
     Desired,
     /// A newer `desired` that is not whole yet.
     Coming,
+    /// The register `alerts` as received.
+    Alerts,
+    /// Which alerts were told to have been received.
+    Received,
     /// The number of the last session, as decimal text.
     Session,
     /// Present while the controller refuses this device.
@@ -56,10 +60,12 @@ pub struct StorageError(
 
 impl Blob {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Settings,
         Self::Desired,
         Self::Coming,
+        Self::Alerts,
+        Self::Received,
         Self::Session,
         Self::Refused,
         Self::Receipts,
@@ -72,6 +78,8 @@ impl Blob {
             Self::Settings => "settings.json",
             Self::Desired => "desired.json",
             Self::Coming => "desired-coming.json",
+            Self::Alerts => "alerts.json",
+            Self::Received => "alerts-received.json",
             Self::Session => "session",
             Self::Refused => "refused",
             Self::Receipts => "receipts.spool",

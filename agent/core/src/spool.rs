@@ -91,6 +91,11 @@ impl Spool {
         self.len() == 0
     }
 
+    /// Whether it holds an event that the controller has not acknowledged.
+    pub fn holds(&self, event: &Event) -> bool {
+        self.entries.iter().any(|entry| entry.event == *event)
+    }
+
     /// Whether some of it is only in memory, the disk having refused it.
     pub fn is_unsaved(&self) -> bool {
         self.damaged

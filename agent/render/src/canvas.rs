@@ -108,6 +108,30 @@ impl Canvas {
         }
     }
 
+    /// Draws one row of a picture that fills a rectangle with round corners.
+    pub(crate) fn paint_row(&mut self, rect: Rect, row: i32, radius: i32, colours: &[Colour]) {
+        let y = rect.y + row;
+        if y < 0 || y >= self.height {
+            return;
+        }
+        let radius = radius.min(rect.width / 2).min(rect.height / 2).max(0);
+        let from_edge = row.min(rect.height - 1 - row);
+        for (column, &Colour { red, green, blue }) in (0..).zip(colours) {
+            let x = rect.x + column;
+            if x < 0 || x >= self.width {
+                continue;
+            }
+            let from_side = column.min(rect.width - 1 - column);
+            let in_corner = from_side < radius && from_edge < radius;
+            let alpha =
+                if in_corner { corner_alpha(radius, from_side, from_edge) } else { u8::MAX };
+            let Some([under_red, under_green, under_blue, _]) = self.pixel(x, y) else { continue };
+            *under_red = blended(*under_red, red, alpha);
+            *under_green = blended(*under_green, green, alpha);
+            *under_blue = blended(*under_blue, blue, alpha);
+        }
+    }
+
     /// Draws a glyph.
     pub(crate) fn blend_text(&mut self, x: i32, y: i32, glyph: &Coverage<'_>, colour: Colour) {
         let place = Rect { x, y, width: glyph.width, height: glyph.height };
@@ -196,21 +220,24 @@ fn blended(under: u8, over: u8, alpha: u8) -> u8 {
 /// The upper left quarter of a circle: of how many of a pixel's sub-pixels the middle is inside.
 /// Reckoned in whole numbers, so that it is the same everywhere and on either side of the diagonal.
 fn corner(radius: i32) -> Vec<u8> {
+    (0..radius)
+        .flat_map(|row| (0..radius).map(move |column| corner_alpha(radius, column, row)))
+        .collect()
+}
+
+fn corner_alpha(radius: i32, column: i32, row: i32) -> u8 {
     // Twice the number of sub-pixels, so that middles are whole numbers too.
     const GRID: i32 = 2 * SUBPIXELS;
     let reach = i64::from(radius * GRID).pow(2);
     let square = |position: i32| i64::from(radius * GRID - position).pow(2);
     let inside = |x: i32, y: i32| square(x) + square(y) <= reach;
     let middles = |pixel: i32| (0..SUBPIXELS).map(move |part| pixel * GRID + 2 * part + 1);
-    let alpha = |column: i32, row: i32| {
-        if inside(column * GRID, row * GRID) {
-            return u8::MAX;
-        }
-        let hits =
-            middles(row).map(|y| middles(column).filter(|&x| inside(x, y)).count()).sum::<usize>();
-        u8::try_from(hits * 255 / SUBPIXELS.pow(2).unsigned_abs() as usize).unwrap_or(u8::MAX)
-    };
-    (0..radius).flat_map(|row| (0..radius).map(move |column| alpha(column, row))).collect()
+    if inside(column * GRID, row * GRID) {
+        return u8::MAX;
+    }
+    let hits =
+        middles(row).map(|y| middles(column).filter(|&x| inside(x, y)).count()).sum::<usize>();
+    u8::try_from(hits * 255 / SUBPIXELS.pow(2).unsigned_abs() as usize).unwrap_or(u8::MAX)
 }
 
 fn turned(corner: &[u8], side: i32, mirrored: bool, flipped: bool) -> Vec<u8> {

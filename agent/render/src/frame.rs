@@ -1,8 +1,9 @@
 //! A finished frame and its PNG.
 
-use std::collections::HashMap;
-
 use protocol::Digest;
+
+use crate::UnusablePicture;
+use crate::encode;
 
 /// A picture of exactly the panel's size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +11,16 @@ pub struct Frame {
     width: u32,
     height: u32,
     pixels: Vec<u8>,
-    warnings: Vec<Warning>,
+    notes: Notes,
+}
+
+/// What is to be said of a frame besides its pixels.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Notes {
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) pages: u32,
+    pub(crate) ticker_pages: u32,
+    pub(crate) unusable_picture: Option<UnusablePicture>,
 }
 
 /// A frame as a PNG file: the same bytes for the same frame, on every machine.
@@ -27,7 +37,8 @@ pub struct Png {
 pub enum Warning {
     /// The title does not fit at the smallest legible size and ends in an ellipsis.
     TitleCut,
-    /// The text does not fit at the smallest legible size and ends in an ellipsis.
+    /// The text does not fit at the smallest legible size and ends in an ellipsis: a post's on any
+    /// number of pages, an alert's on its one.
     TextCut,
     /// A name or another of the frame's small lines ends in an ellipsis.
     DetailCut,
@@ -35,13 +46,22 @@ pub enum Warning {
     UnknownCharacters,
     /// Accents piled on one another reach beyond the margins and are cut off there.
     AccentsCut,
+    /// The title is smaller than can be read from eight metres, since one of its words is so long.
+    TitleSmall,
+    /// The text goes over more pages than people wait for.
+    TextLong,
+    /// The school's colour is hardly seen on the frame's ground; text in it is drawn in another
+    /// shade.
+    LowContrast,
+    /// The picture has so few pixels that it looks coarse.
+    PictureCoarse,
 }
 
 impl Frame {
     /// Takes opaque RGBA pixels, row by row from the top, four bytes a pixel.
-    pub(crate) fn new(width: u32, height: u32, pixels: Vec<u8>, warnings: Vec<Warning>) -> Self {
+    pub(crate) fn new(width: u32, height: u32, pixels: Vec<u8>, notes: Notes) -> Self {
         debug_assert_eq!(pixels.len(), width as usize * height as usize * 4);
-        Self { width, height, pixels, warnings }
+        Self { width, height, pixels, notes }
     }
 
     /// Columns.
@@ -61,64 +81,30 @@ impl Frame {
 
     /// What an author should know, each once, in the order of [`Warning`].
     pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
+        &self.notes.warnings
+    }
+
+    /// Over how many pages the post goes at this look; 1 for all other slides.
+    pub fn pages(&self) -> u32 {
+        self.notes.pages
+    }
+
+    /// Over how many pages the ticker goes at this look; 0 without one.
+    pub fn ticker_pages(&self) -> u32 {
+        self.notes.ticker_pages
+    }
+
+    /// Why the post's picture is not in the frame, though it was given.
+    pub fn unusable_picture(&self) -> Option<&UnusablePicture> {
+        self.notes.unusable_picture.as_ref()
     }
 
     /// Encodes the frame, quickly rather than small: some milliseconds and some tens of kilobytes
     /// for a text frame of 1920 × 1080.
     pub fn png(&self) -> Png {
-        let mut bytes = Vec::with_capacity(128 * 1024);
-        let encoded = self.encode(&mut bytes);
-        debug_assert!(encoded.is_ok(), "memory takes every byte, and a frame is never empty");
+        let bytes = encode::png(self.width, self.height, &self.pixels);
         Png { sha256: Digest::of(&bytes), bytes }
     }
-
-    fn encode(&self, bytes: &mut Vec<u8>) -> Result<(), png::EncodingError> {
-        let mut encoder = png::Encoder::new(bytes, self.width, self.height);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Fast);
-        encoder.set_filter(png::FilterType::Up);
-        if let Some(Indexed { palette, pixels }) = self.indexed() {
-            encoder.set_color(png::ColorType::Indexed);
-            encoder.set_palette(palette);
-            return encoder.write_header()?.write_image_data(&pixels);
-        }
-        encoder.set_color(png::ColorType::Rgb);
-        let rgb: Vec<u8> = self.colours().flatten().collect();
-        encoder.write_header()?.write_image_data(&rgb)
-    }
-
-    /// The frame by a palette, if it has few enough colours: a third of the bytes to compress.
-    fn indexed(&self) -> Option<Indexed> {
-        let mut palette = Vec::new();
-        let mut places = HashMap::new();
-        let mut pixels = Vec::with_capacity(self.pixels.len() / 4);
-        let (mut last, mut place) = (None, 0);
-        for colour in self.colours() {
-            // Most pixels are like the one before.
-            if last != Some(colour) {
-                let next = places.len();
-                place = *places.entry(colour).or_insert_with(|| {
-                    palette.extend(colour);
-                    next
-                });
-                last = Some(colour);
-            }
-            pixels.push(u8::try_from(place).ok()?);
-        }
-        Some(Indexed { palette, pixels })
-    }
-
-    fn colours(&self) -> impl Iterator<Item = [u8; 3]> + '_ {
-        let colour = |pixel: &[u8]| pixel.first_chunk().copied().unwrap_or_default();
-        self.pixels.chunks_exact(4).map(colour)
-    }
-}
-
-/// A picture by a palette of at most 256 colours, three bytes each, in order of appearance.
-struct Indexed {
-    palette: Vec<u8>,
-    pixels: Vec<u8>,
 }
 
 #[cfg(test)]
@@ -140,14 +126,15 @@ mod tests {
             let [high, low] = colour.to_be_bytes();
             [high, low, 7, 255].repeat(3)
         };
-        Frame::new(3, u32::from(colours), (0..colours).flat_map(row).collect(), Vec::new())
+        Frame::new(3, u32::from(colours), (0..colours).flat_map(row).collect(), Notes::default())
     }
 
     #[test]
     fn a_png_says_what_the_frame_shows_however_many_colours_it_has() {
         for colours in [1, 2, 256, 257, 2_000] {
             let frame = frame(colours);
-            let rgb: Vec<u8> = frame.colours().flatten().collect();
+            let rgb: Vec<u8> =
+                frame.pixels.chunks(4).flat_map(|pixel| &pixel[..3]).copied().collect();
             assert!(decoded(&frame.png()) == rgb, "{colours} colours");
         }
     }

@@ -20,7 +20,9 @@
 
 mod canvas;
 mod colour;
+mod encode;
 mod frame;
+mod picture;
 mod qr;
 mod scene;
 pub mod slide;
@@ -37,7 +39,18 @@ use scene::Scene;
 use text::Fonts;
 
 pub use frame::{Frame, Png, Warning};
+pub use picture::{Picture, UnusablePicture};
 pub use slide::Slide;
+
+/// The characters of a text that the built-in fonts lack, each once, in their order: a frame leaves
+/// them out or shows � in their place.
+///
+/// ```
+/// assert_eq!(agent_render::unknown_characters("Каникулы 🎉, 寒假!"), ['🎉', '寒', '假']);
+/// ```
+pub fn unknown_characters(text: &str) -> Vec<char> {
+    text::unknown(text, text::knows)
+}
 
 /// How frames of one screen look.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,9 +8,11 @@ use protocol::words::{Args, Words};
 
 use crate::canvas::{Canvas, Rect};
 use crate::colour::Colour;
-use crate::text::{Align, Cleaner, Fonts, Laid, Room, Stack, Tone};
+use crate::frame::Notes;
+use crate::picture::{Decoded, Placed};
+use crate::text::{self, Align, Cleaner, Fonts, Laid, Room, Stack, Tone};
 use crate::theme::Palette;
-use crate::{Frame, Look, Warning};
+use crate::{Frame, Look, Picture, UnusablePicture, Warning};
 
 /// The smallest text on a screen 1080 pixels high (RIGS: 8 m from a 55″ screen).
 pub(crate) const TEXT: i32 = 48;
@@ -40,12 +42,15 @@ pub(crate) struct Line {
 }
 
 /// The school's stripe on the frame's edge.
-const STRIPE: i32 = 40;
+pub(crate) const STRIPE: i32 = 40;
 /// From the margin to the text, for the stripe's sake.
 const INDENT: i32 = 32;
 
 /// Kept free at the right margin: some letters reach beyond their own width.
 const OVERHANG: i32 = 12;
+
+/// Pixels of the screen for one of a picture, in hundredths, above which it looks coarse.
+const COARSE: usize = 180;
 
 /// A frame being drawn.
 pub(crate) struct Scene<'a> {
@@ -56,6 +61,9 @@ pub(crate) struct Scene<'a> {
     cleaner: Cleaner,
     warnings: BTreeSet<Warning>,
     panel: ScreenSize,
+    pages: u32,
+    ticker_pages: u32,
+    unusable_picture: Option<UnusablePicture>,
 }
 
 impl<'a> Scene<'a> {
@@ -66,8 +74,18 @@ impl<'a> Scene<'a> {
         let palette = Palette::new(look.theme, look.accent);
         let cleaner = fonts.cleaner();
         let canvas = Canvas::new(panel, look.orientation, palette.paper);
-        let mut scene =
-            Self { canvas, fonts, palette, words, cleaner, warnings: BTreeSet::new(), panel };
+        let mut scene = Self {
+            canvas,
+            fonts,
+            palette,
+            words,
+            cleaner,
+            warnings: BTreeSet::new(),
+            panel,
+            pages: 1,
+            ticker_pages: 0,
+            unusable_picture: None,
+        };
         scene.canvas.keep_text_in(scene.safe());
         scene
     }
@@ -80,8 +98,13 @@ impl<'a> Scene<'a> {
         if self.canvas.text_outside() {
             self.warn(Warning::AccentsCut);
         }
-        let warnings = self.warnings.into_iter().collect();
-        Frame::new(self.panel.width, self.panel.height, self.canvas.into_pixels(), warnings)
+        let notes = Notes {
+            warnings: self.warnings.into_iter().collect(),
+            pages: self.pages,
+            ticker_pages: self.ticker_pages,
+            unusable_picture: self.unusable_picture,
+        };
+        Frame::new(self.panel.width, self.panel.height, self.canvas.into_pixels(), notes)
     }
 
     /// Where text may be.
@@ -95,6 +118,9 @@ impl<'a> Scene<'a> {
     pub(crate) fn page(&mut self) -> Rect {
         let stripe = Rect { x: 0, y: 0, width: self.px(STRIPE), height: self.canvas.height };
         self.canvas.fill(stripe, self.palette.accent);
+        if self.palette.accent_is_faint {
+            self.warn(Warning::LowContrast);
+        }
         let (safe, indent) = (self.safe(), self.px(INDENT));
         let width = safe.width - indent - self.px(OVERHANG);
         Rect { x: safe.x + indent, width, ..safe }
@@ -143,6 +169,12 @@ impl<'a> Scene<'a> {
         Stack::markdown(self.fonts, &mut self.cleaner, text, tone)
     }
 
+    /// Shapes Markdown in one colour.
+    pub(crate) fn markdown_in(&mut self, text: &str, colour: Colour) -> Stack {
+        let tone = Tone { text: colour, accent: colour };
+        Stack::markdown(self.fonts, &mut self.cleaner, text, tone)
+    }
+
     /// Shapes, fits and draws a paragraph, and says how tall it has become.
     pub(crate) fn text(&mut self, text: &str, line: Line, place: Rect) -> i32 {
         let shaped = self.line(text, line.bold, line.colour);
@@ -163,6 +195,35 @@ impl<'a> Scene<'a> {
     /// Draws text.
     pub(crate) fn draw(&mut self, text: &Laid, place: Rect, align: Align) {
         text.draw(self.fonts, &mut self.canvas, place, align);
+    }
+
+    /// Lays text out on as many pages as it needs.
+    pub(crate) fn pages(&mut self, text: &Stack, room: Room) -> Vec<Laid> {
+        text::pages(text, self.fonts, room)
+    }
+
+    /// Decodes a picture; what cannot be decoded is noted.
+    pub(crate) fn decode(&mut self, picture: &Picture) -> Option<Decoded> {
+        picture.decode().map_err(|unusable| self.unusable_picture = Some(unusable)).ok()
+    }
+
+    /// Draws a picture with round corners.
+    pub(crate) fn paint(&mut self, picture: &Decoded, placed: &Placed, radius: i32) {
+        if placed.enlarged() > COARSE {
+            self.warn(Warning::PictureCoarse);
+        }
+        let radius = self.px(radius);
+        placed.paint(&mut self.canvas, picture, radius);
+    }
+
+    /// Notes over how many pages the post goes.
+    pub(crate) fn set_pages(&mut self, pages: usize) {
+        self.pages = u32::try_from(pages).unwrap_or(u32::MAX).max(1);
+    }
+
+    /// Notes over how many pages the ticker goes.
+    pub(crate) fn set_ticker_pages(&mut self, pages: usize) {
+        self.ticker_pages = u32::try_from(pages).unwrap_or(u32::MAX);
     }
 
     /// Notes something that an author should know.

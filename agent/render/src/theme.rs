@@ -23,12 +23,19 @@ pub(crate) struct Palette {
     pub(crate) accent_ink: Colour,
     /// Large areas and bars in the school's colour, as near to it as can be seen.
     pub(crate) accent: Colour,
+    /// Whether the school's own colour is hardly seen on the ground.
+    pub(crate) accent_is_faint: bool,
     /// The dot of a warning: no text.
     pub(crate) warning: Colour,
+    /// The ground of what must not be overlooked, and the text on it.
+    pub(crate) overdue: Colour,
+    pub(crate) overdue_ink: Colour,
 }
 
 /// The least contrast of a bar or an area with what it lies on, in hundredths.
 const VISIBLE: u32 = 150;
+/// What WCAG 2.1 asks of graphics, 3 : 1.
+const DISTINCT: u32 = 300;
 
 impl Palette {
     /// Mixes the colours of one frame.
@@ -61,7 +68,10 @@ impl Palette {
             muted: text(muted),
             accent_ink: text(accent),
             accent: accent.against(&[paper], VISIBLE),
+            accent_is_faint: accent.contrast(paper) < DISTINCT,
             warning,
+            overdue: Colour::rgb(0xff, 0xb0, 0x20),
+            overdue_ink: Colour::rgb(0x1a, 0x12, 0x00),
         }
     }
 }

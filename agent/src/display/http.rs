@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_render::Png;
+use agent_render::{Frame, Png};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -19,12 +19,14 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use protocol::Digest;
+use protocol::report::ScreenSize;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::Display;
+use super::{Display, Flip};
+use crate::clock::uptime;
 
 /// Connections at a time.
 const CONNECTIONS: usize = 32;
@@ -42,16 +44,17 @@ const POLICY: &str = "default-src 'none'; img-src 'self'; script-src 'self'; sty
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The live frame; none before the first.
-type Live = watch::Receiver<Option<Arc<Frame>>>;
+type Live = watch::Receiver<Option<Arc<Picture>>>;
 
 #[derive(Debug)]
 pub(super) struct Page {
     address: SocketAddr,
-    live: watch::Sender<Option<Arc<Frame>>>,
+    size: ScreenSize,
+    live: watch::Sender<Option<Arc<Picture>>>,
 }
 
 #[derive(Debug)]
-struct Frame {
+struct Picture {
     bytes: Bytes,
     sha256: Digest,
 }
@@ -60,6 +63,7 @@ impl Page {
     /// Binds a loopback address and serves it.
     pub(super) async fn open(
         address: SocketAddr,
+        size: ScreenSize,
         tasks: &mut JoinSet<()>,
         stop: CancellationToken,
     ) -> io::Result<Self> {
@@ -67,15 +71,19 @@ impl Page {
         let address = listener.local_addr()?;
         let (live, frames) = watch::channel(None);
         tasks.spawn(serve(listener, frames, stop));
-        Ok(Self { address, live })
+        Ok(Self { address, size, live })
     }
 }
 
 impl Display for Page {
-    fn show(&mut self, frame: &Png) -> io::Result<()> {
-        let bytes = Bytes::from(frame.bytes.clone());
-        self.live.send_replace(Some(Arc::new(Frame { bytes, sha256: frame.sha256 })));
-        Ok(())
+    fn show(&mut self, frame: &Frame) -> io::Result<Flip> {
+        let Png { bytes, sha256 } = frame.png();
+        self.live.send_replace(Some(Arc::new(Picture { bytes: bytes.into(), sha256 })));
+        Ok(Flip { at: uptime(), frame: sha256 })
+    }
+
+    fn size(&self) -> ScreenSize {
+        self.size
     }
 
     fn address(&self) -> String {
@@ -177,7 +185,7 @@ fn frame(request: &Request<Incoming>, frames: &Live) -> Response<Full<Bytes>> {
 /// `/changes?after=DIGEST`: the live frame's digest, as soon as it is another one.
 async fn changes(uri: &Uri, mut frames: Live) -> Response<Full<Bytes>> {
     let after = uri.query().and_then(|query| query.strip_prefix("after=")).unwrap_or_default();
-    let is_other = |frame: &Option<Arc<Frame>>| {
+    let is_other = |frame: &Option<Arc<Picture>>| {
         frame.as_ref().is_some_and(|frame| frame.sha256.to_string() != after)
     };
     match tokio::time::timeout(CHANGE_TIME, frames.wait_for(is_other)).await {

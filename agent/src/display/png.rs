@@ -3,38 +3,46 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use agent_render::Png;
+use agent_render::{Frame, Png};
 use protocol::Digest;
+use protocol::report::ScreenSize;
 
-use super::Display;
+use super::{Display, Flip};
+use crate::clock::uptime;
 use crate::disk;
 
 #[derive(Debug)]
 pub(super) struct File {
     path: PathBuf,
+    size: ScreenSize,
     written: Option<Digest>,
 }
 
 impl File {
     /// Takes a file that can be written; its folder must be there.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path, size: ScreenSize) -> io::Result<Self> {
         if path.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
         }
         let probe = path.with_extension("probe");
         std::fs::write(&probe, b"")?;
         std::fs::remove_file(&probe)?;
-        Ok(Self { path: path.to_owned(), written: None })
+        Ok(Self { path: path.to_owned(), size, written: None })
     }
 }
 
 impl Display for File {
-    fn show(&mut self, frame: &Png) -> io::Result<()> {
-        if self.written != Some(frame.sha256) {
-            disk::replace_lightly(&self.path, &frame.bytes)?;
-            self.written = Some(frame.sha256);
+    fn show(&mut self, frame: &Frame) -> io::Result<Flip> {
+        let Png { bytes, sha256 } = frame.png();
+        if self.written != Some(sha256) {
+            disk::replace_lightly(&self.path, &bytes)?;
+            self.written = Some(sha256);
         }
-        Ok(())
+        Ok(Flip { at: uptime(), frame: sha256 })
+    }
+
+    fn size(&self) -> ScreenSize {
+        self.size
     }
 
     fn address(&self) -> String {
@@ -44,31 +52,31 @@ impl Display for File {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{SAMPLE, sample};
     use super::*;
 
     #[test]
     fn the_file_is_the_frame_and_is_left_alone_while_that_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("screen.png");
-        let mut display = File::open(&path).expect("it can be written");
-        display.show(&frame(b"one")).expect("shown");
-        assert_eq!(std::fs::read(&path).expect("there"), b"one");
+        let mut display = File::open(&path, SAMPLE).expect("it can be written");
+        let (one, two) = (sample("one"), sample("two"));
+        let flip = display.show(&one).expect("shown");
+        assert_eq!(std::fs::read(&path).expect("there"), one.png().bytes);
+        assert_eq!(flip.frame, one.png().sha256);
         std::fs::remove_file(&path).expect("there");
-        display.show(&frame(b"one")).expect("shown");
+        let again = display.show(&one).expect("shown");
         assert!(!path.exists(), "the same frame is not written again");
-        display.show(&frame(b"two")).expect("shown");
-        assert_eq!(std::fs::read(&path).expect("there"), b"two");
+        assert!(again.at >= flip.at && again.at <= uptime());
+        display.show(&two).expect("shown");
+        assert_eq!(std::fs::read(&path).expect("there"), two.png().bytes);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
     }
 
     #[test]
     fn a_place_that_cannot_be_written_is_refused_at_the_start() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(File::open(folder.path()).is_err());
-        assert!(File::open(&folder.path().join("no/such/folder.png")).is_err());
-    }
-
-    fn frame(bytes: &[u8]) -> Png {
-        Png { bytes: bytes.to_vec(), sha256: Digest::of(bytes) }
+        assert!(File::open(folder.path(), SAMPLE).is_err());
+        assert!(File::open(&folder.path().join("no/such/folder.png"), SAMPLE).is_err());
     }
 }

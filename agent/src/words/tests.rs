@@ -14,7 +14,10 @@ const LINES: &[&str] = &[
     "efir-agent run --data d --display png:f --controller https://a/b",
     "efir-agent run --data d --display png:f --controller https://[::1",
     "efir-agent run --data d --display png:f --controller https://a:0",
-    "efir-agent run --data d --controller https://a --display drm",
+    "efir-agent run --data d --controller https://a --display drm:card0",
+    "efir-agent run --data d --controller https://a --display drm --connector hdmi",
+    "efir-agent run --data d --controller https://a --display drm --mode 1080p",
+    "efir-agent run --data d --controller https://a --display drm --mode 1920x1080@5000",
     "efir-agent run --data d --controller https://a --display http:x",
     "efir-agent run --data d --controller https://a --display http:0.0.0.0:80",
     "efir-agent run --data d --controller https://a --display png:f --pin 12",
@@ -47,6 +50,8 @@ fn pages(command: &mut Command, said: &mut Vec<String>) {
 #[test]
 fn troubles_read_like_this() {
     let path = || "/var/lib/efir-agent".into();
+    let card = || "/dev/dri/card0".into();
+    let missing = || io::Error::from(io::ErrorKind::NotFound);
     let in_use = || io::Error::from(io::ErrorKind::AddrInUse);
     let denied = || io::Error::from(io::ErrorKind::PermissionDenied);
     let no_json = serde_json::from_str::<u8>("{").expect_err("no number");
@@ -55,6 +60,12 @@ fn troubles_read_like_this() {
         Trouble::Unusable { path: path(), cause: denied() }.into(),
         Trouble::Frames { path: path(), cause: denied() }.into(),
         Trouble::Page { address: "127.0.0.1:80".into(), cause: in_use() }.into(),
+        Trouble::NoCard.into(),
+        Trouble::Card { path: card(), cause: denied() }.into(),
+        Trouble::Card { path: card(), cause: missing() }.into(),
+        Trouble::NoScreens(card()).into(),
+        Trouble::CardTaken(card()).into(),
+        Trouble::NoConnector { name: "DP-7".into(), known: "HDMI-A-1, HDMI-A-2".into() }.into(),
         Trouble::NeverRan(path()).into(),
         Trouble::Status { path: path(), cause: no_json }.into(),
         anyhow::anyhow!("a task of the agent broke"),

@@ -3,7 +3,7 @@
 //! An entry says what to look at again, never what it became: the store is the truth, and reading
 //! it twice does no harm.
 
-use protocol::{DeviceId, PairingId, UnitId};
+use protocol::{AlertId, DeviceId, PairingId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Something to look at again.
@@ -19,6 +19,16 @@ pub enum Change {
     Posts {
         /// Which unit.
         unit: UnitId,
+    },
+    /// The alerts that a unit has standing for its subtree.
+    Alerts {
+        /// Which unit.
+        unit: UnitId,
+    },
+    /// What TVs told of an alert; of many at once it is said once. Gateways have no need of it.
+    Receipts {
+        /// Which alert.
+        alert: AlertId,
     },
     /// A device's own record: room, tags, school, orientation.
     Device {

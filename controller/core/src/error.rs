@@ -1,7 +1,7 @@
 //! Why a use case refused: one type for every surface, with a stable code and the values at fault.
 
 use jiff::Timestamp;
-use protocol::{DeviceId, Digest, PairingId, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use thiserror::Error as ThisError;
 
 use crate::domain::access::Action;
@@ -142,9 +142,36 @@ errors! {
     /// The post as sent to a TV is too large.
     PostTooLarge { actual: usize, limit: usize } "post-too-large"
         "the post takes {actual} bytes on the wire; at most {limit} are allowed: name fewer rooms";
+    /// No such alert, or none that the actor may see.
+    UnknownAlert { alert: AlertId } "unknown-alert"
+        "there is no alert {alert} that you may see; list those there are";
+    /// The alert has ended, or is past on every screen.
+    AlertOver { alert: AlertId, state: &'static str } "alert-over"
+        "alert {alert} is over ({state}), so this cannot be done to it; raise a new one";
+    /// Prolonging would end it sooner.
+    AlertShortened { expires: Timestamp, before: Timestamp } "alert-shortened"
+        "the expiry {expires} is not after {before}, when it expires now; give a later one";
+    /// An alert lasts no longer than this.
+    ExpiryTooFar { expires: Timestamp, latest: Timestamp } "expiry-too-far"
+        "the expiry {expires} is more than seven days ahead; give {latest} at the latest";
+    /// The unit has as many alerts as a register can hold.
+    TooManyAlerts { unit: UnitId, limit: usize } "too-many-alerts"
+        "unit {unit} has {limit} alerts that nobody has ended, which is the most; end one first";
+    /// The alert was prolonged again and again.
+    TooManyProlongings { alert: AlertId, limit: usize } "too-many-prolongings"
+        "alert {alert} was prolonged {limit} times, which is the most; end it and raise a new one";
+    /// The alert as sent to a TV is too large.
+    AlertTooLarge { actual: usize, limit: usize } "alert-too-large"
+        "the alert takes {actual} bytes on the wire; at most {limit} are allowed: name fewer rooms";
+    /// Above one school, the number of schools that an alert reaches is typed.
+    SchoolsUncounted { unit: UnitId, schools: u64, screens: u64 } "schools-uncounted"
+        "an alert in unit {unit} reaches {schools} schools ({screens} screens); confirm the number";
     /// An author's time on the screen is out of range.
     SecondsInvalid { seconds: u16, least: u16, most: u16 } "seconds-invalid"
         "a post cannot stand for {seconds} seconds; give {least} to {most}, or none for its reading time";
+    /// A preview's screen cannot have this size.
+    ScreenInvalid { width: u32, height: u32, least: u32, most: u32 } "screen-invalid"
+        "a screen of {width}×{height} pixels is not drawn; give sides of {least} to {most}";
     /// The text is no age mark that a school may show.
     AgeRefused { age: String } "age-refused"
         "the age mark «{age}» is refused; a school shows what is for 0+, 6+, 12+ or 16+";
@@ -224,10 +251,14 @@ impl Error {
             Self::LoginInvalid { .. } | Self::LoginTaken { .. } => Some("login"),
             Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => Some("password"),
             Self::PeriodEmpty { .. } | Self::PeriodOver { .. } => Some("until"),
-            Self::ExpiryPast { .. } => Some("expires"),
-            Self::PostTooLarge { .. } => Some("audience"),
+            Self::ExpiryPast { .. } | Self::ExpiryTooFar { .. } | Self::AlertShortened { .. } => {
+                Some("expires")
+            }
+            Self::SchoolsUncounted { .. } => Some("schools"),
+            Self::PostTooLarge { .. } | Self::AlertTooLarge { .. } => Some("audience"),
             Self::SecondsInvalid { .. } => Some("seconds"),
             Self::AgeRefused { .. } => Some("age"),
+            Self::ScreenInvalid { .. } => Some("screen"),
             Self::TickerMisplaced {} => Some("ticker"),
             Self::TickerPicture {} | Self::UnknownPicture { .. } => Some("picture"),
             Self::PostRepeated { .. } => Some("posts"),
@@ -240,6 +271,10 @@ impl Error {
             | Self::UnknownDevice { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
+            | Self::UnknownAlert { .. }
+            | Self::AlertOver { .. }
+            | Self::TooManyAlerts { .. }
+            | Self::TooManyProlongings { .. }
             | Self::Forbidden { .. }
             | Self::NotSignedIn {}
             | Self::WrongLogin {}

@@ -42,6 +42,13 @@
 //! | `pictures/{unit}/{sha256}` | mark: there or below |
 //! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
 //! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
+//! | `alert/{alert}` | [`Alert`] |
+//! | `alerts/{unit}/all/~{alert}` | mark: there or below |
+//! | `alerts/{unit}/standing/~{alert}` | mark: there or below, in the registers |
+//! | `alerts/{unit}/own/~{alert}`, `…/own-standing/~{alert}` | mark: of the unit itself |
+//! | `standing/{unit}` | [`Standing`]: the unit's own alerts as registers hold them |
+//! | `alert-past/{milliseconds}/{alert}` | mark: alerts by when they leave the registers |
+//! | `receipt/{alert}/{device}` | [`Receipt`] |
 //! | `pairing/{pairing}` | [`Pairing`] |
 //! | `pairing-code/{code}` | which pairing shows it |
 //! | `pairing-end/{milliseconds}/{pairing}` | mark: pairings by their end |
@@ -52,9 +59,10 @@
 
 use jiff::Timestamp;
 use protocol::post::Item;
-use protocol::{DeviceId, Digest, PairingId, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -156,6 +164,14 @@ record!(
     |aired| (aired.unit, aired.item.published, aired.item.post)
 );
 record!(OnAir, UnitId, |unit| format!("on-air/{unit}"), |on_air| on_air.unit);
+record!(Alert, AlertId, |id| format!("alert/{id}"), |alert| alert.id);
+record!(Standing, UnitId, |unit| format!("standing/{unit}"), |standing| standing.unit);
+record!(
+    Receipt,
+    (AlertId, DeviceId),
+    |(alert, device)| format!("{}{device}", receipts(*alert)),
+    |receipt| (receipt.alert, receipt.device)
+);
 record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
 record!(Picture, Digest, |sha256| format!("picture/{sha256}"), |picture| picture.sha256());
 record!(
@@ -219,6 +235,16 @@ pub(crate) fn posts(unit: UnitId, state: Option<PostState>) -> String {
 pub(crate) fn air(unit: UnitId) -> String {
     format!("air/{unit}/")
 }
+
+pub(crate) fn alerts(unit: UnitId, kind: &str) -> String {
+    format!("alerts/{unit}/{kind}/")
+}
+
+pub(crate) fn receipts(alert: AlertId) -> String {
+    format!("receipt/{alert}/")
+}
+
+pub(crate) const ALERT_PAST: &str = "alert-past/";
 
 pub(crate) const ENDING: &str = "ending/";
 

@@ -4,6 +4,8 @@
 //! commit; a rule about a set ("one active director") lives on one key, since a commit expects keys,
 //! not ranges.
 
+use std::ops::ControlFlow;
+
 use protocol::Digest;
 use thiserror::Error;
 
@@ -40,6 +42,39 @@ pub trait Store: Send + Sync {
 
     /// The change log after a sequence number, at most `limit` entries of what is on disk.
     fn log_after(&self, sequence: u64, limit: usize) -> Result<LogPage, StoreError>;
+
+    /// Gives everything that is stored as of one moment, what the store keeps for itself too, piece
+    /// by piece: each goes over what came before, and at the end the pieces add up to that moment.
+    /// `take` may break it off.
+    ///
+    /// This one takes a single snapshot; a store that makes writers wait for readers does better.
+    fn copy(&self, take: &mut dyn FnMut(Piece) -> ControlFlow<()>) -> Result<(), StoreError> {
+        self.read(&mut |snapshot| {
+            let mut after: Option<Key> = None;
+            loop {
+                let page = snapshot.scan(b"", after.as_deref(), PIECE)?;
+                let Some((last, _)) = page.last() else { return Ok(()) };
+                after = Some(last.clone());
+                if take(Piece::from_stored(page)).is_break() {
+                    return Ok(());
+                }
+            }
+        })
+    }
+}
+
+/// Pairs of a piece that is scanned, at most: the longest values take some 20 MB then.
+pub const PIECE: usize = 200;
+
+/// A piece of a copy: values to put, and keys to delete where there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Piece(pub Vec<(Key, Option<Value>)>);
+
+impl Piece {
+    /// A piece of what is there.
+    pub fn from_stored(pairs: Vec<(Key, Value)>) -> Self {
+        Self(pairs.into_iter().map(|(key, value)| (key, Some(value))).collect())
+    }
 }
 
 /// What is to be written, and what must still be true for it.

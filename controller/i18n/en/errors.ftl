@@ -16,6 +16,8 @@ unknown-post = No such post
 unknown-post-detail = There is no post { $post } that you may see. Look at the list of posts.
 unknown-picture = No such picture
 unknown-picture-detail = There is no picture { $picture } that you may use here. Upload it for this unit.
+unknown-alert = No such alert
+unknown-alert-detail = There is no alert { $alert } that you may see. List those there are.
 unknown-pairing = No such pairing
 unknown-pairing-detail = There is no open pairing { $pairing }. Start pairing the screen again.
 
@@ -39,6 +41,9 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [draft-post] draft posts
     [edit-post] change posts of others
     [publish-post] publish and withdraw posts
+    [see-alert] see alerts
+    [raise-alert] raise alerts
+    [end-alert] prolong and end alerts
     [see-audit] see the audit log
    *[grant] give such roles
 }. Ask a coordinator for the role.
@@ -148,6 +153,20 @@ period-over = The time to show it has passed
 period-over-detail = The end { $until } has passed. Give a later one.
 expiry-past = The expiry has passed
 expiry-past-detail = The expiry { $expires } has passed. Give a later one.
+expiry-too-far = The expiry is too far ahead
+expiry-too-far-detail = The expiry { $expires } is more than seven days ahead. Give { $latest } at the latest.
+alert-shortened = The expiry is not later
+alert-shortened-detail = The expiry { $expires } is not after { $before }, when the alert expires now. Give a later one.
+alert-too-large = The alert is too large
+alert-too-large-detail = On its way to a TV the alert takes { $actual } bytes; at most { $limit } are allowed. Name fewer rooms.
+schools-uncounted = Confirm the number of schools
+schools-uncounted-detail = An alert in unit { $unit } reaches { $schools ->
+    [one] { $schools } school
+   *[other] { $schools } schools
+} ({ $screens ->
+    [one] { $screens } screen
+   *[other] { $screens } screens
+}). Repeat it with the number of schools: { $schools }.
 code-malformed = This is no pairing code
 code-malformed-detail = “{ $pairing_code }” is no pairing code. Type the 8 characters on the TV.
 
@@ -167,8 +186,23 @@ too-many-on-air-detail = Unit { $unit } has { $limit ->
 } on air, which is the most. Withdraw one first.
 post-too-large = The post is too large
 post-too-large-detail = On its way to a TV the post takes { $actual } bytes; at most { $limit } are allowed. Name fewer rooms.
+alert-over = The alert is over
+alert-over-detail = Alert { $alert } is over: { $state ->
+    [expired] it expired
+    [in_error] it was sent in error
+   *[all_clear] the all-clear was given
+}, so this cannot be done to it. Raise a new one if need be.
+too-many-alerts = Too many alerts
+too-many-alerts-detail = Unit { $unit } has { $limit ->
+    [one] { $limit } alert
+   *[other] { $limit } alerts
+} that nobody has ended, which is the most. End one first.
+too-many-prolongings = The alert was prolonged too often
+too-many-prolongings-detail = Alert { $alert } was prolonged { $limit } times, which is the most. End it and raise a new one.
 seconds-invalid = A time that cannot be
 seconds-invalid-detail = A post cannot stand on the screen for { $seconds } s. Give { $least } to { $most } seconds, or none: then it stands for as long as it takes to read.
+screen-invalid = A size that no screen has
+screen-invalid-detail = A screen of { $width }×{ $height } pixels is not drawn. Give sides of { $least } to { $most } pixels.
 age-refused = An age mark that cannot be
 age-refused-detail = The age mark “{ $age }” is refused: a school shows only what is marked 0+, 6+, 12+ or 16+. Give one of these, or none.
 ticker-misplaced = Only announcements run as a ticker

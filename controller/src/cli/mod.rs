@@ -1,6 +1,7 @@
 //! The command line: everything that people type after `efir`.
 //!
-//! `serve` and `init` run or make a controller; every other command is a client of one, over REST.
+//! `serve` and `init` run or make a controller, and `backup`, `restore` and `recovery-key` look after
+//! its data where they lie; every other command is a client of a controller, over REST.
 
 pub mod demo;
 pub mod device;
@@ -38,6 +39,7 @@ use reach::{Family, Reach};
 use reader::Reader;
 use rest::Controller;
 
+use crate::backup::{BackupFlags, KeyFlags, RestoreFlags};
 use crate::config::ServeFlags;
 use crate::init::InitFlags;
 
@@ -57,6 +59,12 @@ pub enum Command {
     Serve(ServeFlags),
     /// Sets up a new controller.
     Init(InitFlags),
+    /// Makes a backup.
+    Backup(BackupFlags),
+    /// Brings a backup back.
+    Restore(RestoreFlags),
+    /// Shows the key that opens the backups.
+    RecoveryKey(KeyFlags),
     /// Something that a client does.
     #[command(flatten)]
     Client(ClientCommand),

@@ -23,6 +23,8 @@ pub(crate) use trust::certificates;
 /// How long a connection may take, and a whole request.
 const CONNECT: Duration = Duration::from_secs(10);
 const REQUEST: Duration = Duration::from_secs(30);
+/// How long the upload of a picture may take.
+const UPLOAD: Duration = Duration::from_secs(200);
 /// The largest answer that is read; a page of 200 items takes a few percent of it.
 const LARGEST: u64 = 16 * 1024 * 1024;
 /// Items asked for at once.
@@ -76,6 +78,16 @@ impl Controller {
         self.read(self.with_headers(self.agent.get(self.address(path))).call())
     }
 
+    /// One thing, as it is seen under some conditions.
+    pub(crate) fn ask<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        filter: &impl Serialize,
+    ) -> Result<Answer<T>, Failure> {
+        let request = self.with_headers(self.agent.get(self.address(path)));
+        self.read(request.query_pairs(pairs(filter)).call())
+    }
+
     /// A whole list, page by page.
     pub(crate) fn list<T: DeserializeOwned>(
         &self,
@@ -114,6 +126,18 @@ impl Controller {
         body: &impl Serialize,
     ) -> Result<Answer<T>, Failure> {
         self.send(self.agent.post(self.address(path)), body)
+    }
+
+    /// Uploads a picture.
+    pub(crate) fn upload<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Answer<T>, Failure> {
+        let request = self.agent.post(self.address(path));
+        let request = request.config().timeout_global(Some(UPLOAD)).build();
+        let request = self.with_headers(request).header("content-type", "application/octet-stream");
+        self.read(request.send(bytes))
     }
 
     /// Does something that takes no more words.

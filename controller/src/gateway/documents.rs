@@ -1,5 +1,7 @@
 //! The schools' documents, composed once for all their TVs and again when the log says so.
 
+mod alerts;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +13,7 @@ use protocol::post::Picture;
 use protocol::{Digest, UnitId};
 
 use crate::ledger::Ledger;
+use alerts::Board;
 
 /// Documents by school.
 #[derive(Debug)]
@@ -23,6 +26,9 @@ pub(crate) struct Documents {
 struct School {
     /// Rises whenever the document may have changed.
     generation: AtomicU64,
+    /// Rises whenever the alerts may have changed.
+    alerts_generation: AtomicU64,
+    alerts: Board,
     /// The units from the root to the school; empty while they are not known.
     place: Mutex<Vec<UnitId>>,
     /// Whoever composes holds this, and the others wait for the same.
@@ -94,22 +100,18 @@ impl Documents {
 
     /// Marks what a unit's change may have changed, and says which schools those are.
     pub(crate) fn touch(&self, unit: UnitId) -> Vec<UnitId> {
-        let schools = self.lock();
-        let below = schools.iter().filter(|(_, school)| {
-            let place = school.place();
-            place.is_empty() || place.contains(&unit)
-        });
-        let touched = below.map(|(id, school)| {
+        let touched = self.below(unit);
+        for (_, school) in &touched {
             school.generation.fetch_add(1, Ordering::SeqCst);
-            *id
-        });
-        touched.collect()
+        }
+        touched.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Marks everything.
     pub(crate) fn touch_all(&self) {
         for school in self.lock().values() {
             school.generation.fetch_add(1, Ordering::SeqCst);
+            school.alerts_generation.fetch_add(1, Ordering::SeqCst);
         }
     }
 
@@ -118,6 +120,16 @@ impl Documents {
             .ledger
             .read(move |view| Ok(view.get::<Unit>(&id)?.zip(compose::desired(view, id)?)));
         both.await
+    }
+
+    /// The schools that a unit is, or is above, as far as that is known.
+    fn below(&self, unit: UnitId) -> Vec<(UnitId, Arc<School>)> {
+        let schools = self.lock();
+        let below = schools.iter().filter(|(_, school)| {
+            let place = school.place();
+            place.is_empty() || place.contains(&unit)
+        });
+        below.map(|(id, school)| (*id, Arc::clone(school))).collect()
     }
 
     fn school(&self, id: UnitId) -> Arc<School> {

@@ -22,6 +22,8 @@ use crate::ledger::Ledger;
 const POLL: Duration = Duration::from_secs(1);
 /// Entries of the log at a time.
 const PAGE: usize = 1000;
+/// Schools whose alerts are composed in one reading, after which their TVs are told.
+const COMPOSED: usize = 100;
 /// Devices looked up in one reading when the log had to be skipped.
 const CHECKED: usize = 200;
 
@@ -39,6 +41,7 @@ pub struct Follower {
 #[derive(Debug, Default)]
 struct News {
     units: BTreeSet<UnitId>,
+    alerts: BTreeSet<UnitId>,
     devices: BTreeSet<DeviceId>,
     revoked: BTreeSet<DeviceId>,
     sessions: BTreeMap<DeviceId, u64>,
@@ -97,6 +100,7 @@ impl Follower {
                 }
             }
         }
+        self.pass_on_alerts(&news.alerts).await;
         for device in &news.revoked {
             self.switchboard.cut(*device, Ending::Revoked);
         }
@@ -116,11 +120,31 @@ impl Follower {
         !news.unknown || self.resynchronise().await
     }
 
+    /// Alerts go before everything else: composed here, once a school, so that no TV's connection has
+    /// to read from the store.
+    async fn pass_on_alerts(&self, units: &BTreeSet<UnitId>) {
+        let touched = units.iter().flat_map(|unit| self.documents.touch_alerts(*unit));
+        let schools: BTreeSet<UnitId> = touched.collect();
+        let schools: Vec<UnitId> = schools.into_iter().collect();
+        for schools in schools.chunks(COMPOSED) {
+            if let Err(error) = self.documents.compose_alerts(schools).await {
+                tracing::warn!(%error, "could not compose alerts; each connection tries for itself");
+            }
+            for school in schools {
+                self.switchboard.alert_school(*school);
+            }
+        }
+    }
+
     fn note(&self, news: &mut News, change: Change) {
         match change {
             Change::Unit { unit } | Change::Posts { unit } => {
                 news.units.insert(unit);
             }
+            Change::Alerts { unit } => {
+                news.alerts.insert(unit);
+            }
+            Change::Receipts { .. } => {}
             Change::Device { device } => {
                 news.devices.insert(device);
             }

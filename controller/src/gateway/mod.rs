@@ -112,19 +112,16 @@ impl Gateway {
         self.ledger.metrics()
     }
 
-    /// What the device of a line should hold now. It is asked for only after the line is known to
-    /// stand in a school, so that no change after that goes unnoticed.
-    async fn registers(
-        &self,
-        line: &Arc<Line>,
-    ) -> Result<(Option<Register>, Option<Register>), Error> {
+    /// What the device of a line should hold now, besides alerts. It is asked for only after the line
+    /// is known to stand in a school, so that no change after that goes unnoticed.
+    async fn registers(&self, line: Arc<Line>) -> Result<Registers, Error> {
         let device = line.device();
         let settings = self.ledger.read(move |view| compose::settings(view, device));
-        let Some(mut settings) = settings.await? else { return Ok((None, None)) };
-        if self.switchboard.stands_in(line, settings.school) {
+        let Some(mut settings) = settings.await? else { return Ok(Registers::default()) };
+        if self.switchboard.stands_in(&line, settings.school) {
             self.documents.watch(settings.school);
             let again = self.ledger.read(move |view| compose::settings(view, device));
-            let Some(again) = again.await? else { return Ok((None, None)) };
+            let Some(again) = again.await? else { return Ok(Registers::default()) };
             settings = again;
         }
         let document = self.documents.current(settings.school).await?;
@@ -134,8 +131,18 @@ impl Gateway {
         });
         let bytes = wire::encode(&settings);
         let digest = Digest::of(&bytes);
-        Ok((Some(Register { bytes: bytes.into(), digest }), desired))
+        let school = Some(settings.school);
+        Ok(Registers { school, settings: Some(Register { bytes: bytes.into(), digest }), desired })
     }
+}
+
+/// What a device should hold besides alerts; nothing if it is gone.
+#[derive(Debug, Default)]
+struct Registers {
+    /// Where it stands.
+    school: Option<UnitId>,
+    settings: Option<Register>,
+    desired: Option<Register>,
 }
 
 /// What a refused use case means for a session.

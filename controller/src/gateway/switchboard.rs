@@ -49,6 +49,7 @@ pub(super) struct Line {
 pub(super) struct Notices {
     pub(super) answers: Vec<Answer>,
     pub(super) dirty: bool,
+    pub(super) alerts: bool,
     /// The highest session number heard of.
     pub(super) began: Option<u64>,
     pub(super) observed: VecDeque<(Topic, Bytes)>,
@@ -143,20 +144,29 @@ impl Switchboard {
         }
     }
 
-    /// Tells all of a school's.
+    /// Tells all of a school's that their registers may have changed.
     pub(super) fn dirty_school(&self, school: UnitId) {
+        self.notice_school(school, |notices| notices.dirty = true);
+    }
+
+    /// Tells all of a school's that their alerts have changed.
+    pub(super) fn alert_school(&self, school: UnitId) {
+        self.notice_school(school, |notices| notices.alerts = true);
+    }
+
+    fn notice_school(&self, school: UnitId, note: impl Fn(&mut Notices)) {
         let lines = self.lock();
         for device in lines.by_school.get(&school).into_iter().flatten() {
             if let Some((line, _)) = lines.devices.get(device) {
-                line.notice(|notices| notices.dirty = true);
+                line.notice(&note);
             }
         }
     }
 
-    /// Tells everybody.
+    /// Tells everybody that all of it may have changed.
     pub(super) fn dirty_all(&self) {
         for (line, _) in self.lock().devices.values() {
-            line.notice(|notices| notices.dirty = true);
+            line.notice(|notices| (notices.dirty, notices.alerts) = (true, true));
         }
     }
 

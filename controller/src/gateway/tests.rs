@@ -1,9 +1,10 @@
 use controller_core::app::{devices, sessions};
 use controller_core::domain::actor::Actor;
+use controller_core::domain::alert::Receipt;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use protocol::event::{Ack, Batch, Entry, Event, SpoolClass};
-use protocol::register::{Desired, Held, Items, Settings};
+use protocol::register::{Alerts, Desired, Held, Items, Settings};
 use protocol::report::{
     CacheState, Clock, Hello, OnScreen, Panel, Report, ScreenSize, Showing, SpoolState, Welcome,
 };
@@ -179,6 +180,46 @@ async fn an_observer_sees_the_device_takes_nobody_over_and_says_nothing() {
 }
 
 #[tokio::test]
+async fn an_alert_comes_first_after_the_welcome_and_at_once_to_who_is_connected() {
+    let controller = Controller::start().await;
+    let (tv, late) = (controller.tv().await, controller.tv().await);
+    let mut mqtt = controller.connected(&tv).await;
+    says_hello(&mut mqtt, &tv, 1).await;
+    mqtt.hears_on("down/desired").await;
+    let alert = controller.raises("Пожар").await;
+    let register: Alerts = parsed(&mqtt.hears_on("down/alerts").await);
+    assert_eq!(register.alerts[0].alert, alert);
+
+    let mut switched_on = controller.connected(&late).await;
+    says_hello(&mut switched_on, &late, 1).await;
+    let mut heard = Vec::new();
+    while heard.len() < 4 {
+        if let Heard::Publish(channel, _) = switched_on.hears().await {
+            heard.push(channel);
+        }
+    }
+    assert_eq!(heard, ["down/welcome", "down/alerts", "down/settings", "down/desired"]);
+
+    let received = Event::AlertReceived { alert, revision: 1 };
+    let drawn = Event::AlertDrawn {
+        alert,
+        revision: 1,
+        frame: Digest::of(b"frame"),
+        panel: Panel::Visible,
+    };
+    says(&mut mqtt, &tv, Up::Event, &told([received, drawn])).await;
+    mqtt.hears_on("down/ack").await;
+    let receipt = controller.ledger.read(move |view| view.get::<Receipt>(&(alert, tv.id)));
+    assert!(receipt.await.unwrap().unwrap().seen.is_some());
+
+    controller.ends(alert).await;
+    for mqtt in [&mut mqtt, &mut switched_on] {
+        let register: Alerts = parsed(&mqtt.hears_on("down/alerts").await);
+        assert!(register.alerts[0].ended.is_some());
+    }
+}
+
+#[tokio::test]
 async fn an_expired_certificate_speaks_no_mqtt_by_either_way_in() {
     let controller = Controller::start().await;
     let long_ago = clock::now().checked_sub(SignedDuration::from_hours(24 * 100)).unwrap();
@@ -313,6 +354,12 @@ fn batch(sequences: std::ops::RangeInclusive<u64>) -> Vec<u8> {
         event: Event::Fault { code: "disk-full".to_owned(), detail: String::new() },
     };
     let events = sequences.map(fault).collect();
+    wire::encode(&Batch { spool: spool(), class: SpoolClass::Receipts, events })
+}
+
+fn told<const N: usize>(events: [Event; N]) -> Vec<u8> {
+    let entry = |(event, sequence)| Entry { sequence, at: clock::now(), trusted: true, event };
+    let events = events.into_iter().zip(1..).map(entry).collect();
     wire::encode(&Batch { spool: spool(), class: SpoolClass::Receipts, events })
 }
 

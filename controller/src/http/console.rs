@@ -10,9 +10,13 @@ use super::language::Tongues;
 use super::signin::Attempts;
 use crate::ledger::Ledger;
 use crate::media::Media;
+use crate::preview::Easel;
 
 const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
 const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
+/// What authors are told of their posts, in Russian and in English.
+pub(super) const WARNINGS: [&str; 2] =
+    [include_str!("../../i18n/ru/warnings.ftl"), include_str!("../../i18n/en/warnings.ftl")];
 
 /// What every handler may use: the way to the store, the words, and how the site is reached.
 #[derive(Clone)]
@@ -25,6 +29,8 @@ struct Inner {
     attempts: Attempts,
     speech: Speech,
     pages: Tongues,
+    warnings: Tongues,
+    easel: Easel,
 }
 
 /// How browsers reach the console.
@@ -42,8 +48,9 @@ impl Console {
     /// Makes a console over this ledger and these pictures.
     pub fn new(ledger: Ledger, media: Media, site: Site) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
+        let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
         let attempts = Attempts::new(rand::random());
-        Ok(Self(Arc::new(Inner { ledger, media, site, attempts, speech, pages })))
+        Ok(Self(Arc::new(Inner { ledger, media, site, attempts, speech, pages, warnings, easel })))
     }
 
     pub(super) fn ledger(&self) -> &Ledger {
@@ -66,9 +73,23 @@ impl Console {
         &self.0.speech
     }
 
+    pub(super) fn warnings(&self) -> &Tongues {
+        &self.0.warnings
+    }
+
+    pub(super) fn easel(&self) -> &Easel {
+        &self.0.easel
+    }
+
     pub(super) fn pages(&self) -> &Tongues {
         &self.0.pages
     }
+}
+
+/// Those words, read.
+pub(super) fn warnings_of() -> Result<Tongues, InvalidWords> {
+    let [russian, english] = WARNINGS;
+    Tongues::new(russian, english)
 }
 
 impl fmt::Debug for Console {

@@ -12,6 +12,7 @@ mod layers;
 mod signin;
 #[cfg(test)]
 mod tests;
+mod warnings;
 mod web;
 
 use axum::Router;

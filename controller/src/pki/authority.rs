@@ -116,7 +116,12 @@ fn make(now: Timestamp) -> Result<String, PkiError> {
 }
 
 /// Writes a file that is not there yet: whole and on disk, or not at all.
-fn write_once(folder: &Path, name: &str, bytes: &[u8], mode: u32) -> std::io::Result<()> {
+pub(crate) fn write_once(
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+    mode: u32,
+) -> std::io::Result<()> {
     let file = written(folder, bytes, mode)?;
     file.persist_noclobber(folder.join(name)).map_err(|error| error.error)?;
     fs::File::open(folder)?.sync_all()

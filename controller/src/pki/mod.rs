@@ -19,6 +19,7 @@ use rustls_pki_types::CertificateDer;
 use thiserror::Error;
 
 use authority::Authority;
+pub(crate) use authority::write_once;
 pub use peer::{Peer, PeerError};
 pub use request::{DeviceRequest, RequestError};
 pub use server::{Certificates, Purpose, RENEWAL_CHECK};

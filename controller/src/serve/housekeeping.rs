@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::{enrol, posts, sessions, tokens};
+use controller_core::app::{alerts, enrol, posts, sessions, tokens};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -33,6 +33,7 @@ pub(super) async fn run(
     let mut minutes = tokio::time::interval(EVERY);
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while stop.run_until_cancelled(minutes.tick()).await.is_some() {
+        tell("alerts", in_pieces(&ledger, alerts::sweep).await);
         tell("posts", in_pieces(&ledger, posts::expire).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);

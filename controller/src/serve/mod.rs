@@ -19,6 +19,7 @@ use controller_core::error::Error;
 use controller_core::port::StoreError;
 use tokio_util::sync::CancellationToken;
 
+use crate::backup::{Desk, Source};
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
@@ -73,6 +74,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let store = Arc::new(SledStore::open(place.path())?);
     let store_health = store.health().clone();
     let pki = Arc::new(Pki::open(&place.path().join("pki"), clock::now())?);
+    let source = Source::new(store.clone(), place.path(), pki.fingerprint())?;
+    let desk = Desk::open(place.path())?;
     let (bus, bus_task) = LocalBus::start()?;
     let metrics = Arc::new(Metrics::new());
     let health = Health::new(Arc::clone(&metrics));
@@ -81,6 +84,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
     let (mut front, mut behind) = (Services::default(), Services::default());
+    front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
     let (swept, pictures) = (ledger.clone(), media.clone());
     behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));

@@ -82,21 +82,15 @@ impl<'s> Assembly<'s> {
         Ok(self.heads.log_last)
     }
 
-    /// The batch and where log and audit end with it; the log loses what is beyond its length.
-    pub(super) fn finish(mut self) -> (sled::Batch, Heads) {
+    /// What is to be written, and where log and audit end with it; the log loses what is beyond its
+    /// length.
+    pub(super) fn finish(mut self) -> (HashMap<Key, Option<Value>>, Heads) {
         let keep_from = (self.heads.log_last + 1).saturating_sub(self.limits.log_entries);
         for sequence in self.heads.log_first..keep_from {
             self.written.insert(numbered_key(reserved::LOG, sequence), None);
         }
         self.heads.log_first = self.heads.log_first.max(keep_from);
-        let mut batch = sled::Batch::default();
-        for (key, value) in self.written {
-            match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
-            }
-        }
-        (batch, self.heads)
+        (self.written, self.heads)
     }
 
     fn current(&self, key: &[u8]) -> Result<Option<Value>, StoreError> {
@@ -142,6 +136,20 @@ impl<'s> Assembly<'s> {
         }
         Ok(())
     }
+}
+
+/// Changes as sled takes them.
+pub(super) fn batch<'c>(
+    changes: impl IntoIterator<Item = (&'c Key, &'c Option<Value>)>,
+) -> sled::Batch {
+    let mut batch = sled::Batch::default();
+    for (key, value) in changes {
+        match value {
+            Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+            None => batch.remove(key.as_slice()),
+        }
+    }
+    batch
 }
 
 /// The key of a numbered entry.

@@ -11,8 +11,9 @@ use controller_core::port::{Commit, CommitError, Committed, StoreError};
 use sled::Db;
 
 use super::Health;
-use super::assembly::{Assembly, Heads, failed};
+use super::assembly::{Assembly, Heads, batch, failed};
 use super::sled_store::Limits;
+use super::tap::Tap;
 
 /// A commit and where its answer goes.
 pub(super) struct Job {
@@ -31,6 +32,8 @@ pub(super) struct Committer {
     pub(super) file: File,
     /// Readers share it, so that none sees half a batch.
     pub(super) gate: Arc<RwLock<()>>,
+    /// Gets every batch, within the gate, while a copy is made.
+    pub(super) tap: Arc<Tap>,
     pub(super) limits: Limits,
     pub(super) heads: Heads,
     /// The log's last number that is on disk.
@@ -86,10 +89,12 @@ impl Committer {
         if results.iter().all(Result::is_err) {
             return Ok(results);
         }
-        let (batch, heads) = assembly.finish();
+        let (changes, heads) = assembly.finish();
+        let batch = batch(&changes);
         {
             let _writing = self.gate.write().unwrap_or_else(PoisonError::into_inner);
             self.db.apply_batch(batch).map_err(failed)?;
+            self.tap.catch(changes);
         }
         self.sync()?;
         self.heads = heads;

@@ -1,6 +1,7 @@
 //! What every implementation of the store port must do; `contract!` makes the tests for one.
 
 mod committing;
+mod copying;
 mod killed;
 mod logging;
 mod memory;
@@ -39,6 +40,9 @@ macro_rules! contract {
             logging: log_is_read_in_pages_from_any_cursor,
             logging: audit_is_a_chain_under_concurrency,
             logging: conflict_leaves_no_entry,
+            copying: copy_adds_up_to_everything_stored,
+            copying: copy_that_is_broken_off_ends_and_another_may_follow,
+            copying: copy_beside_a_writer_adds_up_to_one_moment,
         );
     };
     (lasts: $subject:expr) => {

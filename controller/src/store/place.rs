@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, Mode, flock};
 use rustix::process::umask;
 
-use super::OpenError;
+use super::{OpenError, exchange};
 
 /// A data directory that this process holds until the value is dropped.
 #[derive(Debug)]
@@ -25,6 +25,9 @@ impl Place {
         let unusable = |error| OpenError::Unusable { path: directory.to_owned(), error };
         DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(unusable)?;
         let lock = lock(directory)?;
+        if exchange::finish(directory).map_err(unusable)? {
+            tracing::info!(data = %directory.display(), "finished a restore that was interrupted");
+        }
         Ok(Self { directory: directory.to_owned(), _lock: lock })
     }
 
@@ -64,7 +67,7 @@ fn lock(directory: &Path) -> Result<File, OpenError> {
 }
 
 /// Makes names in a directory durable.
-pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
     fs::File::open(path)?.sync_all()
 }
 

@@ -1,7 +1,7 @@
 //! The store port on sled: readers on their own threads, one committer.
 
 use std::fs::{self, File};
-use std::ops::Bound;
+use std::ops::{Bound, ControlFlow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,13 +11,15 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use controller_core::port::{
-    Commit, CommitError, Committed, Key, LogPage, Snapshot, Store, StoreError, Value, reserved,
+    Commit, CommitError, Committed, Key, LogPage, PIECE, Piece, Snapshot, Store, StoreError, Value,
+    reserved,
 };
 use sled::{Db, IVec};
 
 use super::assembly::{Heads, failed, number, numbered_key};
 use super::committer::{Committer, Job};
 use super::place::sync_directory;
+use super::tap::Tap;
 use super::{Health, OpenError, format};
 use crate::clock;
 
@@ -60,6 +62,7 @@ const LOCK_ATTEMPTS: u32 = 40;
 pub struct SledStore {
     db: Db,
     gate: Arc<RwLock<()>>,
+    tap: Arc<Tap>,
     durable: Arc<AtomicU64>,
     health: Health,
     jobs: Option<SyncSender<Job>>,
@@ -95,6 +98,7 @@ impl SledStore {
 
     fn start(db: Db, file: File, heads: Heads, limits: Limits) -> std::io::Result<Self> {
         let gate = Arc::new(RwLock::new(()));
+        let tap = Arc::<Tap>::default();
         let durable = Arc::new(AtomicU64::new(heads.log_last));
         let health = Health::new();
         let (jobs, waiting) = sync_channel(limits.waiting_commits);
@@ -102,6 +106,7 @@ impl SledStore {
             db: db.clone(),
             file,
             gate: Arc::clone(&gate),
+            tap: Arc::clone(&tap),
             limits,
             heads,
             durable: Arc::clone(&durable),
@@ -110,7 +115,7 @@ impl SledStore {
         let committer = thread::Builder::new()
             .name("committer".to_owned())
             .spawn(move || committer.run(&waiting))?;
-        Ok(Self { db, gate, durable, health, jobs: Some(jobs), committer: Some(committer) })
+        Ok(Self { db, gate, tap, durable, health, jobs: Some(jobs), committer: Some(committer) })
     }
 }
 
@@ -152,6 +157,31 @@ impl Store for SledStore {
         }
         Ok(LogPage::Entries(entries))
     }
+
+    /// Scans with the gate open between pieces. What is committed meanwhile is caught and follows:
+    /// whichever side of a piece a change fell on, its last value comes last.
+    fn copy(&self, take: &mut dyn FnMut(Piece) -> ControlFlow<()>) -> Result<(), StoreError> {
+        let sharing = || self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        let turn = self.tap.turn();
+        let tap = {
+            let _sharing = sharing();
+            self.tap.open(turn)
+        };
+        let mut after: Option<Key> = None;
+        loop {
+            let page = {
+                let _sharing = sharing();
+                View { db: &self.db }.scan(b"", after.as_deref(), PIECE)?
+            };
+            let Some((last, _)) = page.last() else { break };
+            after = Some(last.clone());
+            if take(Piece::from_stored(page)).is_break() || take(tap.take()?).is_break() {
+                return Ok(());
+            }
+        }
+        let _broken_off = take(tap.take()?);
+        Ok(())
+    }
 }
 
 impl Drop for SledStore {
@@ -166,8 +196,8 @@ impl Drop for SledStore {
 }
 
 /// What a reader sees while it holds the gate.
-struct View<'s> {
-    db: &'s Db,
+pub(super) struct View<'s> {
+    pub(super) db: &'s Db,
 }
 
 impl Snapshot for View<'_> {
@@ -209,11 +239,16 @@ fn make(data: &Path, path: &Path) -> Result<(), OpenError> {
     let stamped = format::stamp(&db).and_then(|()| db.flush());
     stamped.map_err(|error| OpenError::from_sled(path, error))?;
     drop(db);
-    for file in ["db", "conf"] {
-        File::open(started.join(file)).and_then(|file| file.sync_all()).map_err(unusable)?;
-    }
-    sync_directory(&started).map_err(unusable)?;
+    sync_files(&started).map_err(unusable)?;
     fs::rename(&started, path).and_then(|()| sync_directory(data)).map_err(unusable)
+}
+
+/// Makes a closed store's files durable.
+pub(super) fn sync_files(store: &Path) -> std::io::Result<()> {
+    for file in ["db", "conf"] {
+        File::open(store.join(file))?.sync_all()?;
+    }
+    sync_directory(store)
 }
 
 /// Opens sled; a damaged file makes it panic in places, which is told like any other damage.

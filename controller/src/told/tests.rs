@@ -6,6 +6,7 @@ use controller_core::port::StoreError;
 use protocol::words::entries;
 
 use super::*;
+use crate::backup::{self, RecoveryKey};
 use crate::config::{Origin, Problem};
 
 fn denied() -> io::Error {
@@ -32,6 +33,34 @@ fn settings() -> Vec<anyhow::Error> {
     problems.map(|problem| ConfigError { origin: origin(), problem }.into()).into()
 }
 
+fn backups() -> Vec<anyhow::Error> {
+    let path = || PathBuf::from("/mnt/efir.backup");
+    let key = |byte: u8| RecoveryKey::from([byte; 32]).id();
+    let full = || io::Error::from(io::ErrorKind::StorageFull);
+    let errors = [
+        BackupError::NoData { path: "/var/lib/efir".into() },
+        BackupError::Exists { path: path() },
+        BackupError::File { path: path(), source: full() },
+        BackupError::File { path: path(), source: denied() },
+        BackupError::NotABackup { path: path(), reason: "it is too short".into() },
+        BackupError::Newer { path: path(), found: 9, known: 1 },
+        BackupError::WrongKey {
+            path: path(),
+            wanted: key(1),
+            given: key(2),
+            place: "EFIR_BACKUP_KEY".into(),
+        },
+        BackupError::NoKey { path: path(), wanted: key(1) },
+        BackupError::KeyMalformed { place: "EFIR_BACKUP_KEY".into() },
+        BackupError::Damaged { path: path(), reason: "it ends too early".into() },
+        BackupError::Store(StoreError("the disk is gone".into())),
+        BackupError::NoAnswer { path: path(), holder: "4711".into(), source: denied() },
+        BackupError::Refused { reason: "the disk is gone".into() },
+        BackupError::Stopping,
+    ];
+    errors.map(Into::into).into()
+}
+
 fn all() -> Vec<anyhow::Error> {
     let path = || PathBuf::from("/var/lib/efir");
     let port = |kind: io::ErrorKind| PortError {
@@ -40,6 +69,7 @@ fn all() -> Vec<anyhow::Error> {
         source: kind.into(),
     };
     let mut all = settings();
+    all.extend(backups());
     all.extend([
         CertificateError::NotPem {
             flag: "--tls-key",
@@ -99,7 +129,9 @@ fn every_sentence_is_said_by_something() {
     let mut said: Vec<String> =
         errors.iter().filter_map(|error| Some(told(error.as_ref())?.0)).collect();
     said.extend(["init-ask", "init-ask-again", "init-done", "other-failure"].map(Into::into));
-    for (key, _) in entries(include_str!("../../i18n/ru/serve.ftl")) {
+    said.extend(backup::SAID.iter().map(|&key| key.to_owned()));
+    let files = [include_str!("../../i18n/ru/serve.ftl"), include_str!("../../i18n/ru/backup.ftl")];
+    for (key, _) in files.into_iter().flat_map(entries) {
         assert!(said.iter().any(|said| said == key), "nothing says {key}");
     }
     for key in said {

@@ -99,6 +99,19 @@ fn an_alert_covers_everything_and_the_posts_go_on_after_it() {
 }
 
 #[test]
+fn a_guess_that_is_late_ends_no_alert_early() {
+    let items = [item(1, 100)];
+    let alerts = [alert(1, 200, 600)];
+    let programme = Programme { items: &items, order: &[], alerts: &alerts };
+    let slot = unsure(programme, &hall(), second(10_000), second(300));
+    assert!(matches!(slot.main, Main::Alert { phase: Phase::InForce, .. }), "{slot:?}");
+    assert_eq!(slot.until, Some(second(10_300)), "in the 300 seconds that are left");
+    let slot = unsure(programme, &hall(), second(10_300), second(600));
+    assert!(matches!(slot.main, Main::Post(_)), "{slot:?}");
+    assert_eq!(slot.overdue.len(), 1);
+}
+
+#[test]
 fn pages_share_the_turn() {
     let item = item(1, 0);
     let turn = Turn { item: &item, began: second(100), lasts: Duration::from_secs(30) };

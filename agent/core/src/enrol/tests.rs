@@ -169,5 +169,5 @@ fn drain(enrol: &mut Enrol) -> Vec<EnrolOutput> {
 
 fn at(second: u64) -> Now {
     let now = Timestamp::from_second(i64::try_from(second).expect("small")).expect("an instant");
-    Now { uptime: Duration::from_secs(second), clock: Clock { now, trusted: true } }
+    Now { uptime: Duration::from_secs(second), clock: Clock { now, trusted: true }, earliest: now }
 }

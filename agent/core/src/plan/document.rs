@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protocol::post::Item;
 use protocol::register::{Desired, ItemRef, Items};
-use protocol::{Digest, UnitId, limit, wire};
+use protocol::{Digest, PostId, UnitId, limit, wire};
 
 use super::Refusal;
 use crate::port::Storage;
@@ -14,6 +14,8 @@ use crate::port::Storage;
 pub(super) struct Document {
     pub(super) school: UnitId,
     pub(super) items: Vec<Item>,
+    /// The order that people gave to some of them.
+    pub(super) order: Vec<PostId>,
     refs: Vec<ItemRef>,
     /// None for one that this version cannot read: the others are shown without it.
     fetched: BTreeMap<Digest, Option<Item>>,
@@ -28,7 +30,8 @@ impl Document {
             Items::Fetch(refs) => (Vec::new(), refs),
         };
         check(items.len(), &refs)?;
-        let mut document = Self { school: desired.school, items, refs, fetched: BTreeMap::new() };
+        let Desired { school, order, .. } = desired;
+        let mut document = Self { school, items, order, refs, fetched: BTreeMap::new() };
         for item in document.refs.clone() {
             let bytes = storage.load_item(item.sha256).ok().flatten();
             if let Some(bytes) = bytes.filter(|bytes| Digest::of(bytes) == item.sha256) {

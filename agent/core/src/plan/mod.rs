@@ -1,21 +1,19 @@
 //! What the controller wants on the screen: the registers held, and the last whole document, which
 //! stays until the next one is whole.
 
+mod answer;
 mod document;
 mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use protocol::playlist::{Main, Programme, Turn};
-use protocol::register::{Held, ItemRef, Register, Settings};
+use protocol::register::{Alerts, Held, ItemRef, Register, Settings};
 use protocol::wire::{self, WireError};
-use protocol::{Digest, limit, playlist, report};
+use protocol::{Digest, limit, report};
 use thiserror::Error;
 
 use crate::port::{Blob, Storage, StorageError};
-use crate::scene::Scene;
 use document::Document;
 use kept::Kept;
 
@@ -23,6 +21,7 @@ use kept::Kept;
 #[derive(Debug, Default)]
 pub struct Plan {
     settings: Option<Kept<Arc<Settings>>>,
+    alerts: Option<Kept<Alerts>>,
     shown: Option<Kept<Document>>,
     coming: Option<Kept<Document>>,
 }
@@ -47,15 +46,6 @@ pub enum Refusal {
     TooMuch(String),
 }
 
-/// What is to be shown, and until when that is so by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// What is to be drawn.
-    pub scene: Scene,
-    /// When to ask again, if nothing else happens.
-    pub until: Option<Timestamp>,
-}
-
 impl Plan {
     /// Takes up what the disk has. What is unreadable there is as if it had never been.
     pub fn open(storage: &dyn Storage) -> Self {
@@ -63,8 +53,9 @@ impl Plan {
         let shown = Kept::load(Blob::Desired, storage, document);
         let coming = Kept::load(Blob::Coming, storage, document)
             .filter(|coming| Some(coming.digest) != shown.as_ref().map(|shown| shown.digest));
-        let mut plan =
-            Self { settings: Kept::load(Blob::Settings, storage, read_settings), shown, coming };
+        let settings = Kept::load(Blob::Settings, storage, read_settings);
+        let alerts = Kept::load(Blob::Alerts, storage, read_alerts);
+        let mut plan = Self { settings, alerts, shown, coming };
         if plan.coming.is_none() && plan.shown.as_ref().is_some_and(|shown| !shown.value.is_whole())
         {
             // The disk lost some of its items: the others are shown while those are fetched again.
@@ -78,7 +69,7 @@ impl Plan {
         Held {
             settings: self.settings.as_ref().map(|settings| settings.digest),
             desired: self.coming.as_ref().or(self.shown.as_ref()).map(|document| document.digest),
-            alerts: None,
+            alerts: self.alerts.as_ref().map(|alerts| alerts.digest),
         }
     }
 
@@ -87,7 +78,8 @@ impl Plan {
         self.settings.as_ref().map(|settings| &settings.value)
     }
 
-    /// Takes a register as it came. A disk that fails is no reason not to follow it.
+    /// Takes a register as it came. A disk that fails is no reason not to follow it; alerts are not
+    /// even tried to be [saved](Self::save) before they are on the screen.
     pub fn take(
         &mut self,
         register: Register,
@@ -103,8 +95,14 @@ impl Plan {
                 }
                 self.settings = Some(Kept::new(digest, bytes, settings));
             }
-            // Not followed yet.
-            Register::Alerts => return Ok(Taken::Known),
+            Register::Alerts => {
+                let alerts = read_alerts(bytes)?;
+                if self.held().alerts == Some(digest) {
+                    return Ok(Taken::Known);
+                }
+                self.alerts = Some(Kept::new(digest, bytes, alerts));
+                return Ok(Taken::New);
+            }
             Register::Desired => {
                 let document = Document::read(bytes, storage)?;
                 if self.held().desired == Some(digest) {
@@ -138,6 +136,9 @@ impl Plan {
 
     /// Saves what the disk refused so far.
     pub fn save(&mut self, storage: &mut dyn Storage) -> Result<(), StorageError> {
+        if let Some(alerts) = &mut self.alerts {
+            alerts.save(Blob::Alerts, storage)?;
+        }
         if let Some(settings) = &mut self.settings {
             settings.save(Blob::Settings, storage)?;
         }
@@ -153,6 +154,7 @@ impl Plan {
     /// Whether something is only in memory, the disk having refused it.
     pub fn is_unsaved(&self) -> bool {
         self.settings.as_ref().is_some_and(|settings| !settings.saved)
+            || self.alerts.as_ref().is_some_and(|alerts| !alerts.saved)
             || self.documents().any(|document| !document.saved)
     }
 
@@ -168,31 +170,6 @@ impl Plan {
             bytes: there.values().copied().map(u64::from).sum(),
             missing: u32::try_from(self.missing().len()).unwrap_or(u32::MAX),
         }
-    }
-
-    /// What to show now. `offline_since` is for the badge, and no part of the choice.
-    pub fn at(&self, clock: report::Clock, offline_since: Option<Timestamp>) -> Answer {
-        let Some(settings) = self.settings() else { return self.idle(clock, offline_since) };
-        // Posts of another school are never shown: this TV is being moved.
-        let ours = self.shown.as_ref().filter(|shown| shown.value.school == settings.school);
-        let Some(shown) = ours else { return self.idle(clock, offline_since) };
-        let programme = Programme { items: &shown.value.items, ..Programme::default() };
-        let slot = playlist::at(programme, settings, clock.now);
-        let Main::Post(Turn { item, .. }) = slot.main else {
-            let idle = self.idle(clock, offline_since);
-            return Answer { until: idle.until.into_iter().chain(slot.until).min(), ..idle };
-        };
-        let item = item.clone();
-        let settings = Arc::clone(settings);
-        Answer { scene: Scene::Post { item, settings, offline_since }, until: slot.until }
-    }
-
-    /// The idle screen, whatever there is to show.
-    pub fn idle(&self, clock: report::Clock, offline_since: Option<Timestamp>) -> Answer {
-        let minute = clock.trusted.then(|| minute_of(clock.now));
-        let settings = self.settings().cloned();
-        let until = minute.and_then(|minute| minute.checked_add(MINUTE).ok());
-        Answer { scene: Scene::Idle { settings, minute, offline_since }, until }
     }
 
     /// Lets the document to come take the place of the shown one once it is whole and of the TV's
@@ -219,14 +196,10 @@ impl Plan {
     }
 }
 
-const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-
 fn read_settings(bytes: &[u8]) -> Result<Arc<Settings>, Refusal> {
     Ok(Arc::new(wire::decode(bytes, limit::DOWN_BYTES)?))
 }
 
-/// The beginning of the minute. Zones are whole minutes away from UTC today, so it is one in each.
-fn minute_of(at: Timestamp) -> Timestamp {
-    let second = at.as_second();
-    Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(at)
+fn read_alerts(bytes: &[u8]) -> Result<Alerts, Refusal> {
+    Ok(wire::decode(bytes, limit::DOWN_BYTES)?)
 }

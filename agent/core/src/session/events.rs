@@ -58,6 +58,11 @@ impl Events {
         }
     }
 
+    /// Whether an event waits for the controller.
+    pub(super) fn hold(&self, event: &Event) -> bool {
+        self.receipts.holds(event) || self.figures.holds(event)
+    }
+
     pub(super) fn rewind(&mut self) {
         self.in_order().for_each(Spool::rewind);
     }

@@ -47,7 +47,14 @@ impl Session {
     fn hear_register(&mut self, register: Register, body: &[u8], now: Now) {
         match self.plan.take(register, body, &mut *self.storage) {
             Ok(Taken::New) => {
-                self.fetching.begin(now.uptime, &mut self.chance);
+                match register {
+                    Register::Alerts => {
+                        self.alerted.get_or_insert(now);
+                    }
+                    Register::Settings | Register::Desired => {
+                        self.fetching.begin(now.uptime, &mut self.chance);
+                    }
+                }
                 self.reporting.is_due_soon(now.uptime);
             }
             Ok(Taken::Known) => {}

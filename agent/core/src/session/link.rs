@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use protocol::report::Hello;
+use protocol::report::{Hello, ScreenSize};
 use protocol::{Up, limit, wire};
 
 use super::{Closed, Connection, Output, Session};
@@ -264,6 +264,14 @@ impl Session {
         let body = wire::encode(&hello);
         let channel = Up::Hello;
         self.outputs.push_back(Output::Publish { connection, channel, body, at_least_once: true });
+    }
+
+    /// The controller is told at once, whether it has welcomed this device yet or not.
+    pub(super) fn resized(&mut self, screen: ScreenSize, now: Now) {
+        self.setup.screen = screen;
+        if let Some(connection) = self.link.welcomed() {
+            self.say_hello(connection, now);
+        }
     }
 
     fn give_up(&mut self, connection: Connection, problem: &str, now: Now) {

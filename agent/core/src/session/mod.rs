@@ -8,6 +8,7 @@ mod events;
 mod fetching;
 mod incoming;
 mod link;
+mod receipts;
 mod reporting;
 #[cfg(test)]
 mod tests;
@@ -24,11 +25,12 @@ use crate::backoff::Chance;
 use crate::clock::Now;
 use crate::plan::Plan;
 use crate::port::Storage;
-use crate::scene::Scene;
+use crate::scene::{KnownPages, Pages, Scene};
 use crate::status::{Spooled, State};
 use events::Events;
 use fetching::Fetching;
 use link::Link;
+use receipts::Receipts;
 use reporting::Reporting;
 
 /// A session with the controller, through all its connections.
@@ -39,8 +41,16 @@ pub struct Session {
     plan: Plan,
     link: Link,
     events: Events,
+    receipts: Receipts,
     reporting: Reporting,
     fetching: Fetching,
+    /// When alerts came whose coming is not told yet.
+    alerted: Option<Now>,
+    /// Nothing is written down until then: an alert is on its way onto the screen.
+    hurry_until: Option<Duration>,
+    pages: KnownPages,
+    /// When the time is kept next, while an alert stands.
+    keep_time_at: Option<Duration>,
     /// What the display was last asked to show.
     asked: Option<Scene>,
     scene_until: Option<Duration>,
@@ -58,7 +68,7 @@ pub struct Setup {
     pub agent: String,
     /// This start of the operating system.
     pub boot: BootId,
-    /// The screen's size.
+    /// The screen's size, until [`Input::Resized`].
     pub screen: ScreenSize,
     /// Randomness for jitter and spools' names; not for secrets.
     pub seed: u64,
@@ -70,6 +80,7 @@ pub struct Connection(pub u64);
 
 /// What happened.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "an input is taken in at once; none are kept")]
 pub enum Input {
     /// The connection is up: accepted by the controller, `down/+` subscribed and acknowledged.
     Connected {
@@ -84,7 +95,9 @@ pub enum Input {
         reason: Closed,
     },
     /// A message came. Once [`Session::handle`] returns it may be acknowledged: what it says is
-    /// followed, and kept if the disk lets it.
+    /// followed, and kept if the disk lets it. Alerts are kept once they are drawn, so that they are
+    /// drawn without waiting; should the power go in between, the next hello names the register held
+    /// before, and they come again.
     Message {
         /// The connection it came through.
         connection: Connection,
@@ -106,7 +119,18 @@ pub enum Input {
         scene: Scene,
         /// SHA-256 of its PNG.
         frame: Digest,
+        /// How many pages it turned out to have.
+        pages: Pages,
+        /// When the panel began to show it.
+        at: Now,
     },
+    /// The screen is gone: nothing stands on it any more.
+    Dark {
+        /// Since when.
+        at: Now,
+    },
+    /// The screen has another size than [`Setup::screen`] said.
+    Resized(ScreenSize),
     /// How the device is, for the next report.
     Vitals(Vitals),
     /// Something went wrong on the device.
@@ -179,6 +203,9 @@ pub enum Output {
     Show(Scene),
     /// The controller told its time: set the clock, keep it, then [`Input::Tick`].
     SetClock(Timestamp),
+    /// Keep what is certain of the time: an alert stands, and must end although the device may be
+    /// switched off and on without ever learning the time.
+    KeepTime,
     /// The controller welcomed this identity: an older one of this device may be retired.
     Welcomed,
     /// Worth a line in the agent's own log.
@@ -193,8 +220,13 @@ impl Session {
             plan: Plan::open(&*storage),
             link: Link::open(&*storage, now),
             events: Events::open(&mut *storage, &mut chance, now),
+            receipts: Receipts::open(&*storage),
             reporting: Reporting::default(),
             fetching: Fetching::default(),
+            alerted: None,
+            hurry_until: None,
+            pages: KnownPages::default(),
+            keep_time_at: None,
             asked: None,
             scene_until: None,
             save_at: None,
@@ -207,6 +239,7 @@ impl Session {
 
     /// Takes in what happened. Drain [`next_output`](Self::next_output) afterwards.
     pub fn handle(&mut self, input: Input, now: Now) {
+        let was_alerted = self.alerted.is_some();
         match input {
             Input::Connected { connection } => self.connected(connection, now),
             Input::Closed { connection, reason } => self.closed(connection, reason, now),
@@ -214,16 +247,34 @@ impl Session {
                 self.message(connection, &topic, &body, now);
             }
             Input::Fetched { item, result } => self.fetched(item, result, now),
-            Input::Drawn { scene, frame } => self.drawn(&scene, frame, now),
-            Input::Vitals(vitals) => self.reporting.measured(vitals, now),
+            Input::Drawn { scene, frame, pages, at } => {
+                self.pages.told(&scene, pages, self.asked.as_ref());
+                self.drawn(&scene, frame, at);
+                if self.asked.as_ref() == Some(&scene) {
+                    self.hurry_until = None;
+                }
+            }
+            Input::Dark { at } => self.leave_screen(at),
+            Input::Resized(screen) => self.resized(screen, now),
+            Input::Vitals(vitals) => self.measured(vitals, now),
             Input::Fault { code, detail } => self.fault(code, &detail, now),
             Input::Tick => {}
             Input::Stop => return self.stop(now),
         }
+        let is_new = self.keep_showing(now);
+        if self.alerted.is_some() && !was_alerted {
+            // First the frame is asked for: the rest is due at once, and does not delay it.
+            self.hurry_until = is_new.then(|| now.uptime + HURRY);
+            return;
+        }
+        self.note_received(now);
+        if self.hurry_until.is_none_or(|until| until <= now.uptime) {
+            self.hurry_until = None;
+            self.keep_time(now);
+            self.keep_saved(now);
+        }
         self.keep_connected(now);
-        self.keep_saved(now);
         self.keep_fetching(now);
-        self.keep_showing(now);
         self.keep_reporting(now);
         self.keep_sending(now);
     }
@@ -241,7 +292,8 @@ impl Session {
             self.reporting.poll_timeout(&self.link),
             self.fetching.poll_timeout(&self.plan, &self.link),
             self.scene_until,
-            self.save_at,
+            self.alerted.map(|alerted| alerted.uptime),
+            self.hurry_until.or(self.keep_time_at.into_iter().chain(self.save_at).min()),
         ]
         .into_iter()
         .flatten()
@@ -284,19 +336,32 @@ impl Session {
         self.link.problem().or(self.reporting.last_error()).map(str::to_owned)
     }
 
-    /// Asks for another frame if there is another to show.
-    fn keep_showing(&mut self, now: Now) {
+    /// Asks for another frame if there is another to show; true then.
+    fn keep_showing(&mut self, now: Now) -> bool {
         let offline_since = self.link.offline_since(now.uptime);
         let answer = if self.link.is_refused() {
+            // Nobody's any more: it would never hear of an alert's end either.
             self.plan.idle(now.clock, offline_since)
         } else {
-            self.plan.at(now.clock, offline_since)
+            self.plan.at(now, offline_since, &self.pages)
         };
         let until = answer.until.map(|until| now.uptime + time_to(until, now.clock.now));
         self.scene_until = until.into_iter().chain(self.link.badge_at(now.uptime)).min();
-        if self.asked.as_ref() != Some(&answer.scene) {
+        let is_new = self.asked.as_ref() != Some(&answer.scene);
+        if is_new {
             self.asked = Some(answer.scene.clone());
             self.outputs.push_back(Output::Show(answer.scene));
+        }
+        is_new
+    }
+
+    /// Lets time pass on disk while an alert stands, a minute at a time.
+    fn keep_time(&mut self, now: Now) {
+        if !self.plan.has_standing_alerts(now) {
+            self.keep_time_at = None;
+        } else if self.keep_time_at.is_none_or(|at| at <= now.uptime) {
+            self.keep_time_at = Some(now.uptime + KEEP_TIME);
+            self.outputs.push_back(Output::KeepTime);
         }
     }
 
@@ -308,7 +373,8 @@ impl Session {
             self.save_at = None;
             let plan = self.plan.save(&mut *self.storage);
             let events = self.events.save(&mut *self.storage);
-            if let Err(error) = plan.and(events) {
+            let receipts = self.receipts.save(&mut *self.storage);
+            if let Err(error) = plan.and(events).and(receipts) {
                 self.fault("disk", &error.to_string(), now);
             }
         }
@@ -318,18 +384,25 @@ impl Session {
     }
 
     fn is_unsaved(&self) -> bool {
-        self.plan.is_unsaved() || self.events.is_unsaved()
+        self.plan.is_unsaved() || self.events.is_unsaved() || self.receipts.is_unsaved()
     }
 
     fn stop(&mut self, now: Now) {
+        self.note_received(now);
         self.leave_screen(now);
+        self.plan.save(&mut *self.storage).ok();
         self.events.save(&mut *self.storage).ok();
+        self.receipts.save(&mut *self.storage).ok();
         if let Some(connection) = self.link.stop() {
             self.outputs.push_back(Output::Close { connection });
         }
     }
 }
 
+/// How long a frame with an alert may take before other things go on.
+const HURRY: Duration = Duration::from_secs(2);
+/// How often the time is kept: what passed since is lost to a device that is switched off.
+const KEEP_TIME: Duration = Duration::from_secs(60);
 /// How long a disk that refused something is left alone.
 const SAVE_AGAIN: Duration = Duration::from_secs(60);
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use protocol::event::Event;
-use protocol::report::{OnScreen, Report, Showing};
-use protocol::{Digest, Up, limit, wire};
+use protocol::report::{OnScreen, Panel, Report};
+use protocol::{Digest, PostId, Up, limit, wire};
 
 use super::link::Link;
 use super::{Output, Session, Vitals};
@@ -27,6 +27,7 @@ const DETAIL_CHARS: usize = 300;
 pub(super) struct Reporting {
     due: Option<Duration>,
     standing: Option<Standing>,
+    posts: Vec<Stood>,
     vitals: Vitals,
     last_error: Option<String>,
     noted: BTreeMap<&'static str, Duration>,
@@ -38,7 +39,14 @@ struct Standing {
     scene: Scene,
     frame: Digest,
     since: Timestamp,
-    /// Since when the post stands, through all its frames.
+}
+
+/// A post on the screen, through all its frames.
+#[derive(Debug)]
+struct Stood {
+    post: PostId,
+    revision: u32,
+    frame: Digest,
     began: Duration,
 }
 
@@ -63,11 +71,18 @@ impl Reporting {
         self.is_due(uptime + TOGETHER);
     }
 
-    pub(super) fn measured(&mut self, vitals: Vitals, now: Now) {
-        if vitals.panel != self.vitals.panel {
-            self.is_due_soon(now.uptime);
+    /// Whether people can see the screen, as it was last read back.
+    pub(super) fn panel(&self) -> Panel {
+        self.vitals.panel
+    }
+
+    /// A post is on the screen, since now if it was not before.
+    fn stands(&mut self, post: PostId, revision: u32, frame: Digest, uptime: Duration) {
+        let mut known = self.posts.iter_mut();
+        match known.find(|stood| (stood.post, stood.revision) == (post, revision)) {
+            Some(stood) => stood.frame = frame,
+            None => self.posts.push(Stood { post, revision, frame, began: uptime }),
         }
-        self.vitals = vitals;
     }
 
     pub(super) fn went_wrong(&mut self, problem: &str, uptime: Duration) {
@@ -98,31 +113,52 @@ impl Reporting {
 }
 
 impl Session {
-    /// A frame came onto the screen. A clock that ticks is no news.
-    pub(super) fn drawn(&mut self, scene: &Scene, frame: Digest, now: Now) {
-        let scene = scene.without_clock();
-        let showing = scene.showing();
-        let mut began = now.uptime;
-        match &mut self.reporting.standing {
-            Some(standing) if standing.scene == scene => {
-                standing.frame = frame;
-                return;
-            }
-            Some(standing) if standing.scene.showing() == showing => began = standing.began,
-            Some(_) => self.leave_screen(now),
-            None => {}
+    /// The device was looked at. Whether people can see an alert that stands is news.
+    pub(super) fn measured(&mut self, vitals: Vitals, now: Now) {
+        let before = std::mem::replace(&mut self.reporting.vitals, vitals);
+        if vitals.panel == before.panel {
+            return;
         }
-        self.reporting.standing = Some(Standing { scene, frame, since: now.clock.now, began });
-        self.reporting.is_due(now.uptime);
+        self.reporting.is_due_soon(now.uptime);
+        if let Some(OnScreen { showing, frame, .. }) = self.on_screen() {
+            self.note_drawn(showing, frame, now);
+        }
+    }
+
+    /// A frame came onto the screen at some instant of late. What goes on by itself is no news.
+    pub(super) fn drawn(&mut self, scene: &Scene, frame: Digest, at: Now) {
+        self.note_drawn(scene.showing(), frame, at);
+        let posts: Vec<(PostId, u32)> =
+            scene.posts().map(|item| (item.post, item.revision)).collect();
+        self.leave(|stood| !posts.contains(&(stood.post, stood.revision)), at);
+        for (post, revision) in posts {
+            self.reporting.stands(post, revision, frame, at.uptime);
+        }
+        let scene = scene.steady();
+        match &mut self.reporting.standing {
+            Some(standing) if standing.scene == scene => standing.frame = frame,
+            Some(_) | None => {
+                self.reporting.standing = Some(Standing { scene, frame, since: at.clock.now });
+                self.reporting.is_due(at.uptime);
+            }
+        }
     }
 
     /// Notes what stood on the screen until now.
     pub(super) fn leave_screen(&mut self, now: Now) {
-        let Some(standing) = self.reporting.standing.take() else { return };
-        if let Showing::Post { post, revision } = standing.scene.showing() {
-            let stood = now.uptime.saturating_sub(standing.began);
+        self.reporting.standing = None;
+        self.receipts.forget_drawn();
+        self.leave(|_| true, now);
+    }
+
+    /// Notes the posts that are gone from the screen.
+    fn leave(&mut self, is_gone: impl Fn(&Stood) -> bool, now: Now) {
+        let (gone, stay) = std::mem::take(&mut self.reporting.posts).into_iter().partition(is_gone);
+        self.reporting.posts = stay;
+        let gone: Vec<Stood> = gone;
+        for Stood { post, revision, frame, began } in gone {
+            let stood = now.uptime.saturating_sub(began);
             let milliseconds = u64::try_from(stood.as_millis()).unwrap_or(u64::MAX);
-            let frame = standing.frame;
             self.note(Event::Shown { post, revision, frame, milliseconds }, now);
         }
     }

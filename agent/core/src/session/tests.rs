@@ -1,16 +1,18 @@
 //! A session on a disk that fails.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use protocol::event::{Batch, Event};
+use protocol::alert::{Alert, Severity};
+use protocol::event::{Ack, Batch, Event, SpoolClass};
 use protocol::post::{Audience, Content, Item, Priority};
-use protocol::register::{Accent, Desired, Items, Orientation, Settings, Support, Theme};
-use protocol::report::{Clock, Hello, Report, Stored, Welcome};
-use protocol::{Down, Language, PostId, Topic, UnitId, wire};
+use protocol::register::{Accent, Alerts, Desired, Items, Orientation, Settings, Support, Theme};
+use protocol::report::{Clock, Hello, Report, SpoolState, Stored, Welcome};
+use protocol::{AlertId, Down, Language, PostId, Topic, UnitId, wire};
 
 use super::*;
 use crate::port::{MockStorage, StorageError};
+use crate::scene::Bands;
 
 #[test]
 fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
@@ -27,9 +29,13 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
         Some(scene.clone())
     });
     let scene = scene.expect("a full disk is no reason not to show the post");
-    session.handle(Input::Drawn { scene, frame: Digest::of(b"frame") }, at(5));
+    session.handle(
+        Input::Drawn { scene, frame: Digest::of(b"frame"), pages: Pages::default(), at: at(5) },
+        at(7),
+    );
     let reports = reports(&drain(&mut session));
     let report = reports.last().expect("a report");
+    assert_eq!(report.screen.since, at(5).clock.now, "when it was seen, not when that was told");
     assert!(
         report.last_error.as_ref().is_some_and(|error| error.contains("no space")),
         "{report:?}"
@@ -37,8 +43,17 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
 
     // The post leaves the screen: that waits, for its number is not safe yet.
     say(&mut session, Down::Desired, &desired(vec![]));
-    let idle = Scene::Idle { settings: None, minute: None, offline_since: None };
-    session.handle(Input::Drawn { scene: idle, frame: Digest::of(b"idle") }, at(20));
+    let idle =
+        Scene::Idle { settings: None, minute: None, bands: Bands::default(), offline_since: None };
+    session.handle(
+        Input::Drawn {
+            scene: idle,
+            frame: Digest::of(b"idle"),
+            pages: Pages::default(),
+            at: at(20),
+        },
+        at(21),
+    );
     assert!(events(&drain(&mut session)).is_empty());
     assert!(session.spooled().figures == 1 && session.spooled().receipts >= 1);
 
@@ -50,6 +65,57 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
         "{events:?}"
     );
     assert!(events.iter().any(|event| matches!(event, Event::Fault { .. })), "{events:?}");
+}
+
+#[test]
+fn an_alert_is_drawn_before_anything_is_written_and_its_receipts_go_out_at_once() {
+    let writes = Arc::new(AtomicUsize::new(0));
+    let mut session = Session::open(setup(), Box::new(counting_disk(&writes)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    say(&mut session, Down::Settings, &settings());
+    drain(&mut session);
+    let written = |since: usize| writes.load(Ordering::Relaxed) - since;
+    let before = written(0);
+
+    say(&mut session, Down::Alerts, &alerts());
+    assert_eq!(written(before), 0, "first it is drawn");
+    let outputs = drain(&mut session);
+    let [Output::Show(scene @ Scene::Alert { .. })] = outputs.as_slice() else {
+        panic!("{outputs:?}")
+    };
+    assert_eq!(session.poll_timeout(), Some(at(3).uptime), "the rest is due at once");
+    session.handle(Input::Tick, at(3));
+    assert_eq!(written(before), 1, "the receipt alone, while the frame is being drawn");
+    let received = events(&drain(&mut session));
+    assert!(matches!(received.as_slice(), [Event::AlertReceived { .. }]), "{received:?}");
+    acknowledge(&mut session, &hello, 1);
+
+    let (scene, frame, pages) = (scene.clone(), Digest::of(b"alert"), Pages::default());
+    session.handle(Input::Drawn { scene, frame, pages, at: at(4) }, at(4));
+    let outputs = drain(&mut session);
+    let drawn = events(&outputs);
+    assert!(matches!(drawn.as_slice(), [Event::AlertDrawn { .. }]), "{drawn:?}");
+    assert!(outputs.contains(&Output::KeepTime));
+    assert!(written(before) >= 3, "now the register and what was told of it");
+    assert!(!session.plan().is_unsaved());
+}
+
+#[test]
+fn an_alert_whose_frame_never_comes_is_kept_all_the_same() {
+    let writes = Arc::new(AtomicUsize::new(0));
+    let mut session = Session::open(setup(), Box::new(counting_disk(&writes)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    say(&mut session, Down::Settings, &settings());
+    say(&mut session, Down::Alerts, &alerts());
+    session.handle(Input::Tick, at(3));
+    assert!(session.plan().is_unsaved());
+    assert!(session.poll_timeout().is_some_and(|due| due <= at(5).uptime));
+    session.handle(Input::Tick, at(5));
+    assert!(!session.plan().is_unsaved());
 }
 
 #[test]
@@ -113,6 +179,25 @@ fn disk(full: &Arc<AtomicBool>) -> MockStorage {
     disk
 }
 
+/// A disk that keeps nothing, and counts how often it is written to.
+fn counting_disk(writes: &Arc<AtomicUsize>) -> MockStorage {
+    let mut disk = MockStorage::new();
+    let count = || {
+        let writes = Arc::clone(writes);
+        move || {
+            writes.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        }
+    };
+    let (save, append) = (count(), count());
+    disk.expect_load().returning(|_| Ok(None));
+    disk.expect_save().returning(move |_, _| save());
+    disk.expect_append().returning(move |_, _| append());
+    disk.expect_remove().returning(|_| Ok(()));
+    disk.expect_keep_items().returning(|_| Ok(()));
+    disk
+}
+
 fn connect(session: &mut Session) -> Hello {
     session.handle(Input::Connected { connection: Connection(1) }, at(1));
     let outputs = drain(session);
@@ -125,6 +210,13 @@ fn welcome(session: &mut Session, hello: &Hello) {
     let welcome =
         Welcome { now: at(2).clock.now, session: hello.session, stored: stored.collect() };
     say(session, Down::Welcome, &wire::encode(&welcome));
+}
+
+/// The controller has stored receipts up to a sequence.
+fn acknowledge(session: &mut Session, hello: &Hello, sequence: u64) {
+    let is_receipts = |state: &&SpoolState| state.class == SpoolClass::Receipts;
+    let spool = hello.spools.iter().find(is_receipts).expect("it has one").spool;
+    say(session, Down::Ack, &wire::encode(&Ack { spool, sequence }));
 }
 
 fn say(session: &mut Session, down: Down, body: &[u8]) {
@@ -186,6 +278,23 @@ fn settings() -> Vec<u8> {
     })
 }
 
+fn alerts() -> Vec<u8> {
+    let alert = Alert {
+        alert: AlertId::new(Timestamp::UNIX_EPOCH, 1),
+        revision: 1,
+        raised: at(2).clock.now,
+        issuer: "Гимназия №11".to_owned(),
+        severity: Severity::Severe,
+        drill: false,
+        text: "Пожар".to_owned(),
+        instruction: String::new(),
+        expires: at(600).clock.now,
+        audience: Audience::default(),
+        ended: None,
+    };
+    wire::encode(&Alerts { school: UnitId::new(Timestamp::UNIX_EPOCH, 1), alerts: vec![alert] })
+}
+
 fn desired(items: Vec<Item>) -> Vec<u8> {
     let school = UnitId::new(Timestamp::UNIX_EPOCH, 1);
     wire::encode(&Desired { school, items: Items::Inline(items), order: Vec::new() })
@@ -208,6 +317,7 @@ fn item() -> Item {
 
 fn at(second: u64) -> Now {
     let now = Timestamp::from_second(1_000_000 + i64::try_from(second).expect("small"));
-    let clock = Clock { now: now.expect("an instant"), trusted: true };
-    Now { uptime: Duration::from_secs(second), clock }
+    let now = now.expect("an instant");
+    let clock = Clock { now, trusted: true };
+    Now { uptime: Duration::from_secs(second), clock, earliest: now }
 }

@@ -1,21 +1,27 @@
 //! A small controller: registers, and events that count once, in the order of their sequence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use protocol::alert::{Alert, End, EndKind, Severity};
 use protocol::event::{Ack, Batch, Entry, Event};
 use protocol::post::{Audience, Content, Item, Priority};
 use protocol::register::{
-    Accent, Desired, Held, ItemRef, Items, Orientation, Settings, Support, Theme,
+    Accent, Alerts, Desired, Held, ItemRef, Items, Orientation, Settings, Support, Theme,
 };
 use protocol::report::{Hello, Report, Stored, Welcome};
-use protocol::{Digest, Down, Language, PostId, SpoolId, UnitId, Up, wire};
+use protocol::{AlertId, Digest, Down, Language, PostId, SpoolId, UnitId, Up, wire};
 
 pub(crate) struct Controller {
     school: u8,
     items: Vec<Item>,
     /// Whether items are fetched by digest.
     beside: bool,
+    alerts: Vec<Alert>,
+    raised: u128,
+    /// Every register of alerts that there ever was, and every settings' school.
+    alerts_of: BTreeMap<Digest, Alerts>,
+    schools_of: BTreeMap<Digest, UnitId>,
     revision: u32,
     stored: BTreeMap<SpoolId, u64>,
     backup: BTreeMap<SpoolId, u64>,
@@ -25,16 +31,78 @@ pub(crate) struct Controller {
 
 impl Controller {
     pub(crate) fn new() -> Self {
-        Self {
+        let mut controller = Self {
             school: 1,
             items: Vec::new(),
             beside: false,
+            alerts: Vec::new(),
+            raised: 0,
+            alerts_of: BTreeMap::new(),
+            schools_of: BTreeMap::new(),
             revision: 0,
             stored: BTreeMap::new(),
             backup: BTreeMap::new(),
             was_restored: false,
             counted: Vec::new(),
+        };
+        controller.remember();
+        controller
+    }
+
+    /// Raises an alert; of old ones a few are kept.
+    pub(crate) fn raise(&mut self, seconds: u64, now: Timestamp) {
+        self.raised += 1;
+        self.alerts.push(alert(self.raised, seconds, now));
+        if self.alerts.len() > 3 {
+            self.alerts.remove(0);
         }
+        self.remember();
+    }
+
+    /// Ends the oldest alert that nobody has ended; false if there is none.
+    pub(crate) fn all_clear(&mut self, now: Timestamp) -> bool {
+        let Some(alert) = self.alerts.iter_mut().find(|alert| alert.ended.is_none()) else {
+            return false;
+        };
+        alert.revision += 1;
+        alert.ended = Some(End { at: now, kind: EndKind::AllClear, text: String::new() });
+        self.remember();
+        true
+    }
+
+    /// The alerts that stand in a TV that holds these registers; none if they do not fit together.
+    pub(crate) fn alerts_held(&self, held: Held) -> &[Alert] {
+        let alerts = held.alerts.and_then(|alerts| self.alerts_of.get(&alerts));
+        let school = held.settings.and_then(|settings| self.schools_of.get(&settings));
+        let alerts = alerts.filter(|alerts| Some(&alerts.school) == school);
+        alerts.map_or(&[], |alerts| &alerts.alerts)
+    }
+
+    /// The alerts that a TV has told to have received, each once.
+    pub(crate) fn received(&self) -> BTreeSet<(AlertId, u32)> {
+        let told = self.counted.iter().filter_map(|event| {
+            let Event::AlertReceived { alert, revision } = event else { return None };
+            Some((*alert, *revision))
+        });
+        told.collect()
+    }
+
+    /// How often that was told, of whichever alert.
+    pub(crate) fn times_received(&self) -> usize {
+        let is_received = |event: &&Event| matches!(event, Event::AlertReceived { .. });
+        self.counted.iter().filter(is_received).count()
+    }
+
+    /// The alerts, as the register of now has them.
+    pub(crate) fn alerts(&self) -> &[Alert] {
+        &self.alerts
+    }
+
+    fn remember(&mut self) {
+        let Held { settings, alerts, .. } = self.registers();
+        let register = Alerts { school: school(self.school), alerts: self.alerts.clone() };
+        self.alerts_of.extend(alerts.map(|digest| (digest, register)));
+        self.schools_of.extend(settings.map(|digest| (digest, school(self.school))));
     }
 
     pub(crate) fn publish(&mut self, number: u8) {
@@ -48,6 +116,8 @@ impl Controller {
         self.revision += 1;
         self.items = vec![item(100 + school, self.revision)];
         self.beside = school == 2;
+        self.alerts.clear();
+        self.remember();
     }
 
     pub(crate) fn restore_backup(&mut self) {
@@ -61,6 +131,12 @@ impl Controller {
         self.counted.iter().filter(is_shown).cloned().collect()
     }
 
+    /// What was counted of alerts on the screen.
+    pub(crate) fn drawn(&self) -> Vec<Event> {
+        let is_drawn = |event: &&Event| matches!(event, Event::AlertDrawn { .. });
+        self.counted.iter().filter(is_drawn).cloned().collect()
+    }
+
     /// What a TV should come to show in a round.
     pub(crate) fn posts(&self) -> Vec<Item> {
         let mut posts = self.items.clone();
@@ -72,7 +148,7 @@ impl Controller {
         Held {
             settings: Some(Digest::of(&self.settings())),
             desired: Some(Digest::of(&self.desired())),
-            alerts: None,
+            alerts: Some(Digest::of(&self.alerts_register())),
         }
     }
 
@@ -84,6 +160,9 @@ impl Controller {
     pub(crate) fn differing(&self, held: &Held) -> Vec<(Down, Vec<u8>)> {
         let mut messages = Vec::new();
         let ours = self.registers();
+        if held.alerts != ours.alerts {
+            messages.push((Down::Alerts, self.alerts_register()));
+        }
         if held.settings != ours.settings {
             messages.push((Down::Settings, self.settings()));
         }
@@ -145,6 +224,10 @@ impl Controller {
         })
     }
 
+    fn alerts_register(&self) -> Vec<u8> {
+        wire::encode(&Alerts { school: school(self.school), alerts: self.alerts.clone() })
+    }
+
     fn desired(&self) -> Vec<u8> {
         let reference = |item: &Item| {
             let bytes = wire::encode(item);
@@ -176,5 +259,22 @@ fn item(name: u8, revision: u32) -> Item {
         seconds: None,
         age: None,
         content: Content::announcement(format!("{name}"), "текст"),
+    }
+}
+
+fn alert(name: u128, seconds: u64, now: Timestamp) -> Alert {
+    let lasts = SignedDuration::from_secs(i64::try_from(seconds).expect("short"));
+    Alert {
+        alert: AlertId::new(Timestamp::UNIX_EPOCH, name),
+        revision: 1,
+        raised: now,
+        issuer: "Школа".to_owned(),
+        severity: if name % 2 == 0 { Severity::Severe } else { Severity::Moderate },
+        drill: name % 3 == 0,
+        text: format!("Тревога {name}"),
+        instruction: String::new(),
+        expires: now.checked_add(lasts).expect("soon"),
+        audience: Audience::default(),
+        ended: None,
     }
 }

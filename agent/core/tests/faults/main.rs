@@ -8,11 +8,16 @@
     reason = "this is a test"
 )]
 
+mod alerts;
+mod clocks;
 mod controller;
+mod witness;
 mod world;
 
 use proptest::prelude::*;
+use protocol::alert;
 use protocol::post::Item;
+use protocol::report::Panel;
 use world::{Step, World};
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -27,6 +32,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..3_u8).prop_map(Step::Move),
         1 => Just(Step::FailFetches),
         1 => Just(Step::RestoreController),
+        3 => (1..1_200_u64).prop_map(Step::Raise),
+        1 => Just(Step::AllClear),
+        1 => prop_oneof![Just(Panel::Visible), Just(Panel::Hidden)].prop_map(Step::Panel),
+        1 => (0..3_000_u64).prop_map(Step::PowerCut),
+        1 => (-100_000_000..100_000_000_i64).prop_map(Step::WrongClock),
     ];
     proptest::collection::vec(step, 0..120)
 }
@@ -42,11 +52,21 @@ proptest! {
         }
         world.calm_down();
         prop_assert_eq!(world.held(), world.controller.registers());
+        let settings = world.settings().expect("it was welcomed");
+        let standing = alert::at(world.controller.alerts(), &settings, world.clock());
+        prop_assert_eq!(world.alert_shown(), standing.covers);
+        world.end_all_alerts();
+        prop_assert_eq!(world.alert_shown(), None);
         prop_assert_eq!(world.posts_shown(), world.controller.posts());
         world.clear_the_screen();
         prop_assert_eq!(world.waiting(), 0);
         if !world.controller.was_restored {
-            prop_assert_eq!(&world.controller.shown(), &world.noted);
+            prop_assert_eq!(&world.controller.shown(), &world.witness.shown);
+            world.witness.confirms(&world.controller.drawn());
+            let received = world.controller.received();
+            for alert in world.controller.alerts() {
+                prop_assert!(received.contains(&(alert.alert, alert.revision)), "{:?}", alert);
+            }
         }
     }
 }

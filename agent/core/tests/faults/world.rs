@@ -1,18 +1,21 @@
 //! A TV, its controller, and a network between them that does its worst.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use agent_core::port::InMemory;
-use agent_core::{Closed, Connection, Input, Now, Output, Scene, Session, Setup};
-use jiff::{SignedDuration, Timestamp};
+use agent_core::{Closed, Connection, Input, Output, Pages, Scene, Session, Setup, Vitals};
+use jiff::Timestamp;
 use proptest::sample::Index;
-use protocol::event::Event;
+use protocol::alert::{Alert, Phase};
 use protocol::post::Item;
-use protocol::register::Held;
-use protocol::report::{Clock, ScreenSize, Showing};
-use protocol::{BootId, DeviceId, Digest, Down, Topic, Up};
+use protocol::register::{Held, Settings};
+use protocol::report::{Panel, ScreenSize};
+use protocol::{DeviceId, Digest, Down, Topic, Up};
 
+use crate::clocks::{Clocks, truth};
 use crate::controller::Controller;
+use crate::witness::Witness;
 
 /// Something that happens to them.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +32,14 @@ pub(crate) enum Step {
     Move(u8),
     FailFetches,
     RestoreController,
+    /// An alert for some seconds.
+    Raise(u64),
+    AllClear,
+    Panel(Panel),
+    /// The power is off for some seconds.
+    PowerCut(u64),
+    /// The TV's own clock is set, by so many seconds wrong.
+    WrongClock(i64),
 }
 
 /// A message on its way.
@@ -43,13 +54,14 @@ pub(crate) struct World {
     pub(crate) controller: Controller,
     session: Session,
     storage: InMemory,
-    uptime: Duration,
+    clocks: Clocks,
+    /// Since the beginning.
+    elapsed: Duration,
     seed: u64,
     /// The connection that the controller has.
     open: Option<Connection>,
     on_the_way: Vec<Letter>,
-    scene: Option<Scene>,
-    began: Duration,
+    pub(crate) witness: Witness,
     /// Nothing that a TV says arrives.
     pub(crate) deaf: bool,
     pub(crate) unreachable: bool,
@@ -59,24 +71,23 @@ pub(crate) struct World {
     pub(crate) connects: u32,
     pub(crate) reports: u32,
     pub(crate) frames: u32,
-    /// What the TV has spooled, in order.
-    pub(crate) noted: Vec<Event>,
 }
 
 impl World {
     pub(crate) fn new(seed: u64) -> Self {
         let storage = InMemory::default();
-        let session = open(&storage, seed, now(Duration::ZERO));
+        let clocks = Clocks::new();
+        let session = open(&storage, seed, &clocks, Duration::ZERO);
         let mut world = Self {
             controller: Controller::new(),
             session,
             storage,
-            uptime: Duration::ZERO,
+            clocks,
+            elapsed: Duration::ZERO,
             seed,
             open: None,
             on_the_way: Vec::new(),
-            scene: None,
-            began: Duration::ZERO,
+            witness: Witness::default(),
             deaf: false,
             unreachable: false,
             refused: false,
@@ -85,7 +96,6 @@ impl World {
             connects: 0,
             reports: 0,
             frames: 0,
-            noted: Vec::new(),
         };
         world.tell(Input::Tick);
         world
@@ -94,7 +104,7 @@ impl World {
     pub(crate) fn take(&mut self, step: Step) {
         match step {
             Step::Deliver(which, milliseconds) => {
-                self.uptime += Duration::from_millis(milliseconds);
+                self.elapsed += Duration::from_millis(milliseconds);
                 self.tell(Input::Tick);
                 if !self.on_the_way.is_empty() {
                     let letter = self.on_the_way.remove(which.index(self.on_the_way.len()));
@@ -114,7 +124,7 @@ impl World {
             }
             Step::Drop(_) | Step::Double(_) => {}
             Step::Wait(seconds) => {
-                self.uptime += Duration::from_secs(seconds);
+                self.elapsed += Duration::from_secs(seconds);
                 self.tell(Input::Tick);
             }
             Step::Cut => self.cut(),
@@ -129,7 +139,34 @@ impl World {
                 self.controller.restore_backup();
                 self.cut();
             }
+            Step::Raise(seconds) => self.raise(seconds),
+            Step::AllClear => {
+                self.all_clear();
+            }
+            Step::Panel(panel) => {
+                self.witness.panel_is(panel);
+                self.tell(Input::Vitals(Vitals { panel, ..Vitals::default() }));
+            }
+            Step::PowerCut(seconds) => self.power_cut(seconds),
+            Step::WrongClock(wrong) => self.clocks.wrong = wrong,
         }
+    }
+
+    pub(crate) fn raise(&mut self, seconds: u64) {
+        self.controller.raise(seconds, truth(self.elapsed));
+        self.send_registers();
+    }
+
+    pub(crate) fn all_clear(&mut self) -> bool {
+        let was_there = self.controller.all_clear(truth(self.elapsed));
+        self.send_registers();
+        was_there
+    }
+
+    /// All alerts end, and time passes until their ends are not shown any more.
+    pub(crate) fn end_all_alerts(&mut self) {
+        while self.all_clear() {}
+        self.pass(10 * 60);
     }
 
     /// The faults end; time enough passes for every repetition.
@@ -146,21 +183,34 @@ impl World {
 
     /// Seconds pass on a network that delivers everything at once.
     pub(crate) fn pass(&mut self, seconds: u64) {
-        let end = self.uptime + Duration::from_secs(seconds);
+        let end = self.elapsed + Duration::from_secs(seconds);
+        loop {
+            self.deliver_what_is_on_the_way();
+            let due = self.session.poll_timeout();
+            let due = due.map_or(end, |uptime| self.clocks.elapsed_at(uptime));
+            if due > end {
+                break;
+            }
+            self.elapsed = self.elapsed.max(due) + Duration::from_millis(1);
+            self.tell(Input::Tick);
+        }
+        self.elapsed = self.elapsed.max(end);
+        self.tell(Input::Tick);
+    }
+
+    /// Everything arrives, and what follows from it, within a millisecond.
+    pub(crate) fn deliver_what_is_on_the_way(&mut self) {
         loop {
             while !self.on_the_way.is_empty() {
                 let letter = self.on_the_way.remove(0);
                 self.deliver(letter);
             }
-            let due = self.session.poll_timeout().unwrap_or(end);
-            if due > end {
-                break;
+            let due = self.session.poll_timeout();
+            if due.is_none_or(|due| self.clocks.elapsed_at(due) > self.elapsed) {
+                return;
             }
-            self.uptime = self.uptime.max(due) + Duration::from_millis(1);
             self.tell(Input::Tick);
         }
-        self.uptime = self.uptime.max(end);
-        self.tell(Input::Tick);
     }
 
     pub(crate) fn publish(&mut self, number: u8) {
@@ -180,15 +230,27 @@ impl World {
         }
     }
 
-    /// The power is cut and comes back at once; the disk is as it was.
+    /// The power is off for some seconds.
+    pub(crate) fn power_cut(&mut self, seconds: u64) {
+        self.elapsed += Duration::from_secs(seconds);
+        self.clocks.device_restarts(self.elapsed);
+        self.kill();
+    }
+
+    /// The agent is killed and comes back at once; the disk is as it was.
     pub(crate) fn kill(&mut self) {
         self.seed = self.seed.wrapping_add(1);
         // What was on its way to a TV that is gone arrives nowhere.
         self.on_the_way.retain(|letter| matches!(letter, Letter::Up(..)));
         self.open = None;
-        self.scene = None;
-        self.session = open(&self.storage, self.seed, now(self.uptime));
+        self.witness.power_goes();
+        self.clocks.agent_restarts();
+        self.session = open(&self.storage, self.seed, &self.clocks, self.elapsed);
         self.tell(Input::Tick);
+    }
+
+    pub(crate) fn settings(&self) -> Option<Arc<Settings>> {
+        self.session.plan().settings().cloned()
     }
 
     pub(crate) fn held(&self) -> Held {
@@ -204,12 +266,12 @@ impl World {
     pub(crate) fn posts_shown(&mut self) -> Vec<Item> {
         let mut posts = Vec::new();
         for _turn in 0..20 {
-            if let Some(Scene::Post { item, .. }) = &self.scene {
-                if !posts.contains(item) {
-                    posts.push(item.clone());
+            if let Some(Scene::Post { item, .. }) = self.witness.scene() {
+                if !posts.contains(&**item) {
+                    posts.push(Item::clone(item));
                 }
             }
-            self.uptime += Duration::from_secs(5);
+            self.elapsed += Duration::from_secs(5);
             self.tell(Input::Tick);
         }
         posts.sort_by_key(|item| item.post);
@@ -217,12 +279,53 @@ impl World {
     }
 
     pub(crate) fn is_offline_on_screen(&self) -> bool {
-        match &self.scene {
-            Some(Scene::Post { offline_since, .. } | Scene::Idle { offline_since, .. }) => {
-                offline_since.is_some()
-            }
+        match self.witness.scene() {
+            Some(
+                Scene::Alert { offline_since, .. }
+                | Scene::Post { offline_since, .. }
+                | Scene::Idle { offline_since, .. },
+            ) => offline_since.is_some(),
             Some(Scene::Connecting { .. } | Scene::Pairing { .. }) | None => false,
         }
+    }
+
+    /// The alert that covers everything on the screen.
+    pub(crate) fn alert_shown(&self) -> Option<(&Alert, Phase)> {
+        match self.witness.scene()? {
+            Scene::Alert { alert, phase, .. } => Some((alert, *phase)),
+            Scene::Post { .. }
+            | Scene::Idle { .. }
+            | Scene::Connecting { .. }
+            | Scene::Pairing { .. } => None,
+        }
+    }
+
+    /// What was on the screen of alerts that expired without an all-clear.
+    pub(crate) fn overdue_shown(&self) -> usize {
+        match self.witness.scene() {
+            Some(Scene::Post { bands, .. } | Scene::Idle { bands, .. }) => bands.overdue.len(),
+            Some(Scene::Alert { .. } | Scene::Connecting { .. } | Scene::Pairing { .. }) | None => {
+                0
+            }
+        }
+    }
+
+    /// What it thinks the time is.
+    pub(crate) fn clock(&self) -> Timestamp {
+        self.clocks.now(self.elapsed).clock.now
+    }
+
+    /// While an alert that the TV holds is in force, one stands on its screen, whatever it thinks of
+    /// the time.
+    fn no_alert_ends_early(&self) {
+        let held = self.controller.alerts_held(self.held());
+        let now = truth(self.elapsed);
+        let is_in_force = held.iter().any(|alert| alert.ended.is_none() && now < alert.expires);
+        let shown = self.alert_shown();
+        assert!(
+            !is_in_force || matches!(shown, Some((_, Phase::InForce))),
+            "{shown:?} while {held:?}"
+        );
     }
 
     fn send_registers(&mut self) {
@@ -236,7 +339,7 @@ impl World {
         match letter {
             Letter::Up(..) if self.deaf => {}
             Letter::Up(connection, up, body) => {
-                let now = now(self.uptime).clock.now;
+                let now = truth(self.elapsed);
                 for (down, body) in self.controller.hear(up, &body, now) {
                     self.on_the_way.push(Letter::Down(connection, down, body));
                 }
@@ -256,10 +359,13 @@ impl World {
     fn tell(&mut self, input: Input) {
         let mut inputs = vec![input];
         while let Some(input) = inputs.pop() {
-            self.session.handle(input, now(self.uptime));
+            self.session.handle(input, self.clocks.now(self.elapsed));
             while let Some(output) = self.session.next_output() {
                 inputs.extend(self.carry_out(output));
             }
+        }
+        if !self.refused {
+            self.no_alert_ends_early();
         }
     }
 
@@ -296,51 +402,39 @@ impl World {
                 None
             }
             Output::Show(scene) => Some(self.draw(scene)),
-            Output::SetClock(_) | Output::Welcomed | Output::Log(_) => None,
+            Output::SetClock(time) => {
+                self.clocks.set(time, self.elapsed);
+                Some(Input::Tick)
+            }
+            Output::KeepTime => {
+                self.clocks.keep(self.elapsed);
+                None
+            }
+            Output::Welcomed | Output::Log(_) => None,
         }
     }
 
-    /// Draws at once, and remembers what the TV must note.
+    /// Draws at once.
     fn draw(&mut self, scene: Scene) -> Input {
         self.frames += 1;
-        let before = self.scene.as_ref().map(Scene::showing);
-        if before != Some(scene.showing()) {
-            if let Some(Showing::Post { post, revision }) = before {
-                let milliseconds = self.uptime.saturating_sub(self.began).as_millis();
-                let milliseconds = u64::try_from(milliseconds).expect("short");
-                let frame = frame(self.scene.as_ref().expect("it stands"));
-                self.noted.push(Event::Shown { post, revision, frame, milliseconds });
-            }
-            self.began = self.uptime;
-        }
-        self.scene = Some(scene.clone());
-        let frame = frame(&scene);
-        Input::Drawn { scene, frame }
+        let frame = Digest::of(format!("{scene:?}").as_bytes());
+        self.witness.sees(&scene, frame, self.elapsed);
+        let at = self.clocks.now(self.elapsed);
+        Input::Drawn { scene, frame, pages: Pages::default(), at }
     }
 }
 
-fn frame(scene: &Scene) -> Digest {
-    Digest::of(format!("{scene:?}").as_bytes())
-}
-
-fn open(storage: &InMemory, seed: u64, now: Now) -> Session {
+fn open(storage: &InMemory, seed: u64, clocks: &Clocks, elapsed: Duration) -> Session {
     let setup = Setup {
         device: device(),
         agent: "0.1.0".to_owned(),
-        boot: BootId::new(Timestamp::UNIX_EPOCH, 1),
+        boot: clocks.boot(),
         screen: ScreenSize { width: 1920, height: 1080 },
         seed,
     };
-    Session::open(setup, Box::new(storage.clone()), now)
+    Session::open(setup, Box::new(storage.clone()), clocks.now(elapsed))
 }
 
 fn device() -> DeviceId {
     DeviceId::new(Timestamp::UNIX_EPOCH, 7)
-}
-
-fn now(uptime: Duration) -> Now {
-    let began = Timestamp::from_second(2_000_000).expect("an instant");
-    let since = SignedDuration::try_from(uptime).expect("short");
-    let clock = Clock { now: began.checked_add(since).expect("an instant"), trusted: true };
-    Now { uptime, clock }
 }

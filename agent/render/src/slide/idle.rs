@@ -17,13 +17,22 @@ const GAP: i32 = 36;
 /// Draws it.
 pub(super) fn draw(scene: &mut Scene<'_>, slide: &Idle) {
     let page = scene.page();
+    let page = slide.bands.draw_top(scene, page);
     let support = support(scene, &slide.support);
     let foot = Foot {
         text: &support,
         offline_since: slide.offline_since.as_ref(),
         today: slide.now.as_ref().map(ZonedDateTime::date),
+        ..Foot::default()
     };
-    let area = foot.draw(scene, page);
+    let foot = foot.place(scene, page);
+    foot.draw(scene);
+    let mut area = foot.rest;
+    if let Some(ticker) = &slide.bands.ticker {
+        let ticker = ticker.place(scene, area);
+        ticker.draw(scene);
+        area = ticker.rest;
+    }
     let area = whose(scene, slide, area);
     let gap = scene.px(GAP);
     let area = Rect { y: area.y + gap, height: area.height - 2 * gap, ..area };

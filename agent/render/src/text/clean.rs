@@ -62,6 +62,18 @@ impl Cleaner {
     }
 }
 
+/// The characters of a text that a frame cannot show, each once, in their order.
+pub(crate) fn unknown(text: &str, knows: impl Fn(char) -> bool) -> Vec<char> {
+    let mut unknown = Vec::new();
+    for char in text.chars() {
+        let is_blank = char.is_whitespace() || is_invisible(char);
+        if !is_blank && !knows(char) && !unknown.contains(&char) {
+            unknown.push(char);
+        }
+    }
+    unknown
+}
+
 /// Whether a character has no picture of its own: controls, formats, directions, variations.
 fn is_invisible(char: char) -> bool {
     char.is_control()

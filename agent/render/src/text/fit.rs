@@ -41,6 +41,9 @@ pub(crate) struct Line {
     pub(crate) size: u16,
     pub(crate) colour: Colour,
     pub(crate) marker: Option<Marker>,
+    /// Whether a paragraph, a heading or a list's item begins here.
+    pub(crate) begins_block: bool,
+    pub(crate) is_heading: bool,
 }
 
 /// What the tallest letter with its accent needs above the baseline, in hundredths of the size.
@@ -79,6 +82,11 @@ impl Stack {
         widest <= pixels(room.width) && self.height(room, size) <= room.height
     }
 
+    /// The longest word in a size, with its indent.
+    pub(crate) fn widest_line(&self, size: u16) -> i32 {
+        whole(stack::widest(self) * f32::from(size))
+    }
+
     /// The largest size in which no word is longer than a line.
     pub(crate) fn largest_unbroken(&self, width: i32) -> u16 {
         largest(1, u16::MAX - 1, |size| stack::widest(self) * f32::from(size) <= pixels(width))
@@ -112,6 +120,18 @@ pub(crate) fn largest(smallest: u16, largest: u16, fits: impl Fn(u16) -> bool) -
     good
 }
 
+impl Line {
+    /// Where its tallest letters begin.
+    pub(crate) fn top(&self) -> i32 {
+        self.baseline - i32::from(self.size) * ASCENT / 100
+    }
+
+    /// Where its deepest letters end.
+    pub(crate) fn bottom(&self) -> i32 {
+        self.baseline + i32::from(self.size) * DESCENT / 100
+    }
+}
+
 impl Laid {
     fn add(&mut self, fonts: &Fonts, block: &Block, room: Room, size: u16) {
         let measure = Measure::new(block, room, size);
@@ -119,6 +139,7 @@ impl Laid {
         let mut pen = self.pen();
         pen.begin(block, size);
         let mut marker = block.marker.clone();
+        let mut begins_block = true;
         for line in measure.lines(block, &words) {
             pen.next(measure.size, room.leading);
             if pen.bottom() > room.height {
@@ -135,6 +156,8 @@ impl Laid {
                 size: measure.size,
                 colour: block.colour,
                 marker: marker.take(),
+                begins_block: std::mem::take(&mut begins_block),
+                is_heading: block.balanced,
             });
         }
     }

@@ -1,8 +1,9 @@
 //! The built-in fonts: shaping and the pictures of glyphs. Fonts of the system are never looked at.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use cosmic_text::fontdb::{Database, ID, Source};
+use cosmic_text::ttf_parser::Face;
 use cosmic_text::{
     Attrs, AttrsList, CacheKey, CacheKeyFlags, Family, Font, FontSystem, ShapeLine, ShapeWord,
     Shaping, SubpixelBin, SwashCache, SwashImage, Weight,
@@ -119,6 +120,13 @@ impl Fonts {
             last.ends_line = true;
         }
     }
+}
+
+/// Whether the built-in fonts have a character.
+pub(crate) fn knows(char: char) -> bool {
+    static FACE: LazyLock<Option<Face<'static>>> =
+        LazyLock::new(|| Face::parse(notosans::REGULAR_TTF, 0).ok());
+    FACE.as_ref().is_some_and(|face| face.glyph_index(char).is_some_and(|glyph| glyph.0 != 0))
 }
 
 impl std::fmt::Debug for Fonts {

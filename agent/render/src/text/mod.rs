@@ -5,10 +5,12 @@ mod draw;
 mod fit;
 mod fonts;
 mod lines;
+mod pages;
 mod stack;
 
-pub(crate) use clean::Cleaner;
+pub(crate) use clean::{Cleaner, unknown};
 pub(crate) use draw::Align;
 pub(crate) use fit::{Laid, Room, largest};
-pub(crate) use fonts::Fonts;
+pub(crate) use fonts::{Fonts, knows};
+pub(crate) use pages::pages;
 pub(crate) use stack::{Stack, Tone};

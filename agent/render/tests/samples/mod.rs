@@ -3,10 +3,12 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 #![allow(clippy::expect_used, reason = "samples are test code")]
 
-use agent_render::slide::{Announcement, Idle, Pairing};
-use agent_render::{Look, Slide};
+use agent_render::slide::{Alert, Idle, Pairing, Post};
+use agent_render::{Look, Picture, Slide};
 use jiff::ZonedDateTime;
 use protocol::Language;
+use protocol::alert::Severity;
+use protocol::post::AgeMark;
 use protocol::register::{Accent, Orientation, Theme};
 use protocol::report::ScreenSize;
 
@@ -38,11 +40,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             announcement(LIST, Some(at(9, 10))),
             dark(accent("#ffd500", look(1920, 1080))),
         ),
-        sample(
-            "announcement-long-cut",
-            announcement(LONG, None),
-            accent("#2e9e5b", look(1920, 1080)),
-        ),
+        sample("announcement-long", announcement(LONG, None), accent("#2e9e5b", look(1920, 1080))),
         sample("announcement-title-dark", announcement((LONG.0, ""), None), dark(look(1920, 1080))),
         sample(
             "announcement-text-white",
@@ -61,6 +59,8 @@ pub(crate) fn samples() -> Vec<Sample> {
             announcement(LIST, Some(at(9, 10))),
             Look { orientation: Orientation::PortraitRight, ..look(1920, 1080) },
         ),
+        sample("news", news(NEWS, "school"), look(1920, 1080)),
+        sample("alert-extreme", alert(Severity::Extreme, FIRE), look(1920, 1080)),
         sample("pairing-code", code(), look(1920, 1080)),
         sample(
             "pairing-code-portrait",
@@ -111,6 +111,50 @@ pub(crate) const ENGLISH: (&str, &str) = (
      3. Clubs are cancelled",
 );
 
+pub(crate) const NEWS: (&str, &str) = (
+    "Первый снег",
+    "Вчера выпал первый снег. Пятиклассники слепили перед гимназией **семнадцать** снеговиков — \
+     по одному на каждый класс.\n\nЛучшего выберем голосованием в пятницу.",
+);
+pub(crate) const FIRE: (&str, &str) = (
+    "Пожар на втором этаже",
+    "- Выходите через ближайший выход, вещи оставьте\n\
+     - Лифтом не пользуйтесь\n\
+     - Собираемся на школьном стадионе, классные руководители проверяют списки",
+);
+
+pub(crate) fn news((title, text): (&str, &str), name: &str) -> Slide {
+    Slide::News(Post {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        picture: Some(picture(name)),
+        age: Some(AgeMark::Six),
+        school: "Гимназия № 11, Елец".to_owned(),
+        ..Post::default()
+    })
+}
+
+pub(crate) fn picture(name: &str) -> Picture {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/pictures");
+    let file = std::path::Path::new(folder).join(name).with_extension("jpg");
+    let jpeg = std::fs::read(file).expect("the picture is there");
+    Picture::new(jpeg).expect("it is a baseline JPEG")
+}
+
+pub(crate) fn alert(severity: Severity, (text, instruction): (&str, &str)) -> Slide {
+    Slide::Alert(Box::new(Alert {
+        severity,
+        drill: false,
+        text: text.to_owned(),
+        instruction: instruction.to_owned(),
+        issuer: "Гимназия № 11".to_owned(),
+        raised: at(9, 10),
+        dated: false,
+        ended: None,
+        beside: Vec::new(),
+    }))
+}
+
 pub(crate) fn look(width: u32, height: u32) -> Look {
     Look {
         size: ScreenSize { width, height },
@@ -125,11 +169,12 @@ pub(crate) fn announcement(
     (title, text): (&str, &str),
     offline_since: Option<ZonedDateTime>,
 ) -> Slide {
-    Slide::Announcement(Announcement {
+    Slide::Announcement(Post {
         title: title.to_owned(),
         text: text.to_owned(),
         school: "Гимназия № 11, Елец".to_owned(),
         offline_since,
+        ..Post::default()
     })
 }
 
@@ -155,6 +200,7 @@ pub(crate) fn idle(now: Option<ZonedDateTime>, offline_since: Option<ZonedDateTi
         room: "Холл первого этажа".to_owned(),
         support: "8 (47467) 2-11-22, support@edu.example".to_owned(),
         offline_since,
+        ..Idle::default()
     })
 }
 

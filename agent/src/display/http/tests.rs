@@ -1,5 +1,6 @@
 //! The page over a real socket.
 
+use super::super::{SAMPLE, sample};
 use super::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -7,10 +8,12 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 async fn the_frame_is_served_with_its_digest_as_its_tag() {
     let mut server = Server::start().await;
     assert!(server.get("/frame.png", "").await.starts_with("HTTP/1.1 503"));
-    server.page.show(&png(b"a frame")).expect("shown");
-    let tag = format!("\"{}\"", Digest::of(b"a frame"));
-    let answer = server.get("/frame.png", "").await;
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\na frame"), "{answer}");
+    let frame = sample("a frame");
+    let flip = server.page.show(&frame).expect("shown");
+    let tag = format!("\"{}\"", flip.frame);
+    let answer = server.get_bytes("/frame.png", "").await;
+    assert!(answer.starts_with(b"HTTP/1.1 200") && answer.ends_with(&frame.png().bytes));
+    let answer = String::from_utf8_lossy(&answer).into_owned();
     assert!(answer.contains(&format!("etag: {tag}")), "{answer}");
     let answer = server.get("/frame.png", &format!("if-none-match: {tag}\r\n")).await;
     assert!(answer.starts_with("HTTP/1.1 304"), "{answer}");
@@ -31,16 +34,15 @@ async fn the_page_loads_nothing_from_elsewhere() {
 #[tokio::test]
 async fn a_change_is_told_as_it_comes() {
     let mut server = Server::start().await;
-    server.page.show(&png(b"one")).expect("shown");
-    let one = Digest::of(b"one");
+    let one = server.page.show(&sample("one")).expect("shown").frame;
     assert!(server.get("/changes?after=", "").await.ends_with(&one.to_string()));
     let address = server.page.address;
     let waiting =
         tokio::spawn(async move { get(address, &format!("/changes?after={one}"), "").await });
     tokio::task::yield_now().await;
-    server.page.show(&png(b"two")).expect("shown");
+    let two = server.page.show(&sample("two")).expect("shown").frame;
     let told = waiting.await.expect("an answer");
-    assert!(told.ends_with(&Digest::of(b"two").to_string()), "{told}");
+    assert!(told.ends_with(&two.to_string()), "{told}");
 }
 
 #[tokio::test]
@@ -72,29 +74,36 @@ impl Server {
     async fn start() -> Self {
         let mut tasks = JoinSet::new();
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let page = Page::open(any, &mut tasks, CancellationToken::new()).await.expect("a port");
+        let stop = CancellationToken::new();
+        let page = Page::open(any, SAMPLE, &mut tasks, stop).await.expect("a port");
         Self { page, _tasks: tasks }
     }
 
     async fn get(&self, path: &str, headers: &str) -> String {
         get(self.page.address, path, headers).await
     }
+
+    async fn get_bytes(&self, path: &str, headers: &str) -> Vec<u8> {
+        say_bytes(self.page.address, &get_request(self.page.address, path, headers)).await
+    }
 }
 
 async fn get(address: SocketAddr, path: &str, headers: &str) -> String {
-    let request =
-        format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}connection: close\r\n\r\n");
-    say(address, &request).await
+    say(address, &get_request(address, path, headers)).await
+}
+
+fn get_request(address: SocketAddr, path: &str, headers: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}connection: close\r\n\r\n")
 }
 
 async fn say(address: SocketAddr, request: &str) -> String {
+    String::from_utf8_lossy(&say_bytes(address, request).await).into_owned()
+}
+
+async fn say_bytes(address: SocketAddr, request: &str) -> Vec<u8> {
     let mut socket = TcpStream::connect(address).await.expect("it listens");
     socket.write_all(request.as_bytes()).await.expect("it reads");
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.expect("it answers");
-    String::from_utf8_lossy(&answer).into_owned()
-}
-
-fn png(bytes: &[u8]) -> Png {
-    Png { bytes: bytes.to_vec(), sha256: Digest::of(bytes) }
+    answer
 }

@@ -1,5 +1,6 @@
 //! The use cases: one file a family.
 
+pub mod alerts;
 pub mod audit;
 pub mod devices;
 pub mod enrol;

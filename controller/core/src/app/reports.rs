@@ -5,6 +5,7 @@ use protocol::event::{Ack, Batch, Entry, Event};
 use protocol::report::Report;
 use protocol::{DeviceId, PostId};
 
+use super::alerts::receipts;
 use crate::domain::device::{Device, Fault, Played, Progress, Reported, Spools};
 use crate::domain::post::Post;
 use crate::domain::text;
@@ -44,7 +45,7 @@ pub fn events(
         if !follows(entry, &mut progress) {
             continue;
         }
-        count(work, device, entry)?;
+        count(work, device, entry, now)?;
     }
     if progress.stored > before.stored {
         progress.seen = now;
@@ -86,7 +87,12 @@ fn follows(entry: &Entry, progress: &mut Progress) -> bool {
     true
 }
 
-fn count(work: &mut Work<'_>, device: DeviceId, entry: &Entry) -> Result<(), Error> {
+fn count(
+    work: &mut Work<'_>,
+    device: DeviceId,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<(), Error> {
     match &entry.event {
         Event::Shown { post, milliseconds, .. } => {
             count_shown(work, device, *post, *milliseconds, entry.at)
@@ -97,10 +103,10 @@ fn count(work: &mut Work<'_>, device: DeviceId, entry: &Entry) -> Result<(), Err
             work.put(&Fault { device, at: entry.at, code, detail, count });
             Ok(())
         }
-        Event::AlertReceived { .. }
-        | Event::AlertDrawn { .. }
-        | Event::Gap { .. }
-        | Event::Unknown => Ok(()),
+        Event::AlertReceived { .. } | Event::AlertDrawn { .. } => {
+            receipts::keep(work, device, entry, now)
+        }
+        Event::Gap { .. } | Event::Unknown => Ok(()),
     }
 }
 

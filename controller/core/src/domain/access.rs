@@ -49,6 +49,12 @@ pub enum Action {
     EditPost,
     /// Put a post on air, change it there, and take it off.
     PublishPost,
+    /// See alerts and who has them on the screen.
+    SeeAlert,
+    /// Raise an alert.
+    RaiseAlert,
+    /// Prolong an alert, and end it.
+    EndAlert,
     /// See the audit log.
     SeeAudit,
 }
@@ -132,6 +138,25 @@ fn who(action: Action) -> &'static [Role] {
             SchoolCoordinator,
             SchoolAdministrator,
             Technician,
+        ],
+        Action::SeeAlert => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Duty,
+        ],
+        Action::RaiseAlert | Action::EndAlert => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolAdministrator,
+            Duty,
         ],
         Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
             &[NationalCoordinator, SchoolAdministrator, Technician]
@@ -218,6 +243,9 @@ impl Action {
             Self::DraftPost,
             Self::EditPost,
             Self::PublishPost,
+            Self::SeeAlert,
+            Self::RaiseAlert,
+            Self::EndAlert,
             Self::SeeAudit,
         ];
         all.extend(Role::ALL.map(Self::Grant));
@@ -244,6 +272,9 @@ impl Action {
             Self::DraftPost => "draft-post",
             Self::EditPost => "edit-post",
             Self::PublishPost => "publish-post",
+            Self::SeeAlert => "see-alert",
+            Self::RaiseAlert => "raise-alert",
+            Self::EndAlert => "end-alert",
             Self::SeeAudit => "see-audit",
         }
     }

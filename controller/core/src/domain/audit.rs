@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
-use protocol::{DeviceId, Digest, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -90,6 +90,12 @@ pub enum Deed {
     PostWithdrawn,
     /// A post's time ran out.
     PostExpired,
+    /// An alert was raised.
+    AlertRaised,
+    /// An alert will expire later.
+    AlertProlonged,
+    /// An alert was ended: all-clear, or sent in error.
+    AlertEnded,
     /// What a unit's screens show was put in order.
     PostsArranged,
 }
@@ -110,6 +116,8 @@ pub enum Subject {
     Device(DeviceId),
     /// A post.
     Post(PostId),
+    /// An alert.
+    Alert(AlertId),
 }
 
 /// Where the chain does not hold.

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use protocol::post::{Item, Picture};
-use protocol::register::{Desired, ItemRef, Items, Settings};
+use protocol::register::{Alerts, Desired, ItemRef, Items, Settings};
 use protocol::{DeviceId, Digest, PostId, UnitId, limit, wire};
 
+use super::alert::Standing;
 use super::device::Device;
 use super::org::{Effective, Style, Unit};
 use super::place::Place;
@@ -56,6 +57,20 @@ pub fn desired(view: &View<'_>, school: UnitId) -> Result<Option<Document>, Erro
     let order = order(view, &unit.place, &on_air)?;
     let items = on_air.into_iter().map(|aired| aired.item).collect();
     Ok(Some(Document::of(school, items, order)))
+}
+
+/// A school's alerts as the bytes of its register: those that stand for it and for every unit above.
+/// It holds those whose end is shown, and those that expired undecided, until a sweep takes them out.
+pub fn alerts(view: &View<'_>, school: UnitId) -> Result<Option<Vec<u8>>, Error> {
+    let Some(unit) = view.get::<Unit>(&school)? else { return Ok(None) };
+    let mut alerts = Vec::new();
+    for unit in unit.place.units() {
+        let standing = view.get::<Standing>(&unit)?;
+        alerts.extend(standing.into_iter().flat_map(|standing| standing.alerts));
+    }
+    alerts.sort_by_key(|alert| (alert.raised, alert.alert));
+    alerts.truncate(limit::ALERTS);
+    Ok(Some(wire::encode(&Alerts { school, alerts })))
 }
 
 /// One item of a school's document by its digest; none if it is not in it.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod actor;
+pub mod alert;
 pub mod audit;
 pub mod compose;
 pub mod credential;

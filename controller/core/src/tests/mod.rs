@@ -1,6 +1,7 @@
 //! The rules of the domain, told over a store in memory.
 
 mod access;
+mod alerts;
 mod audit;
 mod compose;
 mod devices;

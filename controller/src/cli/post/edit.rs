@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::EditArgs;
-use super::{address, done, text_or_input};
+use super::{address, done, picture, text_or_input};
 use crate::cli::failure::Failure;
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
@@ -21,7 +21,8 @@ pub(super) fn run(
     let needs_the_post = [&args.shown.from, &args.shown.until].into_iter().any(Option::is_some)
         || args.everywhere
         || !args.shown.tags.is_empty()
-        || !args.shown.rooms.is_empty();
+        || !args.shown.rooms.is_empty()
+        || args.picture.is_some();
     let before = needs_the_post.then(|| controller.get::<Post>(&address)).transpose()?;
     let edit = match before {
         Some(before) => {
@@ -36,6 +37,10 @@ pub(super) fn run(
                     args.shown.rooms,
                     post.audience,
                 ),
+                picture: args
+                    .picture
+                    .map(|path| picture::upload(controller, post.unit, &path).map(Some))
+                    .transpose()?,
                 ..EditPost::default()
             }
         }
@@ -46,6 +51,7 @@ pub(super) fn run(
     let edit = EditPost {
         title: args.title,
         text,
+        picture: if args.away.no_picture { Some(None) } else { edit.picture },
         priority: manner.priority,
         seconds: set_or_away(manner.seconds, args.away.reading_time),
         age: set_or_away(manner.age, args.away.no_age),

@@ -2,10 +2,12 @@
 
 mod entrance;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use protocol::{DeviceId, Topic, Up};
+use controller_core::error::Error;
+use protocol::{DeviceId, Down, Topic, UnitId, Up};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -16,7 +18,7 @@ use super::ending::Ending;
 use super::session::{Input, Output, Said, Session};
 use super::switchboard::{Answer, Line};
 use super::topics::{Filters, Published, published};
-use super::{Gateway, refused};
+use super::{Gateway, Registers, refused};
 use crate::clock;
 use crate::ingest::{Item, Outcome};
 use crate::listen::Conversation;
@@ -50,12 +52,20 @@ struct Connection<'g> {
     peer: Peer,
     line: Arc<Line>,
     guest: Guest,
+    /// Where the device stands, as far as it is known.
+    school: Option<UnitId>,
+    /// The registers that are being composed; meanwhile alerts go on.
+    composing: Option<Composing<'g>>,
+    /// An alert is among what is to be written.
+    urgent: bool,
     keep_alive: Duration,
     heard: Instant,
     /// Since when nothing that was sent has been taken.
     waiting: Option<Instant>,
     allowance: f64,
 }
+
+type Composing<'g> = Pin<Box<dyn Future<Output = Result<Registers, Error>> + Send + Sync + 'g>>;
 
 enum Guest {
     Device(Box<Session>),
@@ -94,6 +104,9 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         peer,
         line,
         guest,
+        school: None,
+        composing: None,
+        urgent: false,
         keep_alive,
         heard: Instant::now(),
         waiting: None,
@@ -131,6 +144,7 @@ impl Connection<'_> {
             ending = self.line.is_cut() => return Err(ending),
             () = self.gateway.stop.cancelled() => return Err(Ending::Stopping),
             () = self.line.rung() => self.look()?,
+            composed = composed(&mut self.composing) => self.composed(composed)?,
             read = self.stream.read(&mut buffer) => {
                 let count = read.map_err(|_| Ending::Left)?;
                 if count == 0 {
@@ -143,7 +157,8 @@ impl Connection<'_> {
             () = tokio::time::sleep_until(deadline) => self.check_time()?,
         }
         self.carry_out().await?;
-        self.flush().await
+        // What follows at once goes out in the same write.
+        if self.composing.is_some() && !self.urgent { Ok(()) } else { self.flush().await }
     }
 
     async fn hear(&mut self, heard: Vec<Heard>) -> Result<(), Ending> {
@@ -220,11 +235,16 @@ impl Connection<'_> {
                     let topic = Topic::down(self.device(), channel);
                     self.gateway.switchboard.observed(topic, &bytes);
                     self.codec.publish(&topic.to_string(), &bytes, true, &mut self.out)?;
+                    self.urgent |= channel == Down::Alerts;
                     self.waiting.get_or_insert_with(Instant::now);
                     self.count("down", 1);
                 }
                 Output::Ingest(said) => self.submit(said).await?,
-                Output::Compose => self.compose().await?,
+                Output::Alerts => self.look_up_alerts().await?,
+                Output::Compose => {
+                    let registers = self.gateway.registers(Arc::clone(&self.line));
+                    self.composing = Some(Box::pin(registers));
+                }
                 Output::Close(ending) => return Err(ending),
             }
         }
@@ -249,14 +269,30 @@ impl Connection<'_> {
         }
     }
 
-    async fn compose(&mut self) -> Result<(), Ending> {
-        let composed = self.gateway.registers(&self.line).await;
-        let (settings, desired) = composed.map_err(|error| {
-            tracing::warn!(device = %self.device(), %error, "could not compose its registers");
-            refused(&error)
-        })?;
+    /// Alerts are composed by whoever follows the log; only the first to ask for a school's reads.
+    async fn look_up_alerts(&mut self) -> Result<(), Ending> {
+        let Some(school) = self.school else { return Ok(()) };
+        let alerts = self.gateway.documents.alerts(school).await;
+        let alerts = alerts.map_err(|error| self.not_composed(&error))?;
+        self.tell(Input::Alerts(alerts));
+        Ok(())
+    }
+
+    fn composed(&mut self, composed: Result<Registers, Error>) -> Result<(), Ending> {
+        self.composing = None;
+        let Registers { school, settings, desired } =
+            composed.map_err(|error| self.not_composed(&error))?;
+        if school != self.school {
+            self.school = school;
+            self.tell(Input::AlertsDirty);
+        }
         self.tell(Input::Registers { settings, desired });
         Ok(())
+    }
+
+    fn not_composed(&self, error: &Error) -> Ending {
+        tracing::warn!(device = %self.device(), %error, "could not compose its registers");
+        refused(error)
     }
 
     /// Looks at what has come in on the line.
@@ -270,11 +306,15 @@ impl Connection<'_> {
                 Answer::Welcomed { number, school, stored } => {
                     self.gateway.switchboard.stands_in(&self.line, school);
                     self.gateway.documents.watch(school);
+                    self.school = Some(school);
                     self.tell(Input::Welcomed { number, stored });
                 }
                 Answer::Stored(ack) => self.tell(Input::Stored(ack)),
                 Answer::NotStored(ending) => self.tell(Input::NotStored(ending)),
             }
+        }
+        if notices.alerts {
+            self.tell(Input::AlertsDirty);
         }
         if notices.dirty {
             self.tell(Input::Dirty);
@@ -333,6 +373,7 @@ impl Connection<'_> {
             },
         }
         self.out.clear();
+        self.urgent = false;
         self.out.shrink_to(KEPT_BYTES);
         Ok(())
     }
@@ -417,6 +458,14 @@ impl Connection<'_> {
 
     fn count(&self, direction: &'static str, packets: u64) {
         self.gateway.metrics().packets.get_or_create(&Direction { direction }).inc_by(packets);
+    }
+}
+
+/// Waits for what is being composed; for ever if nothing is.
+async fn composed(composing: &mut Option<Composing<'_>>) -> Result<Registers, Error> {
+    match composing {
+        Some(composing) => composing.await,
+        None => std::future::pending().await,
     }
 }
 

@@ -54,6 +54,10 @@ pub enum Input<'a> {
     },
     /// The registers may have changed.
     Dirty,
+    /// The alerts as they should be now; none if there is no such school.
+    Alerts(Option<Register>),
+    /// The alerts may have changed.
+    AlertsDirty,
     /// A session of the device has begun somewhere.
     Began {
         /// Its number in the store.
@@ -68,7 +72,10 @@ pub enum Output {
     Send(Down, Bytes),
     /// Store what the device said.
     Ingest(Said),
-    /// Find out what the registers should be, and say so with [`Input::Registers`].
+    /// Find out what the alerts should be, and say so with [`Input::Alerts`].
+    Alerts,
+    /// Find out what the other registers should be, and say so with [`Input::Registers`]; it is not
+    /// asked again meanwhile.
     Compose,
     /// End the session.
     Close(Ending),
@@ -108,6 +115,7 @@ pub struct Session {
     number: Option<u64>,
     asked: bool,
     newest: u64,
+    alerts: Following,
     settings: Following,
     desired: Following,
     stored: Vec<Stored>,
@@ -115,7 +123,8 @@ pub struct Session {
     acks: BTreeMap<SpoolId, u64>,
     room: usize,
     most_room: usize,
-    compose: bool,
+    alerts_due: bool,
+    composing: Composing,
     ignored: u64,
     outputs: VecDeque<Output>,
 }
@@ -132,6 +141,28 @@ enum Stage {
     Closed,
 }
 
+/// How far the registers other than alerts are composed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Composing {
+    is_due: bool,
+    is_under_way: bool,
+}
+
+impl Composing {
+    /// Whether composing is to begin now; from then on it is under way.
+    fn begins(&mut self) -> bool {
+        let begins = self.is_due && !self.is_under_way;
+        if begins {
+            *self = Self { is_due: false, is_under_way: true };
+        }
+        begins
+    }
+
+    fn is_done(self) -> bool {
+        !self.is_due && !self.is_under_way
+    }
+}
+
 impl Session {
     /// A device that has connected and said nothing yet. At most `room` messages are under way to
     /// it at a time, and never more than [`IN_FLIGHT`].
@@ -143,6 +174,7 @@ impl Session {
             number: None,
             asked: false,
             newest: 0,
+            alerts: Following::default(),
             settings: Following::default(),
             desired: Following::default(),
             stored: Vec::new(),
@@ -150,7 +182,8 @@ impl Session {
             acks: BTreeMap::new(),
             room: room.clamp(1, IN_FLIGHT),
             most_room: room.clamp(1, IN_FLIGHT),
-            compose: false,
+            alerts_due: false,
+            composing: Composing::default(),
             ignored: 0,
             outputs: VecDeque::new(),
         }
@@ -176,10 +209,13 @@ impl Session {
             Input::Stored(ack) => self.stored(ack),
             Input::NotStored(ending) => self.close(ending),
             Input::Registers { settings, desired } => {
+                self.composing.is_under_way = false;
                 self.settings.current = settings;
                 self.desired.current = desired;
             }
-            Input::Dirty => self.compose = matches!(self.stage, Stage::Open { .. }),
+            Input::Dirty => self.composing.is_due = matches!(self.stage, Stage::Open { .. }),
+            Input::Alerts(alerts) => self.alerts.current = alerts,
+            Input::AlertsDirty => self.alerts_due = matches!(self.stage, Stage::Open { .. }),
             Input::Began { number } => self.began(number),
         }
     }
@@ -190,15 +226,14 @@ impl Session {
             return Some(output);
         }
         let Stage::Open { session } = self.stage else { return None };
-        if std::mem::take(&mut self.compose) {
-            return Some(Output::Compose);
+        if std::mem::take(&mut self.alerts_due) {
+            return Some(Output::Alerts);
         }
-        if self.room == 0 {
-            return None;
+        if let Some((channel, bytes)) = self.message(session, now) {
+            self.room -= 1;
+            return Some(Output::Send(channel, bytes));
         }
-        let (channel, bytes) = self.message(session, now)?;
-        self.room -= 1;
-        Some(Output::Send(channel, bytes))
+        self.composing.begins().then_some(Output::Compose)
     }
 
     /// The session's number in the store, once it is welcomed; also after its end.
@@ -242,6 +277,7 @@ impl Session {
     fn greet(&mut self, hello: Hello) {
         self.stage = Stage::Greeting { session: hello.session };
         self.asked = true;
+        self.alerts.believed = hello.held.alerts;
         self.settings.believed = hello.held.settings;
         self.desired.believed = hello.held.desired;
         self.outputs.push_back(Output::Ingest(Said::Hello(Box::new(hello))));
@@ -249,17 +285,21 @@ impl Session {
 
     /// A TV that missed its welcome, or has no frame to report on, says its hello again.
     fn greeted_again(&mut self, held: &Held, now: Timestamp) {
-        self.settings.reported(held.settings, now);
-        self.desired.reported(held.desired, now);
+        self.held(held, now);
         self.welcome_is_due = matches!(self.stage, Stage::Open { .. });
     }
 
     fn report(&mut self, payload: &[u8], now: Timestamp) {
         let Some(report) = self.read::<Report>(payload) else { return };
-        let Held { settings, desired, alerts: _ } = report.applied;
+        self.held(&report.applied, now);
+        self.outputs.push_back(Output::Ingest(Said::Report(Box::new(report))));
+    }
+
+    fn held(&mut self, held: &Held, now: Timestamp) {
+        let Held { settings, desired, alerts } = *held;
+        self.alerts.reported(alerts, now);
         self.settings.reported(settings, now);
         self.desired.reported(desired, now);
-        self.outputs.push_back(Output::Ingest(Said::Report(Box::new(report))));
     }
 
     fn events(&mut self, payload: &[u8]) {
@@ -293,7 +333,8 @@ impl Session {
         self.stage = Stage::Open { session };
         self.stored = stored;
         self.welcome_is_due = true;
-        self.compose = true;
+        self.alerts_due = true;
+        self.composing.is_due = true;
     }
 
     fn stored(&mut self, ack: Ack) {
@@ -319,8 +360,11 @@ impl Session {
         self.outputs.push_back(Output::Close(ending));
     }
 
-    /// The most urgent message that the device listens to.
+    /// The most urgent message that the device listens to, if there is room for one.
     fn message(&mut self, session: u64, now: Timestamp) -> Option<(Down, Bytes)> {
+        if self.room == 0 {
+            return None;
+        }
         let Self { filters, device, .. } = self;
         let heard = |channel| filters.cover(&Topic::down(*device, channel));
         if self.welcome_is_due && !heard(Down::Welcome) {
@@ -330,11 +374,18 @@ impl Session {
             let welcome = Welcome { now, session, stored: self.stored.clone() };
             return Some((Down::Welcome, wire::encode(&welcome).into()));
         }
-        let settings = heard(Down::Settings).then(|| self.settings.due(now)).flatten();
+        let alerts = heard(Down::Alerts).then(|| self.alerts.due(now)).flatten();
+        if let Some(bytes) = alerts {
+            return Some((Down::Alerts, bytes));
+        }
+        // What is about to be composed anew is not sent before that.
+        let is_latest = self.composing.is_done();
+        let settings =
+            (is_latest && heard(Down::Settings)).then(|| self.settings.due(now)).flatten();
         if let Some(bytes) = settings {
             return Some((Down::Settings, bytes));
         }
-        let desired = heard(Down::Desired).then(|| self.desired.due(now)).flatten();
+        let desired = (is_latest && heard(Down::Desired)).then(|| self.desired.due(now)).flatten();
         if let Some(bytes) = desired {
             return Some((Down::Desired, bytes));
         }

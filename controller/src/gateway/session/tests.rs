@@ -11,7 +11,7 @@ fn a_hello_is_welcomed_with_whatever_differs() {
     tv.says(Up::Hello, &hello(7, Held { settings: Some(digest("s1")), ..Held::default() }));
     assert!(matches!(tv.does().as_slice(), [Output::Ingest(Said::Hello(_))]));
     tv.is_welcomed(1);
-    assert_eq!(tv.does(), [Output::Compose, tv.welcome(7)]);
+    assert_eq!(tv.does(), [Output::Alerts, tv.welcome(7), Output::Compose]);
     tv.should_hold("s1", "d1");
     assert_eq!(tv.does(), [Output::Send(Down::Desired, "d1".into())], "settings did not differ");
 }
@@ -151,10 +151,68 @@ fn what_the_device_does_not_listen_to_waits() {
     tv.says(Up::Hello, &hello(7, Held::default()));
     tv.does();
     tv.is_welcomed(1);
+    assert_eq!(tv.does(), [Output::Alerts, Output::Compose]);
     tv.should_hold("s1", "d1");
-    assert_eq!(tv.does(), [Output::Compose]);
+    tv.should_know("a1");
+    assert_eq!(tv.does(), []);
     tv.handle(Input::Listens(&Topic::all_down(device())));
-    assert_eq!(tv.sends(), [Down::Welcome, Down::Settings, Down::Desired]);
+    assert_eq!(tv.sends(), [Down::Welcome, Down::Alerts, Down::Settings, Down::Desired]);
+}
+
+#[test]
+fn an_alert_waits_for_nothing_that_is_composed() {
+    let mut tv = Tv::open(8);
+    tv.should_hold("s1", "d1");
+    tv.does();
+    tv.handle(Input::Dirty);
+    assert_eq!(tv.does(), [Output::Compose]);
+    tv.handle(Input::AlertsDirty);
+    assert_eq!(tv.does(), [Output::Alerts]);
+    tv.should_know("a1");
+    assert_eq!(tv.does(), [Output::Send(Down::Alerts, "a1".into())], "the rest is composed yet");
+    tv.should_hold("s1", "d2");
+    assert_eq!(tv.does(), [Output::Send(Down::Desired, "d2".into())]);
+}
+
+#[test]
+fn an_alert_goes_before_whatever_else_waits_for_room() {
+    let mut tv = Tv::open(1);
+    tv.should_hold("s1", "d1");
+    assert_eq!(tv.sends(), [Down::Settings]);
+    tv.handle(Input::Stored(Ack { spool: spool(), sequence: 3 }));
+    tv.should_know("a1");
+    assert_eq!(tv.sends(), [], "there is no room");
+    tv.should_know("a2");
+    for next in [Down::Alerts, Down::Desired, Down::Ack] {
+        tv.takes(1);
+        assert_eq!(tv.sends(), [next]);
+    }
+}
+
+#[test]
+fn a_tv_that_holds_the_alerts_already_is_not_sent_them_and_one_that_does_not_is() {
+    for (held, sent) in [(Some("a1"), false), (Some("a0"), true), (None, true)] {
+        let mut tv = Tv::connected();
+        tv.says(Up::Hello, &hello(7, Held { alerts: held.map(digest), ..Held::default() }));
+        tv.is_welcomed(1);
+        tv.should_know("a1");
+        assert_eq!(tv.sends().contains(&Down::Alerts), sent, "{held:?}");
+        tv.says(Up::Report, &report(Held { alerts: Some(digest("a1")), ..Held::default() }));
+        assert_eq!(tv.sends(), []);
+    }
+}
+
+#[test]
+fn before_the_hello_an_alert_is_not_sent() {
+    let mut tv = Tv::connected();
+    tv.handle(Input::AlertsDirty);
+    tv.should_know("a1");
+    assert_eq!(tv.does(), []);
+    tv.says(Up::Hello, &hello(7, Held::default()));
+    tv.handle(Input::AlertsDirty);
+    assert_eq!(tv.sends(), [], "it does not know the time yet");
+    tv.is_welcomed(1);
+    assert_eq!(tv.sends(), [Down::Welcome, Down::Alerts]);
 }
 
 struct Tv {
@@ -212,6 +270,11 @@ impl Tv {
         self.handle(Input::Registers { settings, desired });
     }
 
+    fn should_know(&mut self, alerts: &str) {
+        let bytes = Bytes::copy_from_slice(alerts.as_bytes());
+        self.handle(Input::Alerts(Some(Register { bytes, digest: digest(alerts) })));
+    }
+
     fn takes(&mut self, messages: usize) {
         for _ in 0..messages {
             self.handle(Input::Taken);
@@ -225,7 +288,7 @@ impl Tv {
     fn sends(&mut self) -> Vec<Down> {
         let sent = self.does().into_iter().filter_map(|output| match output {
             Output::Send(channel, _) => Some(channel),
-            Output::Ingest(_) | Output::Compose | Output::Close(_) => None,
+            Output::Ingest(_) | Output::Alerts | Output::Compose | Output::Close(_) => None,
         });
         sent.collect()
     }

@@ -12,6 +12,7 @@ mod order;
 mod people;
 mod pictures;
 mod posts;
+mod preview;
 mod refusal;
 mod sessions;
 mod setup;
@@ -51,6 +52,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(posts::router())
+        .merge(preview::router())
         .merge(order::router())
         .merge(pictures::router())
         .merge(audit::router())

@@ -1,5 +1,7 @@
 //! Posts: written, changed, put on air and taken off.
 
+use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use controller_core::app::posts;
 use controller_core::domain::actor::Actor;
@@ -7,7 +9,7 @@ use controller_core::domain::post as domain;
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
-use protocol::PostId;
+use protocol::{Language, PostId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,10 +17,11 @@ use super::list::{made, page, told};
 use super::model::{EditPost, NewPost, Page, Post, PostFilter};
 use super::refusal::Refusal;
 use crate::clock;
-use crate::http::Console;
 use crate::http::error::Failure;
 use crate::http::extract::{Id, Json, Query};
+use crate::http::language::preferred;
 use crate::http::signin::Caller;
+use crate::http::{Console, warnings};
 
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
@@ -50,10 +53,19 @@ async fn list_posts(
     post, path = "/posts", tag = "posts", request_body = NewPost,
     responses((status = 201, body = Post, description = "The draft"), Refusal)
 )]
-async fn add_post(caller: Caller, Json(new): Json<NewPost>) -> Result<Response, Failure> {
+async fn add_post(
+    State(console): State<Console>,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(new): Json<NewPost>,
+) -> Result<Response, Failure> {
     let new = posts::NewPost::try_from(new)?;
+    let language = preferred(&headers);
     let post = caller
-        .change(move |work, actor, now| Ok(Post::at(posts::create(work, actor, &new, now)?, now)))
+        .change(move |work, actor, now| {
+            let post = posts::create(work, actor, &new, now)?;
+            Ok(written(post, &console, language, now))
+        })
         .await?;
     Ok(made(format!("/api/v1/posts/{}", post.id), post))
 }
@@ -75,12 +87,25 @@ async fn get_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Fa
     responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
 )]
 async fn edit_post(
+    State(console): State<Console>,
     caller: Caller,
     Id(post): Id<PostId>,
+    headers: HeaderMap,
     Json(edit): Json<EditPost>,
 ) -> Result<Json<Post>, Failure> {
-    let edit = posts::EditPost::try_from(edit)?;
-    change(&caller, move |work, actor, now| posts::edit(work, actor, post, &edit, now)).await
+    let (edit, language) = (posts::EditPost::try_from(edit)?, preferred(&headers));
+    let edited = caller.change(move |work, actor, now| {
+        let post = posts::edit(work, actor, post, &edit, now)?;
+        Ok(written(post, &console, language, now))
+    });
+    Ok(Json(edited.await?))
+}
+
+/// A post as whoever wrote it is told, with what they should know of it.
+fn written(post: domain::Post, console: &Console, language: Language, now: Timestamp) -> Post {
+    let words = console.warnings().words(language);
+    let warnings = warnings::of_words(&post.item_if_published(now), words);
+    Post { warnings, ..Post::at(post, now) }
 }
 
 /// Puts a post on air.

@@ -23,6 +23,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPost { .. }
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
+        | Error::UnknownAlert { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
         Error::Forbidden { .. }
@@ -44,9 +45,14 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::PeriodEmpty { .. }
         | Error::PeriodOver { .. }
         | Error::ExpiryPast { .. }
+        | Error::ExpiryTooFar { .. }
+        | Error::AlertShortened { .. }
         | Error::PostTooLarge { .. }
+        | Error::AlertTooLarge { .. }
+        | Error::SchoolsUncounted { .. }
         | Error::SecondsInvalid { .. }
         | Error::AgeRefused { .. }
+        | Error::ScreenInvalid { .. }
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }
@@ -54,6 +60,9 @@ fn of_core(error: &Error) -> StatusCode {
         Error::LoginTaken { .. }
         | Error::PostState { .. }
         | Error::TooManyOnAir { .. }
+        | Error::AlertOver { .. }
+        | Error::TooManyAlerts { .. }
+        | Error::TooManyProlongings { .. }
         | Error::AlreadyFounded {}
         | Error::CommitmentBroken { .. }
         | Error::DeviceRevoked { .. }

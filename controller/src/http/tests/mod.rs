@@ -3,6 +3,7 @@
 mod hostile;
 mod openapi;
 mod pages;
+mod pictures;
 mod posts;
 mod sessions;
 mod tenancy;

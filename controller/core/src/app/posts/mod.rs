@@ -5,6 +5,7 @@
 
 mod airing;
 pub mod order;
+pub mod preview;
 mod writing;
 
 use jiff::Timestamp;

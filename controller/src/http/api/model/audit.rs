@@ -103,6 +103,7 @@ impl From<audit::Subject> for Subject {
             audit::Subject::Token(id) => ("token", id.to_string()),
             audit::Subject::Device(id) => ("device", id.to_string()),
             audit::Subject::Post(id) => ("post", id.to_string()),
+            audit::Subject::Alert(id) => ("alert", id.to_string()),
         };
         Self { kind: kind.to_owned(), id }
     }

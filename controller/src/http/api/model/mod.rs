@@ -12,6 +12,7 @@ mod patch;
 mod person;
 mod picture;
 mod post;
+mod preview;
 mod problem;
 mod schema;
 mod session;
@@ -33,6 +34,7 @@ pub use post::{
     Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
     Priority,
 };
+pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};

@@ -13,7 +13,7 @@ use protocol::{PostId, UnitId, reading};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Picture, author, schema};
+use super::{Picture, Warning, author, schema};
 
 pub use order::{InTurn, NewOrder, Order};
 pub use writing::{EditPost, NewPost};
@@ -111,6 +111,9 @@ pub struct Post {
     /// When this revision went on air; null for a draft.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub published: Option<Timestamp>,
+    /// What its author should know, told when it is written or changed. A preview tells more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 /// Which TVs of a subtree: all of them, or those that carry one of the tags or stand in one of the
@@ -232,6 +235,7 @@ impl Post {
             created_by: author(&post.author),
             edited: post.edited,
             published: post.published,
+            warnings: Vec::new(),
         }
     }
 }

@@ -1,0 +1,31 @@
+# What `efir backup`, `efir restore` and `efir recovery-key` say.
+
+backup-made =
+    Backup { $path }, { $size }: { $changes } records, { $media } pictures. It was read again and is whole.{ $broken ->
+        [0] {""}
+       *[other] {" "}{ $broken } pictures are damaged and left out: efir check says which.
+    }
+    It opens with the recovery key { $key }, and with no other. Keep that key away from this machine: efir recovery-key
+recovery-key-about = The recovery key { $key } opens this controller's backups. Write it down and keep it away from this machine; whoever has it and a backup has the passwords' hashes and the TVs' certificate authority.
+restored =
+    The backup of { $made } is in { $path } now: { $changes } records, { $media } pictures.
+restored-aside = What was there before is untouched in { $path }. Remove it when you no longer need it.
+restored-next =
+    Next: start the controller (efir serve).
+backup-media-broken = { $count } pictures were damaged before the backup was made and are missing.
+
+backup-no-data = There are no data of a controller in { $path }. Give their directory with --data.
+backup-exists = { $path } is there already, and nothing is overwritten. Give another name.
+backup-file = { $path } cannot be used: { io-cause }. { $kind ->
+    [full] Free some space.
+   *[other] Check the path, and who may use it.
+}
+backup-none = { $path } is no backup: { $reason }. Give a file that efir backup made.
+backup-newer = A newer Efir has made the backup { $path }: it has format { $found }, this one knows formats up to { $known }. Use that version.
+backup-wrong-key = The backup { $path } opens with the recovery key { $wanted }, but { $place } holds the key { $given }. Give the right one.
+backup-no-key = The backup { $path } opens with the recovery key { $wanted }, which is not here. Give the key that efir recovery-key printed on the machine of the backup: --key-file FILE, or EFIR_BACKUP_KEY.
+backup-key-malformed = { $place } holds no recovery key, or one with a slip of the pen. Give the 56 characters that efir recovery-key prints.
+backup-damaged = The backup { $path } is damaged: { $reason }. Nothing was changed. Take another backup.
+backup-no-answer = The data directory { $path } is in use by another process ({ $holder }), which makes no backup: { io-cause }. Try again, or stop it first.
+backup-refused = The running controller could not make the backup: { $reason }. Its log may tell more.
+backup-stopping = The controller stops. Make the backup again afterwards.
