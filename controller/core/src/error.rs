@@ -226,6 +226,15 @@ errors! {
     /// The person has too many roles.
     TooManyGrants { person: PersonId, limit: usize } "too-many-grants"
         "person {person} has {limit} roles, which is the most; revoke one first";
+    /// The thing was changed since the version that an edit is meant for.
+    VersionOutdated { current: String } "version-outdated"
+        "it was changed by somebody else; look at it again (its version is {current} now), then edit it";
+    /// A key came again with another request.
+    KeyReused {} "key-reused"
+        "this Idempotency-Key came with another request before; choose a new key for each request";
+    /// The person has sent too many requests with keys.
+    TooManyKeys { limit: usize } "too-many-keys"
+        "{limit} requests with a key within a day are the most; wait, or send them without a key";
     /// Others keep changing what this change needs.
     Busy {} "busy"
         "others are changing the same thing; try again in a moment";
@@ -292,6 +301,9 @@ impl Error {
             | Self::KeyRetired { .. }
             | Self::TooManyTokens { .. }
             | Self::TooManyGrants { .. }
+            | Self::VersionOutdated { .. }
+            | Self::KeyReused {}
+            | Self::TooManyKeys { .. }
             | Self::Busy {}
             | Self::Damaged { .. }
             | Self::Store(_) => None,

@@ -49,6 +49,9 @@
 //! | `standing/{unit}` | [`Standing`]: the unit's own alerts as registers hold them |
 //! | `alert-past/{milliseconds}/{alert}` | mark: alerts by when they leave the registers |
 //! | `receipt/{alert}/{device}` | [`Receipt`] |
+//! | `answer/{person}/{key}` | [`Answer`] |
+//! | `answers/{person}` | [`AnswerCount`]: how many those are |
+//! | `answer-end/{milliseconds}/{person}/{key}` | mark: answers by their end |
 //! | `pairing/{pairing}` | [`Pairing`] |
 //! | `pairing-code/{code}` | which pairing shows it |
 //! | `pairing-end/{milliseconds}/{pairing}` | mark: pairings by their end |
@@ -63,6 +66,7 @@ use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::alert::{Alert, Receipt, Standing};
+use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -173,6 +177,11 @@ record!(
     |receipt| (receipt.alert, receipt.device)
 );
 record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
+record!(Answer, (PersonId, Digest), |(person, key)| format!("answer/{person}/{key}"), |answer| (
+    answer.person,
+    answer.key
+));
+record!(AnswerCount, PersonId, |person| format!("answers/{person}"), |kept| kept.person);
 record!(Picture, Digest, |sha256| format!("picture/{sha256}"), |picture| picture.sha256());
 record!(
     PictureIn,
@@ -259,6 +268,8 @@ pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
 pub(crate) fn picture_posts(picture: Digest) -> String {
     format!("picture-posts/{picture}/")
 }
+
+pub(crate) const ANSWER_END: &str = "answer-end/";
 
 pub(crate) const PICTURE_END: &str = "picture-end/";
 

@@ -291,6 +291,12 @@ malformed-request-detail = The request is not made as it should be. See the desc
 
 ## The controller itself
 
+version-outdated = Changed meanwhile
+version-outdated-detail = Somebody else changed it while you were at it; its version is { $current } now. Look at it, and edit it again.
+key-reused = The key is taken
+key-reused-detail = This Idempotency-Key came with another request before. Choose a new key for each request.
+too-many-keys = Too many requests with keys
+too-many-keys-detail = At most { $limit } requests with an Idempotency-Key are taken within a day. Wait, or send them without a key.
 busy = Too much is changing
 busy-detail = Somebody is changing the same things. Try again in a few seconds.
 store-failed = The store does not answer

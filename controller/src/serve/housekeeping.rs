@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::{alerts, enrol, posts, sessions, tokens};
+use controller_core::app::{alerts, answers, enrol, posts, sessions, tokens};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -37,6 +37,7 @@ pub(super) async fn run(
         tell("posts", in_pieces(&ledger, posts::expire).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
+        tell("answers", in_pieces(&ledger, answers::sweep).await);
         tell("pictures", media.sweep(&ledger).await);
         if passed.is_multiple_of(ORPHANS) {
             tell("files of no picture", media.remove_orphans(&ledger).await);

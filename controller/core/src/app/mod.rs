@@ -1,6 +1,7 @@
 //! The use cases: one file a family.
 
 pub mod alerts;
+pub mod answers;
 pub mod audit;
 pub mod devices;
 pub mod enrol;

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod actor;
 pub mod alert;
+pub mod answer;
 pub mod audit;
 pub mod compose;
 pub mod credential;

@@ -56,6 +56,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }
+        | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::PostState { .. }
@@ -69,8 +70,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyRetired { .. }
         | Error::TooManyTokens { .. }
         | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
+        Error::VersionOutdated { .. } => StatusCode::PRECONDITION_FAILED,
         Error::TooManyPairings { .. }
         | Error::PairingsFull { .. }
+        | Error::TooManyKeys { .. }
         | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::CursorInvalid { .. } | Error::LimitInvalid { .. } => StatusCode::BAD_REQUEST,
         Error::Busy {} => StatusCode::SERVICE_UNAVAILABLE,

@@ -5,6 +5,7 @@ mod openapi;
 mod pages;
 mod pictures;
 mod posts;
+mod preview;
 mod sessions;
 mod tenancy;
 mod words;
