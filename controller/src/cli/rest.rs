@@ -45,6 +45,8 @@ pub(crate) struct Answer<T> {
     pub(crate) json: String,
     /// What it says.
     pub(crate) value: T,
+    /// Which version of it that is, where it has versions.
+    pub(crate) version: Option<String>,
 }
 
 impl Controller {
@@ -116,7 +118,7 @@ impl Controller {
         let value =
             items.iter().map(|item| self.understand(item.get())).collect::<Result<_, _>>()?;
         let json = serde_json::to_string(&Whole { items }).map_err(|e| self.strange(&e))?;
-        Ok(Answer { json, value })
+        Ok(Answer { json, value, version: None })
     }
 
     /// Makes or does something.
@@ -145,13 +147,20 @@ impl Controller {
         self.read(self.with_headers(self.agent.post(self.address(path))).send_empty())
     }
 
-    /// Changes something.
+    /// Changes something in the version that was seen; what somebody else has changed since is left as
+    /// it is.
     pub(crate) fn patch<T: DeserializeOwned>(
         &self,
         path: &str,
         body: &impl Serialize,
+        seen: Option<&str>,
     ) -> Result<Answer<T>, Failure> {
-        self.send(self.agent.patch(self.address(path)), body)
+        let request = self.agent.patch(self.address(path));
+        let request = match seen {
+            Some(version) => request.header("if-match", version),
+            None => request,
+        };
+        self.send(request, body)
     }
 
     /// Sets something.
@@ -195,13 +204,16 @@ impl Controller {
         &self,
         answer: Result<Response<Body>, ureq::Error>,
     ) -> Result<Answer<T>, Failure> {
-        let json = self.receive(answer)?;
+        let (json, version) = self.receive(answer)?;
         let value = self.understand(&json)?;
-        Ok(Answer { json, value })
+        Ok(Answer { json, value, version })
     }
 
-    /// The text of a success; everything else is a failure.
-    fn receive(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<String, Failure> {
+    /// The text of a success, and its version; everything else is a failure.
+    fn receive(
+        &self,
+        answer: Result<Response<Body>, ureq::Error>,
+    ) -> Result<(String, Option<String>), Failure> {
         let mut answer = answer.map_err(|error| trust::failure(&self.url, &error))?;
         let status = answer.status();
         let body = answer
@@ -211,7 +223,8 @@ impl Controller {
             .read_to_string()
             .map_err(|error| trust::failure(&self.url, &error))?;
         if status.is_success() {
-            return Ok(body);
+            let version = answer.headers().get("etag").and_then(|tag| tag.to_str().ok());
+            return Ok((body, version.map(ToOwned::to_owned)));
         }
         match serde_json::from_str::<Problem>(&body) {
             Ok(problem) => Err(Failure::Refused(Box::new(problem))),

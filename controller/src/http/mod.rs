@@ -9,6 +9,7 @@ mod file;
 pub mod health;
 mod language;
 mod layers;
+mod seal;
 mod signin;
 #[cfg(test)]
 mod tests;

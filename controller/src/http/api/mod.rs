@@ -5,6 +5,7 @@ mod audit;
 mod devices;
 mod docs;
 mod grants;
+mod headers;
 mod list;
 mod me;
 pub mod model;

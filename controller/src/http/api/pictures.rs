@@ -10,12 +10,13 @@ use protocol::Digest;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::OnceHeader;
 use super::list::made;
 use super::model::{Picture, PictureFor};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::{Failure, Misuse};
-use crate::http::extract::{Id, Query};
+use crate::http::extract::{Id, Once, Query};
 use crate::http::file;
 use crate::http::signin::Caller;
 use crate::media::{BYTES, Flaw};
@@ -28,7 +29,7 @@ pub(super) fn router() -> OpenApiRouter<Console> {
 /// turned upright, put on white, scaled to a screen and stripped of all metadata. The answer names it for
 /// posts. One that no post names for a day is forgotten.
 #[utoipa::path(
-    post, path = "/pictures", tag = "pictures", params(PictureFor),
+    post, path = "/pictures", tag = "pictures", params(PictureFor, OnceHeader),
     request_body(content = Vec<u8>, content_type = "image/*", description = "The file, at most 20 MiB and 50 megapixels"),
     responses((status = 201, body = Picture, description = "The picture as TVs get it"), Refusal)
 )]
@@ -36,6 +37,7 @@ async fn add_picture(
     State(console): State<Console>,
     caller: Caller,
     Query(PictureFor { unit }): Query<PictureFor>,
+    once: Once,
     request: Request,
 ) -> Result<Response, Failure> {
     // Asked first: who may not upload is not listened to.
@@ -44,12 +46,14 @@ async fn add_picture(
     let media = console.media();
     let turn = media.turn().await?;
     let bytes = whole(request).await?;
+    let request = once.of(&Digest::of(&bytes));
     let prepared = media.prepare(turn, bytes).await?;
     let unswept = media.unswept().await;
     let picture = media.store(&unswept, prepared).await?;
-    let added =
-        caller.change(move |work, actor, now| pictures::add(work, actor, unit, picture, now));
-    let picture = Picture::from(added.await?.measures);
+    let added = caller.make(request, move |work, actor, now| {
+        Ok(Picture::from(pictures::add(work, actor, unit, picture, now)?.measures))
+    });
+    let picture = added.await?;
     drop(unswept);
     Ok(made(format!("/api/v1/pictures/{}", picture.sha256), picture))
 }

@@ -72,6 +72,13 @@ pub enum Misuse {
         /// What stands there, cut to 64 characters.
         value: String,
     },
+    /// The `Idempotency-Key` is no key.
+    InvalidKey {
+        /// What stands there, cut to 64 characters.
+        value: String,
+        /// Characters allowed.
+        most: usize,
+    },
     /// A request with a browser's session comes from a page of another site.
     CrossSite,
     /// Too many failed attempts to sign in.
@@ -134,6 +141,7 @@ impl Misuse {
             Self::UnknownParameter { .. } => "unknown-parameter",
             Self::InvalidParameter { .. } => "invalid-parameter",
             Self::InvalidId { .. } => "invalid-id",
+            Self::InvalidKey { .. } => "invalid-key",
             Self::CrossSite => "cross-site",
             Self::TooManyAttempts { .. } => "too-many-attempts",
             Self::StaleForm => "stale-form",
@@ -170,6 +178,9 @@ impl Misuse {
             Self::UnknownParameter { name } => with(Vec::new(), [("name", name)]),
             Self::InvalidParameter { name, reason } => {
                 with(Vec::new(), [("name", name), ("reason", reason)])
+            }
+            Self::InvalidKey { value, most } => {
+                vec![("value", value.clone()), ("most", most.to_string())]
             }
             Self::Picture(flaw) => flaw.args(),
             Self::RangeNotSatisfiable { length } => vec![("length", length.to_string())],
@@ -222,6 +233,7 @@ impl Misuse {
             Self::UnknownParameter { name: name.clone() },
             Self::InvalidParameter { name, reason: reason() },
             Self::InvalidId { value: "x".to_owned() },
+            Self::InvalidKey { value: "x".to_owned(), most: 255 },
             Self::CrossSite,
             Self::TooManyAttempts { seconds: 30 },
             Self::StaleForm,

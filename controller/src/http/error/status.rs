@@ -97,6 +97,7 @@ fn of_request(misuse: &Misuse) -> StatusCode {
         | Misuse::UnknownParameter { .. }
         | Misuse::InvalidParameter { .. }
         | Misuse::InvalidId { .. }
+        | Misuse::InvalidKey { .. }
         | Misuse::Malformed => StatusCode::BAD_REQUEST,
         Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
         Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -8,5 +8,6 @@ mod posts;
 mod preview;
 mod sessions;
 mod tenancy;
+mod versions;
 mod words;
 mod world;

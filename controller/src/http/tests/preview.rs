@@ -85,9 +85,9 @@ async fn a_post_is_drawn_for_a_device_as_that_device_hangs() {
     let post = world.post(&anna, "/api/v1/posts", body).await;
     let path = format!("/api/v1/posts/{}/preview", post["id"].as_str().unwrap());
     let frame = async |query: &str| {
-        let answer =
-            ask(&world, &anna, Method::GET, &format!("{path}?{query}"), None, "application/json");
-        answer.await.succeeded()["frame"].clone()
+        let path = format!("{path}?{query}");
+        let answer = ask(&world, &anna, Method::GET, &path, None, "application/json").await;
+        answer.succeeded()["frame"].clone()
     };
     let (plain, on_it) = (frame("").await, frame(&format!("device={device}")).await);
     assert_eq!(plain, on_it, "the same school, the same size");
