@@ -11,7 +11,8 @@ async fn a_picture_reaches_the_schools_own_tvs_whole_or_in_part() {
     let world = World::start().await;
     let school = world.school("Липецкая область / Елец / Гимназия №11").await;
     let neighbour = world.school("Липецкая область / Елец / Лицей №5").await;
-    let [device, stranger] = [school.enrol_device("Зал").await, neighbour.enrol_device("Холл").await];
+    let [device, stranger] =
+        [school.enrol_device("Зал").await, neighbour.enrol_device("Холл").await];
     let picture = school.admin().uploads(&png(2_400, 1_600)).await;
     assert_eq!(picture.status, 201, "{picture}");
     let sha256 = picture.json()["sha256"].as_str().unwrap().to_owned();

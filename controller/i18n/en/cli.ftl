@@ -219,6 +219,7 @@ column-state = STATE
 column-audience = WHERE
 column-place = No.
 column-manner = KIND
+column-whose = WHOSE
 column-when = WHEN
 column-order = ORDER
 

@@ -219,6 +219,7 @@ column-state = СОСТОЯНИЕ
 column-audience = ГДЕ
 column-place = №
 column-manner = ВИД
+column-whose = ЧЬЯ
 column-when = КОГДА
 column-order = ПОРЯДОК
 

@@ -76,16 +76,11 @@ pub(super) fn named(
 }
 
 /// Notes which picture a post names now, and which it has let go.
-pub(super) fn follow(
-    work: &mut Work<'_>,
-    before: Option<&Post>,
-    after: &Post,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub(super) fn follow(work: &mut Work<'_>, before: Option<&Post>, after: &Post, now: Timestamp) {
     let old = before.and_then(|post| post.content.picture());
     let new = after.content.picture();
     if old == new {
-        return Ok(());
+        return;
     }
     let mark = |picture: Digest| format!("{}{}", keys::picture_posts(picture), after.id);
     if let Some(old) = old {
@@ -99,7 +94,6 @@ pub(super) fn follow(
         // Whoever may see the post may see its picture.
         allow_in(work, new.sha256, &after.place);
     }
-    Ok(())
 }
 
 /// Forgets pictures that no post has named for a day, after looking at `most` at most. Answers how many

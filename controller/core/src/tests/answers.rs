@@ -52,7 +52,7 @@ fn a_refusal_is_not_kept() {
     let country = Country::new();
     let world = &country.world;
     let refused = world.change(|work| {
-        answers::once(work, &country.admin, asked("k", "a"), world.now(), |_| {
+        answers::once(work, &country.admin, Some(asked("k", "a")), world.now(), |_| {
             Err::<Post, _>(Error::NotSignedIn {})
         })
     });
@@ -85,7 +85,7 @@ fn the_answers_of_one_person_are_bounded() {
     world
         .change(|work| {
             for n in 0..answers::MOST {
-                let request = asked(&n.to_string(), "a");
+                let request = Some(asked(&n.to_string(), "a"));
                 answers::once(work, &country.admin, request, world.now(), |_| Ok(n))?;
             }
             Ok(())
@@ -99,12 +99,17 @@ fn the_answers_of_one_person_are_bounded() {
     assert!(draft(&country, &country.admin, asked("more", "a")).is_ok());
 }
 
-fn asked(key: &str, request: &str) -> Option<Request> {
+fn asked(key: &str, request: &str) -> Request {
     let digest = |text: &str| Digest::of(text.as_bytes());
-    Some(Request { key: digest(key), request: digest(request) })
+    Request { key: digest(key), request: digest(request) }
 }
 
-fn draft(country: &Country, who: &Actor, request: Option<Request>) -> Result<Post, Error> {
+fn draft(
+    country: &Country,
+    who: &Actor,
+    request: impl Into<Option<Request>>,
+) -> Result<Post, Error> {
+    let request = request.into();
     let world = &country.world;
     let new = announcement(country.school.id(), "Снегопад");
     world.change(|work| {
@@ -114,11 +119,11 @@ fn draft(country: &Country, who: &Actor, request: Option<Request>) -> Result<Pos
     })
 }
 
-fn plan(country: &Country, request: Option<Request>) -> (Post, Commit) {
+fn plan(country: &Country, request: Request) -> (Post, Commit) {
     let world = &country.world;
     let new = announcement(country.school.id(), "Снегопад");
     let planned = world.plan(|work| {
-        answers::once(work, &country.admin, request, world.now(), |work| {
+        answers::once(work, &country.admin, Some(request), world.now(), |work| {
             posts::create(work, &country.admin, &new, world.now())
         })
     });

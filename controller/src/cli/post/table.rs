@@ -41,7 +41,7 @@ fn turns(posts: &[InTurn], units: &BTreeMap<UnitId, String>, reader: &Reader) ->
         "column-place",
         "column-title",
         "column-manner",
-        "column-unit",
+        "column-whose",
         "column-order",
         "column-id",
     ];
@@ -66,7 +66,7 @@ fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> St
     let columns = [
         "column-title",
         "column-state",
-        "column-unit",
+        "column-whose",
         "column-manner",
         "column-when",
         "column-audience",

@@ -35,7 +35,7 @@ pub(super) fn replace(
         work.mark(&mark(above, Some(after.state)));
     }
     work.put(after);
-    pictures::follow(work, before, after, now)?;
+    pictures::follow(work, before, after, now);
 
     let (old, new) = (before.and_then(Post::item), after.item());
     if old == new {
