@@ -1,5 +1,7 @@
 //! Runs use cases on the store: off the async threads, again on conflict, and announced after.
 
+mod glances;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +14,7 @@ use tokio::sync::Semaphore;
 use crate::bus::Bus;
 use crate::clock;
 use crate::metrics::{Metrics, Outcome};
+use glances::Glances;
 
 /// The way to the store for everything asynchronous.
 #[derive(Clone)]
@@ -20,6 +23,7 @@ pub struct Ledger {
     bus: Arc<dyn Bus>,
     metrics: Arc<Metrics>,
     turns: Arc<Semaphore>,
+    glances: Arc<Glances>,
 }
 
 /// Calls to the store at a time; the others wait without a thread.
@@ -30,7 +34,8 @@ const ATTEMPTS: u32 = 20;
 impl Ledger {
     /// Runs use cases on this store and announces on this bus.
     pub fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, metrics: Arc<Metrics>) -> Self {
-        Self { store, bus, metrics, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        Self { store, bus, metrics, turns, glances: Arc::default() }
     }
 
     /// Runs a use case and commits what it leaves, whole; when it returns, that is on disk.
@@ -49,6 +54,25 @@ impl Ledger {
         query: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.in_turn(move |ledger| ledger.read_here(query)).await
+    }
+
+    /// [`read`](Self::read) for a few keys: many who ask at the same time, such as thousands of TVs that
+    /// come back at once, share a thread and a snapshot.
+    pub async fn glance<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (glance, answered) = glances::ask(query);
+        if self.glances.wait(glance) {
+            let ledger = self.clone();
+            tokio::task::spawn_blocking(move || ledger.glances.look(ledger.store.as_ref()));
+        }
+        match answered.await {
+            Ok(Ok(result)) => result,
+            // As if it had been called in place.
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_unasked) => Err(StoreError("the store could not be read".to_owned()).into()),
+        }
     }
 
     /// The change log after a sequence number, at most `limit` entries.

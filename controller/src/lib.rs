@@ -23,4 +23,5 @@ pub mod serve;
 pub mod store;
 pub mod supervise;
 
+mod admission;
 mod told;

@@ -272,6 +272,9 @@ impl World {
                 let result = found.unwrap().ok_or_else(|| "404".to_owned());
                 self.agent_hears(agent_core::Input::Fetched { item: digest, result });
             }
+            // Nobody publishes a picture here.
+            agent_core::Output::FetchPicture(picture) => panic!("{picture:?} is asked for"),
+            agent_core::Output::GiveUpPicture(_) => {}
             agent_core::Output::Show(scene) => {
                 let showing = scene.showing();
                 if self.standing != Some(showing) {

@@ -1,7 +1,7 @@
 //! The command line: everything that people type after `efir`.
 //!
-//! `serve` and `init` run or make a controller, and `backup`, `restore` and `recovery-key` look after
-//! its data where they lie; every other command is a client of a controller, over REST.
+//! `serve` and `init` run or make a controller, and `backup`, `restore`, `check` and `recovery-key`
+//! look after its data where they lie; every other command is a client of a controller, over REST.
 
 pub mod demo;
 pub mod device;
@@ -39,7 +39,7 @@ use reach::{Family, Reach};
 use reader::Reader;
 use rest::Controller;
 
-use crate::backup::{BackupFlags, KeyFlags, RestoreFlags};
+use crate::backup::{BackupFlags, CheckFlags, KeyFlags, RestoreFlags};
 use crate::config::ServeFlags;
 use crate::init::InitFlags;
 
@@ -63,6 +63,8 @@ pub enum Command {
     Backup(BackupFlags),
     /// Brings a backup back.
     Restore(RestoreFlags),
+    /// Proves the data.
+    Check(CheckFlags),
     /// Shows the key that opens the backups.
     RecoveryKey(KeyFlags),
     /// Something that a client does.

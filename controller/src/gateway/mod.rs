@@ -15,7 +15,7 @@ pub mod topics;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use controller_core::domain::compose;
+use controller_core::domain::compose::{self, Document};
 use controller_core::error::Error;
 use protocol::post::Picture;
 use protocol::{Digest, UnitId, wire};
@@ -116,18 +116,19 @@ impl Gateway {
     /// is known to stand in a school, so that no change after that goes unnoticed.
     async fn registers(&self, line: Arc<Line>) -> Result<Registers, Error> {
         let device = line.device();
-        let settings = self.ledger.read(move |view| compose::settings(view, device));
+        let settings = self.ledger.glance(move |view| compose::settings(view, device));
         let Some(mut settings) = settings.await? else { return Ok(Registers::default()) };
         if self.switchboard.stands_in(&line, settings.school) {
             self.documents.watch(settings.school);
-            let again = self.ledger.read(move |view| compose::settings(view, device));
+            let again = self.ledger.glance(move |view| compose::settings(view, device));
             let Some(again) = again.await? else { return Ok(Registers::default()) };
             settings = again;
         }
         let document = self.documents.current(settings.school).await?;
-        let desired = document.map(|document| Register {
-            bytes: Bytes::copy_from_slice(&document.bytes),
-            digest: document.digest,
+        let desired = document.map(|document| {
+            let digest = document.digest;
+            // All of a school's TVs are sent the same bytes.
+            Register { bytes: Bytes::from_owner(Shared(document)), digest }
         });
         let bytes = wire::encode(&settings);
         let digest = Digest::of(&bytes);
@@ -143,6 +144,15 @@ struct Registers {
     school: Option<UnitId>,
     settings: Option<Register>,
     desired: Option<Register>,
+}
+
+/// A document's message, wherever it is under way.
+struct Shared(Arc<Document>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
 }
 
 /// What a refused use case means for a session.

@@ -8,6 +8,7 @@ use protocol::words::InvalidWords;
 use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
+use crate::backup::Watch;
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
@@ -34,7 +35,7 @@ struct Inner {
 }
 
 /// How browsers reach the console.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Site {
     /// Whether they always come by TLS, so that cookies may be kept from plain HTTP.
     pub secure: bool,
@@ -42,6 +43,8 @@ pub struct Site {
     pub behind_proxy: bool,
     /// Where it is, without a slash at the end, for example `https://efir.example`.
     pub public_url: Option<String>,
+    /// How the controller's own backups are.
+    pub backups: Watch,
 }
 
 impl Console {

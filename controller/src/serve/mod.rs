@@ -19,7 +19,7 @@ use controller_core::error::Error;
 use controller_core::port::StoreError;
 use tokio_util::sync::CancellationToken;
 
-use crate::backup::{Desk, Source};
+use crate::backup::{Daily, Desk, Source, Watch};
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
@@ -84,6 +84,12 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
     let (mut front, mut behind) = (Services::default(), Services::default());
+    let backups = Watch::default();
+    if let Some(settings) = config.backups.clone() {
+        let metrics = Arc::clone(&metrics);
+        let daily = Daily::new(settings, source.clone(), metrics, backups.clone());
+        front.spawn("daily backups", |stop| daily.run(stop));
+    }
     front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
     let (swept, pictures) = (ledger.clone(), media.clone());
@@ -107,7 +113,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = console(ledger.clone(), media, &config)?.merge(health::router(health.clone()));
+    let console = console(ledger.clone(), media, &config, backups)?;
+    let console = console.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -127,7 +134,12 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 }
 
 /// REST and the pages.
-fn console(ledger: Ledger, media: Media, config: &Config) -> anyhow::Result<Router> {
+fn console(
+    ledger: Ledger,
+    media: Media,
+    config: &Config,
+    backups: Watch,
+) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -136,6 +148,7 @@ fn console(ledger: Ledger, media: Media, config: &Config) -> anyhow::Result<Rout
         secure: security.is_tls() || behind_proxy || public_tls,
         behind_proxy,
         public_url: public,
+        backups,
     };
     Ok(http::router(Console::new(ledger, media, site)?))
 }

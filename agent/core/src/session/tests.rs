@@ -119,6 +119,54 @@ fn an_alert_whose_frame_never_comes_is_kept_all_the_same() {
 }
 
 #[test]
+fn what_stands_on_a_screen_that_is_gone_is_counted_until_then_and_stands_anew_afterwards() {
+    let full = Arc::new(AtomicBool::new(false));
+    let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    say(&mut session, Down::Settings, &settings());
+    say(&mut session, Down::Desired, &desired(vec![item()]));
+    let scene = drain(&mut session).into_iter().rev().find_map(|output| {
+        let Output::Show(scene @ Scene::Post { .. }) = output else { return None };
+        Some(scene)
+    });
+    let scene = scene.expect("the post is to be shown");
+    session.handle(drawn(&scene, at(5)), at(5));
+    session.handle(Input::Dark { at: at(12) }, at(13));
+    assert_eq!(session.on_screen(), None);
+    session.handle(drawn(&scene, at(15)), at(16));
+    assert_eq!(session.on_screen().map(|screen| screen.since), Some(at(15).clock.now));
+    session.handle(Input::Dark { at: at(18) }, at(19));
+    let events = events(&drain(&mut session));
+    let stood: Vec<u64> = events
+        .iter()
+        .filter_map(|event| {
+            let Event::Shown { milliseconds, .. } = event else { return None };
+            Some(*milliseconds)
+        })
+        .collect();
+    // The second waits until the first is acknowledged.
+    assert_eq!((stood, session.spooled().figures), (vec![7_000], 2), "{events:?}");
+}
+
+#[test]
+fn a_screen_of_another_size_is_told_at_once() {
+    let full = Arc::new(AtomicBool::new(false));
+    let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    drain(&mut session);
+    let screen = ScreenSize { width: 1280, height: 720 };
+    session.handle(Input::Resized(screen), at(9));
+    let outputs = drain(&mut session);
+    let hello: Hello = wire::decode(bodies(&outputs, Up::Hello).next().expect("a hello"), 16_384)
+        .expect("a hello");
+    assert_eq!(hello.screen, screen);
+}
+
+#[test]
 fn a_foreign_or_broken_message_changes_nothing() {
     let full = Arc::new(AtomicBool::new(false));
     let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
@@ -158,6 +206,11 @@ fn a_message_of_an_earlier_connection_is_not_followed() {
     assert_eq!(session.plan().held().settings, Some(Digest::of(&settings())));
 }
 
+fn drawn(scene: &Scene, at: Now) -> Input {
+    let (scene, pages) = (scene.clone(), Pages::default());
+    Input::Drawn { scene, frame: Digest::of(b"frame"), pages, at }
+}
+
 /// A disk that keeps nothing, and refuses even that while it is full.
 fn disk(full: &Arc<AtomicBool>) -> MockStorage {
     let mut disk = MockStorage::new();
@@ -171,6 +224,7 @@ fn disk(full: &Arc<AtomicBool>) -> MockStorage {
     let (save, append, item) = (answer(full), answer(full), answer(full));
     disk.expect_load().returning(|_| Ok(None));
     disk.expect_load_item().returning(|_| Ok(None));
+    disk.expect_pictures().returning(|| Ok(Vec::new()));
     disk.expect_save().returning(move |_, _| save());
     disk.expect_append().returning(move |_, _| append());
     disk.expect_save_item().returning(move |_, _| item());
@@ -191,6 +245,7 @@ fn counting_disk(writes: &Arc<AtomicUsize>) -> MockStorage {
     };
     let (save, append) = (count(), count());
     disk.expect_load().returning(|_| Ok(None));
+    disk.expect_pictures().returning(|| Ok(Vec::new()));
     disk.expect_save().returning(move |_, _| save());
     disk.expect_append().returning(move |_, _| append());
     disk.expect_remove().returning(|_| Ok(()));

@@ -10,6 +10,7 @@ pub mod people;
 pub mod pictures;
 pub mod posts;
 pub mod reports;
+pub mod restoration;
 pub mod rights;
 pub mod sessions;
 pub mod setup;

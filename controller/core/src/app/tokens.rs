@@ -135,6 +135,11 @@ pub(super) fn remove(work: &mut Work<'_>, credential: &Credential) {
     }
 }
 
+/// The marks of a session or token.
+pub(crate) fn marks(credential: &Credential) -> Vec<String> {
+    std::iter::once(mark(credential)).chain(end_mark(credential)).collect()
+}
+
 fn end_mark(credential: &Credential) -> Option<String> {
     let expires = credential.expires?;
     Some(format!("{}{}", keys::CREDENTIAL_END, keys::by_time(expires, credential.secret)))

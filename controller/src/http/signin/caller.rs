@@ -32,6 +32,11 @@ impl Caller {
         Self { secret, console }
     }
 
+    /// What every handler may use.
+    pub(crate) fn console(&self) -> &Console {
+        &self.console
+    }
+
     /// The secret, to end its session.
     pub(crate) fn secret(&self) -> &str {
         &self.secret

@@ -24,6 +24,7 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
+pub(crate) use self::standing::marks;
 pub use self::standing::{MOST_IN_FORCE, sweep};
 
 /// Prolongings of one alert, at most: with the usual times that is a month.

@@ -23,7 +23,8 @@ mod unit;
 
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
-    Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Reported, Screen, ScreenSize, Showing,
+    Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Readmit, Reported, Returning, Screen,
+    ScreenSize, Showing,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
@@ -38,7 +39,7 @@ pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
-pub use status::Status;
+pub use status::{Backups, Status};
 pub use token::{NewToken, Token, TokenMade};
 pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};
 
