@@ -17,6 +17,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use controller_core::domain::compose::{self, Document};
 use controller_core::error::Error;
+use protocol::post::Picture;
 use protocol::{Digest, UnitId, wire};
 use tokio_util::sync::CancellationToken;
 
@@ -95,6 +96,15 @@ impl Gateway {
         item: Digest,
     ) -> Result<Option<Vec<u8>>, Error> {
         self.documents.item(school, item).await
+    }
+
+    /// A picture that a school's current or previous document names.
+    pub(crate) async fn picture(
+        &self,
+        school: UnitId,
+        picture: Digest,
+    ) -> Result<Option<Picture>, Error> {
+        self.documents.picture(school, picture).await
     }
 
     /// The bells that ring when a pairing gets on.

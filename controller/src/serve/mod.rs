@@ -29,6 +29,7 @@ use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
 use crate::http::{self, Console, Site};
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
@@ -81,6 +82,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let (bus, bus_task) = LocalBus::start()?;
     let metrics = Arc::new(Metrics::new());
     let health = Health::new(Arc::clone(&metrics));
+    let media = Media::at(&place.path().join("media"));
     let ledger = Ledger::new(store, Arc::new(bus), Arc::clone(&metrics));
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
@@ -93,7 +95,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     }
     front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
-    behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
+    let (swept, pictures) = (ledger.clone(), media.clone());
+    behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
@@ -108,6 +111,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let devices = Devices {
         ledger: ledger.clone(),
         pki: Arc::clone(&pki),
+        media: media.clone(),
         gateway: Arc::clone(&gateway),
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
@@ -116,7 +120,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let people = ledger.lane(PEOPLE);
     let (events, watching) = Events::new(people.clone());
     front.spawn("events", |stop| finish(watching.run(stop)));
-    let console = console(people, events, &config, backups)?.merge(health::router(health.clone()));
+    let console = console(people, events, media, &config, backups)?;
+    let console = console.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -139,6 +144,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 fn console(
     ledger: Ledger,
     events: Events,
+    media: Media,
     config: &Config,
     backups: Watch,
 ) -> anyhow::Result<Router> {
@@ -152,7 +158,7 @@ fn console(
         public_url: public,
         backups,
     };
-    Ok(http::router(Console::new(ledger, events, site)?))
+    Ok(http::router(Console::new(ledger, events, media, site)?))
 }
 
 /// A service that cannot fail.

@@ -542,7 +542,7 @@ impl World {
     }
 
     /// Somebody who has counted the schools.
-    fn confirmed(&self, unit: &Unit) -> Confirmed {
+    pub(super) fn confirmed(&self, unit: &Unit) -> Confirmed {
         let reach = self.reach(unit, &Audience::default());
         alerts::confirm(unit, Some(reach.schools), &reach).unwrap()
     }

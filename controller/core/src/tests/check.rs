@@ -288,7 +288,6 @@ fn lived_in() -> Pairs {
     });
     let post = post.unwrap().id;
     let alert = NewAlert {
-        unit: country.school.id(),
         severity: Severity::Severe,
         drill: false,
         text: "Дым".into(),
@@ -296,7 +295,9 @@ fn lived_in() -> Pairs {
         audience: Audience::default(),
         expires: None,
     };
-    let alert = world.change(|work| alerts::raise(work, admin, &alert, world.now())).unwrap().alert;
+    let confirmed = world.confirmed(&country.school);
+    let raised = world.change(|work| alerts::raise(work, admin, &alert, confirmed, world.now()));
+    let alert = raised.unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world
         .change(|work| {

@@ -7,12 +7,15 @@ mod devices;
 mod docs;
 mod events;
 mod grants;
+mod headers;
 mod list;
 mod me;
 pub mod model;
 mod order;
 mod people;
+mod pictures;
 mod posts;
+mod preview;
 mod refusal;
 mod sessions;
 mod setup;
@@ -53,7 +56,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(devices::router())
         .merge(posts::router())
         .merge(alerts::router())
+        .merge(preview::router())
         .merge(order::router())
+        .merge(pictures::router())
         .merge(audit::router())
         .merge(events::router())
         .merge(status::router());

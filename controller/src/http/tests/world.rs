@@ -21,6 +21,7 @@ use crate::bus::Bus;
 use crate::events::Events;
 use crate::http::{Console, Site};
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::store::SledStore;
 use crate::{clock, password};
@@ -69,7 +70,8 @@ impl World {
         let (events, follower) = Events::new(ledger.clone());
         let stop = CancellationToken::new();
         tokio::spawn(follower.run(stop.clone()));
-        let console = Console::new(ledger.clone(), events, Site::default()).unwrap();
+        let media = Media::at(&directory.path().join("media"));
+        let console = Console::new(ledger.clone(), events, media, Site::default()).unwrap();
         Self { router: crate::http::router(console), ledger, stop, _directory: directory }
     }
 

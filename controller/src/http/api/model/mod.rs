@@ -11,7 +11,9 @@ mod list;
 mod me;
 mod patch;
 mod person;
+mod picture;
 mod post;
+mod preview;
 mod problem;
 mod schema;
 mod session;
@@ -34,10 +36,12 @@ pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use person::{NewPerson, Person, PersonFilter};
+pub use picture::{Picture, PictureFor};
 pub use post::{
     Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
     Priority,
 };
+pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
