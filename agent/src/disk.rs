@@ -1,34 +1,42 @@
 //! The data directory: every value is written beside its place, synced, checked and renamed into it,
 //! so that a power cut leaves the old one or the new one.
 
+pub(crate) mod pictures;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use agent_core::port::{Blob, Storage, StorageError};
+use agent_core::port::{Blob, Storage, StorageError, StoredPicture};
 use protocol::Digest;
+
+use crate::system;
 
 /// The end of the name of a file that is being written.
 const TEMPORARY: &str = ".new";
+/// The folder of the pictures in an identity's own.
+pub(crate) const PICTURES: &str = "media";
 /// The largest file that is read back: a full spool.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
-/// What one identity holds: its registers, spools and items.
+/// What one identity holds: its registers, spools, items and pictures.
 #[derive(Debug)]
 pub(crate) struct Disk {
     folder: PathBuf,
     items: PathBuf,
+    pictures: PathBuf,
 }
 
 impl Disk {
     /// Opens a folder, making it if need be, and sweeps out what a power cut left half written.
     pub(crate) fn open(folder: PathBuf) -> io::Result<Self> {
-        let items = folder.join("items");
+        let (items, pictures) = (folder.join("items"), folder.join(PICTURES));
         make_folder(&folder)?;
         make_folder(&items)?;
-        let disk = Self { folder, items };
+        make_folder(&pictures)?;
+        let disk = Self { folder, items, pictures };
         sweep(&disk.folder)?;
         sweep(&disk.items)?;
         Ok(disk)
@@ -99,6 +107,19 @@ impl Storage for Disk {
             }
         }
         Ok(())
+    }
+
+    fn pictures(&self) -> Result<Vec<StoredPicture>, StorageError> {
+        pictures::list(&self.pictures).map_err(|error| failed("list", &self.pictures, &error))
+    }
+
+    fn remove_picture(&mut self, picture: Digest) -> Result<(), StorageError> {
+        pictures::remove(&self.pictures, picture)
+            .map_err(|error| failed("tidy", &self.pictures, &error))
+    }
+
+    fn free(&self) -> Option<u64> {
+        system::disk_free(&self.pictures)
     }
 }
 
@@ -217,7 +238,7 @@ mod tests {
         fs::write(folder.path().join("items/abc.new"), b"ha").expect("there is room");
         let disk = open(&folder);
         assert_eq!(disk.load(Blob::Settings), Ok(Some(b"whole".to_vec())));
-        assert_eq!(names(folder.path()), ["items", "settings.json"]);
+        assert_eq!(names(folder.path()), ["items", "media", "settings.json"]);
         assert!(names(&folder.path().join("items")).is_empty());
     }
 
@@ -261,7 +282,7 @@ mod tests {
         fs::create_dir(folder.path().join("settings.json")).expect("made");
         let error = disk.save(Blob::Settings, b"x").expect_err("a folder is in the way");
         assert!(error.to_string().contains("settings.json: "), "{error}");
-        assert_eq!(names(folder.path()), ["items", "settings.json"]);
+        assert_eq!(names(folder.path()), ["items", "media", "settings.json"]);
     }
 
     fn open(folder: &tempfile::TempDir) -> Disk {

@@ -22,7 +22,7 @@ const CONNECT_TIME: Duration = Duration::from_secs(10);
 /// For the whole request: the controller may hold an answer for 20 seconds.
 const REQUEST_TIME: Duration = Duration::from_secs(45);
 /// Bytes of an answer's header lines.
-const HEADER_BYTES: usize = 16 * 1024;
+pub(crate) const HEADER_BYTES: usize = 16 * 1024;
 
 /// A request to the controller's device HTTPS.
 #[derive(Debug)]
@@ -52,10 +52,7 @@ pub(crate) async fn ask(
     ask: Ask<'_>,
 ) -> anyhow::Result<Answer> {
     let asking = async {
-        let stream = tokio::time::timeout(CONNECT_TIME, connect(controller, tls))
-            .await
-            .with_context(|| format!("{controller} does not answer"))?
-            .with_context(|| format!("cannot reach {controller}"))?;
+        let stream = connect(controller, tls).await?;
         let chain = stream.get_ref().1.peer_certificates().unwrap_or_default().to_vec();
         let chain = chain.into_iter().map(CertificateDer::into_owned).collect();
         let (status, body) = exchange(stream, ask).await?;
@@ -76,9 +73,21 @@ impl Answer {
     }
 }
 
-type Stream = tokio_rustls::client::TlsStream<TcpStream>;
+/// A connection to it.
+pub(crate) type Stream = tokio_rustls::client::TlsStream<TcpStream>;
 
-async fn connect(controller: &Controller, tls: Arc<ClientConfig>) -> anyhow::Result<Stream> {
+/// Connects to the controller's device HTTPS, in time.
+pub(crate) async fn connect(
+    controller: &Controller,
+    tls: Arc<ClientConfig>,
+) -> anyhow::Result<Stream> {
+    tokio::time::timeout(CONNECT_TIME, dial(controller, tls))
+        .await
+        .with_context(|| format!("{controller} does not answer"))?
+        .with_context(|| format!("cannot reach {controller}"))
+}
+
+async fn dial(controller: &Controller, tls: Arc<ClientConfig>) -> anyhow::Result<Stream> {
     let socket = TcpStream::connect((controller.host.as_str(), controller.port)).await?;
     socket.set_nodelay(true)?;
     let name = ServerName::try_from(limit::DEVICE_SERVER_NAME)?;

@@ -44,3 +44,10 @@ pub(crate) enum Happening {
     /// The controller has answered a renewal.
     Renewed(Box<anyhow::Result<(FreshKey, Identity)>>),
 }
+
+impl Happening {
+    /// A picture that the disk had lost when it was to be drawn, and why.
+    pub(crate) fn lost_picture((picture, detail): (Digest, String)) -> Self {
+        Self::Session(Input::PictureLost { picture, detail })
+    }
+}

@@ -8,8 +8,10 @@ mod clock;
 mod config;
 mod disk;
 mod display;
+mod download;
 mod draw;
 mod fetch;
+mod gallery;
 mod happening;
 #[cfg(target_env = "gnu")]
 mod memory;

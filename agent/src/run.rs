@@ -8,8 +8,10 @@ use agent_core::{Closed, Connection, Input, Now, Output, Session, Setup, Status}
 use anyhow::{Context as _, ensure};
 use hyper::Method;
 use protocol::limit;
+use protocol::post::Picture;
 use protocol::register::ItemRef;
 use protocol::report::ScreenSize;
+use rustls::ClientConfig;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::{JoinSet, block_in_place};
 use tokio_util::sync::CancellationToken;
@@ -17,8 +19,10 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::config::RunOptions;
 use crate::disk::Disk;
+use crate::download::{Downloads, Order};
 use crate::draw::Painter;
 use crate::fetch::{self, Ask};
+use crate::gallery::Gallery;
 use crate::happening::Happening;
 use crate::mqtt::Mqtt;
 use crate::pki::{self, Credentials, Identities};
@@ -44,6 +48,7 @@ pub(crate) struct Device {
     pub(crate) size: ScreenSize,
     pub(crate) status: StatusFile,
     pub(crate) systemd: Systemd,
+    gallery: Arc<Gallery>,
     pub(crate) happenings: mpsc::Receiver<Happening>,
     sender: mpsc::Sender<Happening>,
 }
@@ -58,7 +63,8 @@ pub(crate) async fn run(options: RunOptions, stop: CancellationToken) -> anyhow:
     let display = display::open(&options, &mut tasks, Arc::clone(&wake), end.clone()).await?;
     let (size, address) = (display.size(), display.address());
     tracing::info!("efir-agent {VERSION} shows on {address}");
-    let painter = Painter::new(options.controller.to_string())?;
+    let gallery = Arc::new(Gallery::default());
+    let painter = Painter::new(options.controller.to_string(), Arc::clone(&gallery))?;
     let (sender, happenings) = mpsc::channel(HAPPENINGS);
     let screen = Screen::start(
         Drawing { painter, display, wake, clock: Arc::clone(&clock) },
@@ -68,7 +74,8 @@ pub(crate) async fn run(options: RunOptions, stop: CancellationToken) -> anyhow:
     );
     let status = StatusFile::new(&options.data, options.controller.to_string(), address);
     let systemd = Systemd::of_environment();
-    let mut device = Device { options, clock, screen, size, status, systemd, happenings, sender };
+    let mut device =
+        Device { options, clock, screen, size, status, systemd, gallery, happenings, sender };
     let result = pair_and_serve(&mut device, &stop).await;
     device.systemd.stopping();
     drop(device);
@@ -150,6 +157,7 @@ async fn serve(
     }
     serving.handle(Input::Stop, device);
     serving.carry_out(device).await;
+    serving.downloads.stop().await;
     Ok(())
 }
 
@@ -164,6 +172,9 @@ struct Serving {
     attempts: u64,
     /// Fetches and renewals under way.
     tasks: JoinSet<()>,
+    downloads: Downloads,
+    /// Where pictures are.
+    pictures: PathBuf,
 }
 
 impl Serving {
@@ -175,6 +186,8 @@ impl Serving {
             Disk::open(folder.join(name.to_string()))
         });
         let storage = storage.map_err(Trouble::at(&folder))?;
+        let pictures = folder.join(name.to_string()).join(disk::PICTURES);
+        device.gallery.open(pictures.clone());
         let setup = Setup {
             device: name,
             agent: VERSION.to_owned(),
@@ -190,6 +203,8 @@ impl Serving {
             uses_next: false,
             attempts: 0,
             tasks: JoinSet::new(),
+            downloads: Downloads::default(),
+            pictures,
         };
         serving.handle(Input::Tick, device);
         Ok(serving)
@@ -265,6 +280,10 @@ impl Serving {
                     }
                 }
                 Output::Fetch(item) => self.fetch(item, device),
+                Output::FetchPicture(picture) => self.fetch_picture(picture, device),
+                Output::GiveUpPicture(picture) => {
+                    self.downloads.give_up(picture, &self.pictures).await;
+                }
                 Output::Show(scene) => device.screen.show(scene),
                 Output::SetClock(time) => {
                     let kept = block_in_place(|| device.clock.set(time));
@@ -338,12 +357,23 @@ impl Serving {
         self.uses_next = false;
     }
 
-    fn fetch(&mut self, item: ItemRef, device: &Device) {
+    /// For a connection to device HTTPS.
+    fn tls(&self, device: &Device) -> anyhow::Result<Arc<ClientConfig>> {
         let credentials = self.credentials();
-        let (controller, sender) = (device.options.controller.clone(), device.sender.clone());
         let clock = device.clock.now().clock;
         let trust = Trust::Ca(credentials.ca.clone());
-        let tls = tls::client_config(trust, Some(credentials), clock, None);
+        Ok(tls::client_config(trust, Some(credentials), clock, None)?)
+    }
+
+    fn fetch_picture(&mut self, picture: Picture, device: &Device) {
+        let (tls, folder) = (self.tls(device), self.pictures.clone());
+        let order = Order { picture, folder, controller: device.options.controller.clone(), tls };
+        self.downloads.begin(order, device.sender.clone());
+    }
+
+    fn fetch(&mut self, item: ItemRef, device: &Device) {
+        let (controller, sender) = (device.options.controller.clone(), device.sender.clone());
+        let tls = self.tls(device);
         self.tasks.spawn(async move {
             let path = format!("/items/{}", item.sha256);
             let fetching = async {

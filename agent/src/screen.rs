@@ -101,11 +101,13 @@ impl Task {
         let Some(scene) = self.scenes.borrow_and_update().clone() else { return Vec::new() };
         let Drawing { painter, display, clock, .. } = &mut self.drawing;
         let (frame, pages) = painter.paint(&scene, display.size());
+        let lost = painter.take_lost().map(Happening::lost_picture);
         match display.show(&frame) {
             Ok(flip) => {
                 self.trouble = None;
                 let at = clock.at(flip.at);
-                vec![Happening::Drawn { scene, frame: flip.frame, pages, at }]
+                let drawn = Happening::Drawn { scene, frame: flip.frame, pages, at };
+                std::iter::once(drawn).chain(lost).collect()
             }
             // The display has said itself which screen is missing.
             Err(error) if error.kind() == ErrorKind::NotConnected => self.tell(error.to_string()),

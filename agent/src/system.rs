@@ -37,7 +37,8 @@ pub(crate) fn vitals(data: &Path) -> Vitals {
     }
 }
 
-fn disk_free(data: &Path) -> Option<u64> {
+/// Bytes that this user may still write beside a file.
+pub(crate) fn disk_free(data: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(data).ok()?;
     disk.f_bavail.checked_mul(disk.f_frsize)
 }

@@ -1,5 +1,7 @@
 //! Runs use cases on the store: off the async threads, again on conflict, and announced after.
 
+mod glances;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +14,8 @@ use tokio::sync::Semaphore;
 use crate::bus::Bus;
 use crate::clock;
 use crate::metrics::{Metrics, Outcome};
+use crate::whispers::Whispers;
+use glances::Glances;
 
 /// The way to the store for everything asynchronous.
 #[derive(Clone)]
@@ -19,7 +23,9 @@ pub struct Ledger {
     store: Arc<dyn Store>,
     bus: Arc<dyn Bus>,
     metrics: Arc<Metrics>,
+    whispers: Arc<Whispers>,
     turns: Arc<Semaphore>,
+    glances: Arc<Glances>,
 }
 
 /// Calls to the store at a time; the others wait without a thread.
@@ -30,7 +36,21 @@ const ATTEMPTS: u32 = 20;
 impl Ledger {
     /// Runs use cases on this store and announces on this bus.
     pub fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, metrics: Arc<Metrics>) -> Self {
-        Self { store, bus, metrics, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            store,
+            bus,
+            metrics,
+            whispers: Arc::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            glances: Arc::default(),
+        }
+    }
+
+    /// A way to the same store with a queue of its own, of so many calls at a time: what goes it does
+    /// not wait behind thousands of devices.
+    #[must_use]
+    pub fn lane(&self, at_once: usize) -> Self {
+        Self { turns: Arc::new(Semaphore::new(at_once)), ..self.clone() }
     }
 
     /// Runs a use case and commits what it leaves, whole; when it returns, that is on disk.
@@ -49,6 +69,25 @@ impl Ledger {
         query: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.in_turn(move |ledger| ledger.read_here(query)).await
+    }
+
+    /// [`read`](Self::read) for a few keys: many who ask at the same time, such as thousands of TVs that
+    /// come back at once, share a thread and a snapshot.
+    pub async fn glance<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (glance, answered) = glances::ask(query);
+        if self.glances.wait(glance) {
+            let ledger = self.clone();
+            tokio::task::spawn_blocking(move || ledger.glances.look(ledger.store.as_ref()));
+        }
+        match answered.await {
+            Ok(Ok(result)) => result,
+            // As if it had been called in place.
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_unasked) => Err(StoreError("the store could not be read".to_owned()).into()),
+        }
     }
 
     /// The change log after a sequence number, at most `limit` entries.
@@ -96,6 +135,11 @@ impl Ledger {
     /// The controller's figures.
     pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
+    }
+
+    /// What happens too often for the log.
+    pub fn whispers(&self) -> &Whispers {
+        &self.whispers
     }
 
     /// Runs the use case; a refusal ends it before anything is committed.

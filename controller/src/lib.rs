@@ -8,6 +8,7 @@ pub mod bus;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod events;
 pub mod gateway;
 pub mod http;
 pub mod ingest;
@@ -20,5 +21,7 @@ pub mod pki;
 pub mod serve;
 pub mod store;
 pub mod supervise;
+pub mod whispers;
 
+mod admission;
 mod told;

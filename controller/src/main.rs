@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Command::Init(flags) => init::run(flags, &environment),
         Command::Backup(flags) => backup::run(&flags, &environment),
         Command::Restore(flags) => backup::run_restore(&flags, &environment),
+        Command::Check(flags) => backup::run_check(&flags, &environment),
         Command::RecoveryKey(flags) => backup::show_key(&flags, &environment),
         Command::Client(command) => cli::run(command),
     }

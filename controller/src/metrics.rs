@@ -32,6 +32,10 @@ pub struct Metrics {
     pub commit_seconds: Histogram,
     /// The change log's last sequence number.
     pub log_sequence: Gauge,
+    /// Backups that the controller made on its own, by result.
+    pub backups: Family<Outcome, Counter>,
+    /// When the newest of them was made, in seconds since 1970; 0 if there is none.
+    pub backup_made: Gauge,
     /// HTTP requests by method, route and status.
     pub http_requests: Family<Request, Counter>,
     registry: Registry,
@@ -60,10 +64,10 @@ pub struct EventOutcome {
     pub outcome: &'static str,
 }
 
-/// What became of a commit.
+/// What became of a commit, or of a backup.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Outcome {
-    /// `stored`, `conflict` or `failed`.
+    /// `stored` or `failed`; of a commit also `conflict`.
     pub outcome: &'static str,
 }
 
@@ -93,6 +97,8 @@ impl Metrics {
             commits: Family::default(),
             commit_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 14)),
             log_sequence: Gauge::default(),
+            backups: Family::default(),
+            backup_made: Gauge::default(),
             http_requests: Family::default(),
             registry: Registry::with_prefix("efir"),
         };
@@ -125,6 +131,12 @@ impl Metrics {
         r.register("commits", "Commits by outcome", self.commits.clone());
         r.register("commit_seconds", "Seconds until durable", self.commit_seconds.clone());
         r.register("log_sequence", "The change log's last number", self.log_sequence.clone());
+        r.register("backups", "Daily backups by outcome", self.backups.clone());
+        r.register(
+            "backup_made_seconds",
+            "When the newest daily backup was made",
+            self.backup_made.clone(),
+        );
         r.register("http_requests", "HTTP requests by route", self.http_requests.clone());
     }
 }

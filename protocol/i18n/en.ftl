@@ -56,7 +56,10 @@ alert-beside-more = { $count ->
 alert-all-clear = ALL CLEAR
 alert-all-clear-drill = THE DRILL IS OVER
 alert-in-error = SENT IN ERROR. CANCELLED
-alert-ended = Ended at { $time }
+alert-ended = Ended at { $end } · Raised at { $time } · { $issuer }
+alert-ended-day = Ended at { $end } · Raised on { $day } { month } at { $time } · { $issuer }
+alert-over = No longer in force:
+alert-never = There was no danger. Cancelled:
 alert-overdue = Expired, no all-clear: { $text }
 alert-overdue-others = { $others ->
     [one] Expired, no all-clear: { $text } (and one more)

@@ -58,7 +58,10 @@ alert-beside-more = { $count ->
 alert-all-clear = ОТБОЙ
 alert-all-clear-drill = УЧЕБНАЯ ТРЕВОГА ОКОНЧЕНА
 alert-in-error = ОШИБОЧНОЕ СООБЩЕНИЕ. ОТБОЙ
-alert-ended = Отбой в { $time }
+alert-ended = Отбой в { $end } · Объявлено в { $time } · { $issuer }
+alert-ended-day = Отбой в { $end } · Объявлено { $day } { month } в { $time } · { $issuer }
+alert-over = Больше не действует:
+alert-never = Опасности не было. Отменено сообщение:
 alert-overdue = Срок истёк. Отбоя не было: { $text }
 alert-overdue-others = { $others ->
     [one] Срок истёк. Отбоя не было: { $text } (и ещё { $others } сообщение)

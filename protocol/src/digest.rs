@@ -1,6 +1,7 @@
 //! SHA-256 digests, the names of registers, items, media and frames.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
@@ -22,6 +23,18 @@ impl Digest {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// The digest of everything that can be read, which is never held at once.
+    pub fn of_reader(mut reader: impl Read) -> io::Result<Self> {
+        let mut hash = sha2::Sha256::new();
+        let mut chunk = vec![0; 64 * 1024];
+        loop {
+            match reader.read(&mut chunk)? {
+                0 => return Ok(Self(hash.finalize().into())),
+                bytes => hash.update(chunk.get(..bytes).unwrap_or_default()),
+            }
+        }
     }
 
     /// The digest of several parts, each preceded by its length as eight big-endian bytes, so that
@@ -86,6 +99,14 @@ impl fmt::Debug for Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_has_the_digest_of_its_bytes() {
+        for length in [0, 1, 64 * 1024, 200_001] {
+            let bytes = vec![7; length];
+            assert_eq!(Digest::of_reader(&*bytes).expect("memory"), Digest::of(&bytes), "{length}");
+        }
+    }
 
     #[test]
     fn agrees_with_the_standard() {

@@ -22,10 +22,11 @@ pub const PICTURE_BYTES: u32 = 4 * 1024 * 1024;
 pub const PICTURE_SIDE: u32 = 1920;
 /// Seconds that an author may give a post on the screen.
 pub const SECONDS: std::ops::RangeInclusive<u16> = 5..=600;
-/// Characters of an alert's text, at most: what is readable from eight metres at one look.
-pub const ALERT_TEXT_CHARS: usize = 160;
+/// Characters of an alert's text, at most: what is readable from eight metres at one look. With
+/// [`ALERT_INSTRUCTION_CHARS`] it fills a frame of 1080p in letters of 96 and 48 pixels.
+pub const ALERT_TEXT_CHARS: usize = 70;
 /// Characters of an alert's instruction, at most.
-pub const ALERT_INSTRUCTION_CHARS: usize = 400;
+pub const ALERT_INSTRUCTION_CHARS: usize = 300;
 /// Bytes of one alert in its register, at most.
 pub const ALERT_BYTES: usize = 3 * 1024;
 /// Alerts that a school's register may hold, at most: with [`ALERT_BYTES`] they fit [`DOWN_BYTES`].

@@ -9,7 +9,9 @@
 
 mod agent_killed;
 mod agent_writes;
+mod alerts;
 mod audiences;
+mod backups;
 mod browser_frame;
 mod controller_killed;
 mod controller_restarts;
@@ -20,6 +22,7 @@ mod durability;
 mod edit;
 mod efir_cli;
 mod first_announcement;
+mod fleet;
 mod from_until;
 mod health;
 mod hostile_input;

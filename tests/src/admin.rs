@@ -66,6 +66,26 @@ impl Admin {
         self.rest.post(&format!("posts/{}/withdraw", post.id), json!({})).await.succeeded();
     }
 
+    /// Raises a severe alert in the unit; above schools, with the number of schools that it reaches.
+    /// Answers its id.
+    pub async fn raises(&self, text: &str, schools: Option<usize>) -> String {
+        let alert =
+            json!({"unit": self.unit, "severity": "severe", "text": text, "schools": schools});
+        let raised: Value = self.rest.post("alerts", alert).await.done();
+        id_of(&raised)
+    }
+
+    /// On how many screens an alert stands, and on how many it does not.
+    pub async fn account_of(&self, alert: &str) -> Value {
+        let status: Value = self.rest.get(&format!("alerts/{alert}")).await.done();
+        status["account"].clone()
+    }
+
+    /// Gives the all-clear.
+    pub async fn ends(&self, alert: &str) {
+        self.rest.post(&format!("alerts/{alert}/cancel"), json!({})).await.succeeded();
+    }
+
     /// Types a pairing code into the console for a room; the answer may be a refusal.
     pub async fn claims(&self, code: &str, room: &str, tags: &[&str]) -> Answer {
         let claim = json!({"code": code, "unit": self.unit, "room": room, "tags": tags});

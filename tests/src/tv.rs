@@ -318,6 +318,15 @@ impl Tv {
         .await;
     }
 
+    /// When the frame that stands in its file came there, by the file system's clock; panics when it
+    /// is another one.
+    pub fn put_on_screen(&self, frame: &str) -> std::time::SystemTime {
+        let file = self.png();
+        let found = Digest::of(&std::fs::read(&file).unwrap()).to_string();
+        assert_eq!(found, frame, "the frame in {}", file.display());
+        std::fs::metadata(&file).unwrap().modified().unwrap()
+    }
+
     /// A page of the TV's own, where it has one.
     pub async fn page(&self, path: &str) -> Answer {
         let status = self.status().await;

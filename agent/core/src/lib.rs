@@ -17,5 +17,5 @@ pub mod status;
 pub use clock::Now;
 pub use enrol::Enrol;
 pub use scene::{Pages, Scene};
-pub use session::{Closed, Connection, Input, Output, Session, Setup, Vitals};
+pub use session::{Closed, Connection, Input, Output, PictureProblem, Session, Setup, Vitals};
 pub use status::Status;

@@ -25,6 +25,24 @@ pub trait Storage: Send {
     fn save_item(&mut self, item: Digest, bytes: &[u8]) -> Result<(), StorageError>;
     /// Forgets all items but these.
     fn keep_items(&mut self, keep: &BTreeSet<Digest>) -> Result<(), StorageError>;
+    /// The pictures that are there, those that were touched longest ago first.
+    fn pictures(&self) -> Result<Vec<StoredPicture>, StorageError>;
+    /// Forgets a picture, whole or not; it may be absent.
+    fn remove_picture(&mut self, picture: Digest) -> Result<(), StorageError>;
+    /// Bytes that may still be written; none if nobody can tell.
+    fn free(&self) -> Option<u64>;
+}
+
+/// A picture on disk. The shell writes them as they come: see
+/// [`Output::FetchPicture`](crate::Output::FetchPicture).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredPicture {
+    /// Its name. Whoever reads it checks that it has this digest.
+    pub sha256: Digest,
+    /// The bytes that are there.
+    pub bytes: u32,
+    /// Whether that is all of it.
+    pub is_whole: bool,
 }
 
 /// What is kept.
@@ -97,9 +115,23 @@ pub struct InMemory(Arc<Mutex<Kept>>);
 struct Kept {
     blobs: BTreeMap<Blob, Vec<u8>>,
     items: BTreeMap<Digest, Vec<u8>>,
+    pictures: Vec<StoredPicture>,
+    size: Option<u64>,
 }
 
 impl InMemory {
+    /// Puts a picture there, as the shell does.
+    pub fn put_picture(&self, picture: StoredPicture) {
+        let mut kept = self.kept();
+        kept.pictures.retain(|there| there.sha256 != picture.sha256);
+        kept.pictures.push(picture);
+    }
+
+    /// Gives it room for so many bytes of pictures.
+    pub fn set_size(&self, bytes: u64) {
+        self.kept().size = Some(bytes);
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -137,5 +169,20 @@ impl Storage for InMemory {
     fn keep_items(&mut self, keep: &BTreeSet<Digest>) -> Result<(), StorageError> {
         self.kept().items.retain(|item, _| keep.contains(item));
         Ok(())
+    }
+
+    fn pictures(&self) -> Result<Vec<StoredPicture>, StorageError> {
+        Ok(self.kept().pictures.clone())
+    }
+
+    fn remove_picture(&mut self, picture: Digest) -> Result<(), StorageError> {
+        self.kept().pictures.retain(|there| there.sha256 != picture);
+        Ok(())
+    }
+
+    fn free(&self) -> Option<u64> {
+        let kept = self.kept();
+        let taken: u64 = kept.pictures.iter().map(|picture| u64::from(picture.bytes)).sum();
+        kept.size.map(|size| size.saturating_sub(taken))
     }
 }

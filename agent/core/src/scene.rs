@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use protocol::PostId;
 use protocol::alert::{Alert, Phase};
 use protocol::post::Item;
 use protocol::register::Settings;
 use protocol::report::Showing;
+use protocol::{Digest, PostId};
 
 /// Everything a frame depends on, besides the screen's size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +22,13 @@ pub enum Scene {
         beside: Vec<Arc<Alert>>,
         /// The TV's own settings: its look, its school's name.
         settings: Arc<Settings>,
-        /// Since when the controller is out of reach, if it is.
-        offline_since: Option<Timestamp>,
     },
     /// A post.
     Post {
         /// The post.
         item: Arc<Item>,
+        /// Its picture, once that is there whole.
+        picture: Option<Digest>,
         /// Which of its pages, from 0; where it has fewer, its last.
         page: u32,
         /// What stands beside it.

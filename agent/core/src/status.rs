@@ -107,7 +107,7 @@ impl Session {
             since: screen.map(|screen| screen.since),
             registers: self.plan().held(),
             clock: now.clock,
-            cache: self.plan().cache(),
+            cache: self.cache(),
             spooled: self.spooled(),
             session: self.number(),
             last_error: self.last_error(),

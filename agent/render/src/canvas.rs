@@ -1,9 +1,13 @@
 //! The pixels of a frame, addressed upright whichever way the panel hangs.
 
+mod picture;
+mod shape;
+
 use protocol::register::Orientation;
 use protocol::report::ScreenSize;
 
 use crate::colour::Colour;
+pub(crate) use shape::{FINE, Shape};
 
 /// Parts of a pixel's side by which a round edge is smoothed.
 const SUBPIXELS: i32 = 8;
@@ -108,30 +112,6 @@ impl Canvas {
         }
     }
 
-    /// Draws one row of a picture that fills a rectangle with round corners.
-    pub(crate) fn paint_row(&mut self, rect: Rect, row: i32, radius: i32, colours: &[Colour]) {
-        let y = rect.y + row;
-        if y < 0 || y >= self.height {
-            return;
-        }
-        let radius = radius.min(rect.width / 2).min(rect.height / 2).max(0);
-        let from_edge = row.min(rect.height - 1 - row);
-        for (column, &Colour { red, green, blue }) in (0..).zip(colours) {
-            let x = rect.x + column;
-            if x < 0 || x >= self.width {
-                continue;
-            }
-            let from_side = column.min(rect.width - 1 - column);
-            let in_corner = from_side < radius && from_edge < radius;
-            let alpha =
-                if in_corner { corner_alpha(radius, from_side, from_edge) } else { u8::MAX };
-            let Some([under_red, under_green, under_blue, _]) = self.pixel(x, y) else { continue };
-            *under_red = blended(*under_red, red, alpha);
-            *under_green = blended(*under_green, green, alpha);
-            *under_blue = blended(*under_blue, blue, alpha);
-        }
-    }
-
     /// Draws a glyph.
     pub(crate) fn blend_text(&mut self, x: i32, y: i32, glyph: &Coverage<'_>, colour: Colour) {
         let place = Rect { x, y, width: glyph.width, height: glyph.height };
@@ -189,6 +169,12 @@ impl Rect {
     /// What is left of it, without some rows at its top.
     pub(crate) fn below(self, rows: i32) -> Self {
         Self { y: self.y + rows, height: self.height - rows, ..self }
+    }
+
+    /// What is left of it, without so much at each side.
+    pub(crate) fn inset(self, by: i32) -> Self {
+        let Self { x, y, width, height } = self;
+        Self { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by }
     }
 
     /// What is in both.

@@ -47,7 +47,7 @@ pub(crate) const STRIPE: i32 = 40;
 const INDENT: i32 = 32;
 
 /// Kept free at the right margin: some letters reach beyond their own width.
-const OVERHANG: i32 = 12;
+pub(crate) const OVERHANG: i32 = 12;
 
 /// Pixels of the screen for one of a picture, in hundredths, above which it looks coarse.
 const COARSE: usize = 180;
@@ -202,6 +202,16 @@ impl<'a> Scene<'a> {
         text::pages(text, self.fonts, room)
     }
 
+    /// The same with another room on the first page.
+    pub(crate) fn pages_after_first(
+        &mut self,
+        text: &Stack,
+        first: Room,
+        others: Room,
+    ) -> Vec<Laid> {
+        text::pages_after_first(text, self.fonts, first, others)
+    }
+
     /// Decodes a picture; what cannot be decoded is noted.
     pub(crate) fn decode(&mut self, picture: &Picture) -> Option<Decoded> {
         picture.decode().map_err(|unusable| self.unusable_picture = Some(unusable)).ok()
@@ -212,7 +222,6 @@ impl<'a> Scene<'a> {
         if placed.enlarged() > COARSE {
             self.warn(Warning::PictureCoarse);
         }
-        let radius = self.px(radius);
         placed.paint(&mut self.canvas, picture, radius);
     }
 

@@ -4,10 +4,12 @@
 
 mod samples;
 
-use agent_render::slide::{Idle, Pairing, Post};
+use agent_render::slide::{Alert, Bands, Beside, End, Idle, Pairing, Post, Ticker};
 use agent_render::{Frame, Look, Renderer, Slide, Warning};
 use proptest::prelude::*;
 use protocol::Language;
+use protocol::alert::{EndKind, Severity};
+use protocol::post::AgeMark;
 use protocol::register::{Accent, Orientation, Theme};
 use protocol::report::ScreenSize;
 use samples::{LIST, LONG, SHORT, announcement, at, idle, look};
@@ -15,17 +17,25 @@ use samples::{LIST, LONG, SHORT, announcement, at, idle, look};
 #[test]
 fn a_panel_that_hangs_otherwise_shows_the_same_picture_turned() {
     let mut renderer = renderer();
-    let slide = announcement(LIST, Some(at(9, 10)));
-    let tall = renderer.draw(&slide, &look(720, 1280));
-    let hung = |orientation| Look { orientation, ..look(1280, 720) };
-    let right = renderer.draw(&slide, &hung(Orientation::PortraitRight));
-    let left = renderer.draw(&slide, &hung(Orientation::PortraitLeft));
-    let wide = renderer.draw(&slide, &look(1280, 720));
-    let flipped = renderer.draw(&slide, &hung(Orientation::LandscapeFlipped));
-    for (x, y) in (0..720).flat_map(|x| (0..1280).map(move |y| (x, y))) {
-        assert_eq!(pixel(&tall, x, y), pixel(&right, y, 719 - x), "({x}, {y})");
-        assert_eq!(pixel(&tall, x, y), pixel(&left, 1279 - y, x), "({x}, {y})");
-        assert_eq!(pixel(&wide, y, x), pixel(&flipped, 1279 - y, 719 - x), "({x}, {y})");
+    let story = samples::posts::story(SHORT, "tall");
+    let ticked = samples::posts::ticked(Post { offline_since: Some(at(9, 10)), ..story });
+    let drill = Alert { drill: true, ..samples::alerts::longest() };
+    for slide in [
+        announcement(LIST, Some(at(9, 10))),
+        Slide::News(ticked),
+        samples::alerts::slide(samples::alerts::beside(drill, 2)),
+    ] {
+        let tall = renderer.draw(&slide, &look(720, 1280));
+        let hung = |orientation| Look { orientation, ..look(1280, 720) };
+        let right = renderer.draw(&slide, &hung(Orientation::PortraitRight));
+        let left = renderer.draw(&slide, &hung(Orientation::PortraitLeft));
+        let wide = renderer.draw(&slide, &look(1280, 720));
+        let flipped = renderer.draw(&slide, &hung(Orientation::LandscapeFlipped));
+        for (x, y) in (0..720).flat_map(|x| (0..1280).map(move |y| (x, y))) {
+            assert_eq!(pixel(&tall, x, y), pixel(&right, y, 719 - x), "({x}, {y})");
+            assert_eq!(pixel(&tall, x, y), pixel(&left, 1279 - y, x), "({x}, {y})");
+            assert_eq!(pixel(&wide, y, x), pixel(&flipped, 1279 - y, 719 - x), "({x}, {y})");
+        }
     }
 }
 
@@ -116,6 +126,110 @@ proptest! {
             prop_assert!(pixel(&frame, x, y) == pixel(&empty, x, y), "({}, {})", x, y);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Grounds go from edge to edge; text does not: along an edge each row is of one colour, but for
+    /// the stripes of a drill.
+    #[test]
+    fn bands_and_alerts_have_no_text_in_the_margins(
+        slide in banded_slides(), (width, height) in (40_u32..900, 40_u32..900),
+    ) {
+        let look = look(width, height);
+        let frame = renderer().draw(&slide, &look);
+        let shorter = width.min(height);
+        // The school's stripe, or those of a drill.
+        let edge = (40 * shorter).div_ceil(1080) + 1;
+        let is_drill = matches!(&slide, Slide::Alert(alert) if alert.drill);
+        let stripes = if is_drill { edge } else { 0 };
+        for y in stripes..height - stripes {
+            let above_or_below = y * 20 < height.saturating_sub(19) || (height - 1 - y) * 20 < height.saturating_sub(19);
+            let last = pixel(&frame, width - 1 - stripes, y);
+            for x in edge..width - stripes {
+                let beside = x * 20 < width.saturating_sub(19) || (width - 1 - x) * 20 < width.saturating_sub(19);
+                if above_or_below || beside {
+                    prop_assert!(pixel(&frame, x, y) == last, "({}, {})", x, y);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_of_a_post_is_another_and_the_last_one_stays() {
+    for (width, height) in [(1920, 1080), (1080, 1920), (1280, 720)] {
+        for (post, kind) in [("school", true), ("tall", false)] {
+            let text = LONG.1.repeat(2);
+            let page = |page| {
+                let post = Post { page, ..samples::posts::story((LONG.0, &text), post) };
+                let slide = if kind { Slide::News(post) } else { Slide::Announcement(post) };
+                renderer().draw(&slide, &look(width, height))
+            };
+            let first = page(0);
+            let pages: Vec<Frame> = (0..first.pages()).map(page).collect();
+            assert!(pages.len() > 1, "{width} × {height}");
+            assert!(pages.iter().all(|frame| frame.pages() == first.pages()));
+            for (index, frame) in pages.iter().enumerate() {
+                assert!(!pages[index + 1..].contains(frame), "page {index}");
+            }
+            assert!(pages.last() == Some(&page(99)));
+        }
+    }
+}
+
+#[test]
+fn a_ticker_has_pages_of_its_own() {
+    let ticked = |page| {
+        let days: Vec<String> =
+            (1..=12).map(|day| format!("Сбор макулатуры {day} декабря.")).collect();
+        let text = days.join(" ");
+        let bands = Bands { ticker: Some(Ticker { text, page }), ..Bands::default() };
+        let post = Post { title: "Снег".to_owned(), bands, ..Post::default() };
+        renderer().draw(&Slide::Announcement(post), &look(1280, 720))
+    };
+    let first = ticked(0);
+    assert_eq!((first.pages(), first.ticker_pages()), (1, 3));
+    assert!(first != ticked(1) && ticked(2) == ticked(7));
+    assert_eq!(renderer().draw(&announcement(SHORT, None), &look(1280, 720)).ticker_pages(), 0);
+}
+
+#[test]
+fn a_frame_is_for_all_ages_or_says_for_which() {
+    let aged = |age| Slide::News(Post { age, ..samples::posts::story(SHORT, "school") });
+    let mut frames: Vec<Frame> = AgeMark::ALL
+        .iter()
+        .map(|age| renderer().draw(&aged(Some(*age)), &look(1280, 720)))
+        .collect();
+    frames.push(renderer().draw(&aged(None), &look(1280, 720)));
+    for (index, frame) in frames.iter().enumerate() {
+        assert!(!frames[index + 1..].contains(frame), "{index}");
+    }
+}
+
+#[test]
+fn a_faint_school_colour_is_said() {
+    let faint = |hex: &str, theme| {
+        let accent = Accent::try_from(hex.to_owned()).expect("a colour");
+        let look = Look { accent, theme, ..look(640, 360) };
+        renderer().draw(&announcement(SHORT, None), &look).warnings().to_vec()
+    };
+    assert_eq!(faint("#ffd500", Theme::Light), [Warning::LowContrast]);
+    assert_eq!(faint("#ffd500", Theme::Dark), []);
+    assert_eq!(faint("#301010", Theme::Dark), [Warning::LowContrast]);
+}
+
+#[test]
+fn a_title_with_an_endless_word_is_said_to_be_small() {
+    let slide = announcement(("Общеобразовательная", "Текст"), None);
+    assert_eq!(renderer().draw(&slide, &look(1080, 1920)).warnings(), [Warning::TitleSmall]);
+}
+
+#[test]
+fn characters_that_no_frame_can_show_are_named() {
+    let unknown = agent_render::unknown_characters("Ура! 👨‍👩‍👧 → 漢漢字,\u{202e} №\u{a0}1 — «да»\n");
+    assert_eq!(unknown, ['👨', '👩', '👧', '漢', '字']);
 }
 
 #[test]
@@ -219,11 +333,7 @@ fn slides() -> impl Strategy<Value = Slide> {
     let offline = prop::option::of(Just(at(9, 10)));
     let now = prop::option::of(Just(at(14, 5)));
     prop_oneof![
-        3 => (texts(), texts(), texts(), offline.clone()).prop_map(
-            |(title, text, school, offline_since)| Slide::Announcement(Post {
-                title, text, school, offline_since, ..Post::default()
-            }),
-        ),
+        3 => posts(Just(Bands::default())),
         2 => (now.clone(), texts(), texts(), texts(), offline).prop_map(
             |(now, school, room, support, offline_since)| Slide::Idle(Idle {
                 now, school, room, support, offline_since, ..Idle::default()
@@ -236,4 +346,49 @@ fn slides() -> impl Strategy<Value = Slide> {
             |(controller, problem)| Slide::Pairing(Pairing::Connecting { controller, problem }),
         ),
     ]
+}
+
+/// Slides whose grounds reach into the margins.
+fn banded_slides() -> impl Strategy<Value = Slide> {
+    let ticker =
+        prop::option::of((texts(), 0..4_u32).prop_map(|(text, page)| Ticker { text, page }));
+    let bands = (ticker, prop::collection::vec(texts(), 0..3))
+        .prop_map(|(ticker, overdue)| Bands { ticker, overdue });
+    prop_oneof![2 => posts(bands), 3 => alerts()]
+}
+
+fn posts(bands: impl Strategy<Value = Bands>) -> impl Strategy<Value = Slide> {
+    let offline = prop::option::of(Just(at(9, 10)));
+    let age = prop::option::of(prop::sample::select(AgeMark::ALL.to_vec()));
+    let pictured = prop::option::of(prop::sample::select(vec!["tall", "wide", "small-grey"]));
+    ((texts(), texts(), texts()), pictured, age, 0..4_u32, offline, bands, any::<bool>()).prop_map(
+        |((title, text, school), pictured, age, page, offline_since, bands, news)| {
+            // A picture alone reaches the frame's edges.
+            let pictured = pictured.filter(|_| text.chars().any(char::is_alphanumeric));
+            let picture = pictured.map(samples::posts::picture);
+            let post = Post { title, text, picture, age, page, school, offline_since, bands };
+            if news { Slide::News(post) } else { Slide::Announcement(post) }
+        },
+    )
+}
+
+fn alerts() -> impl Strategy<Value = Slide> {
+    let severity = prop::sample::select(Severity::ALL.to_vec());
+    let kind = prop::sample::select(vec![EndKind::AllClear, EndKind::InError]);
+    let ended = prop::option::of((kind, texts()).prop_map(|(kind, text)| End {
+        kind,
+        at: at(9, 42),
+        text,
+    }));
+    let other = (severity.clone(), any::<bool>(), texts())
+        .prop_map(|(severity, drill, text)| Beside { severity, drill, text });
+    let beside = prop::collection::vec(other, 0..4);
+    ((severity, any::<bool>(), any::<bool>()), (texts(), texts(), texts()), ended, beside).prop_map(
+        |((severity, drill, dated), (text, instruction, issuer), ended, beside)| {
+            let raised = at(9, 10);
+            let alert =
+                Alert { severity, drill, text, instruction, issuer, raised, dated, ended, beside };
+            Slide::Alert(Box::new(alert))
+        },
+    )
 }

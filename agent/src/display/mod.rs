@@ -94,7 +94,7 @@ const SAMPLE: ScreenSize = ScreenSize { width: 320, height: 180 };
 /// A small frame that says something.
 #[cfg(test)]
 fn sample(words: &str) -> Frame {
-    let painter = crate::draw::Painter::new("https://efir.example:8883".to_owned());
+    let painter = crate::draw::Painter::new("https://efir.example:8883".to_owned(), Arc::default());
     let scene = agent_core::Scene::Connecting { problem: Some(words.to_owned()) };
     painter.expect("the resources are built in").paint(&scene, SAMPLE).0
 }

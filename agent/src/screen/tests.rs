@@ -89,7 +89,8 @@ impl Stage {
         let (sender, happenings) = mpsc::channel(8);
         let folder = tempfile::tempdir().expect("a folder");
         let drawing = Drawing {
-            painter: Painter::new("https://efir.example:8883".to_owned()).expect("fonts"),
+            painter: Painter::new("https://efir.example:8883".to_owned(), Arc::default())
+                .expect("fonts"),
             display: Box::new(Prop(Arc::clone(&props))),
             wake: Arc::clone(&props.wake),
             clock: Arc::new(Clock::open(folder.path(), BootId::new(Timestamp::UNIX_EPOCH, 1))),

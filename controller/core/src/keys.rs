@@ -24,6 +24,8 @@
 //! | `device/{device}` | [`Device`] |
 //! | `devices/{unit}/{device}` | mark: there or below |
 //! | `device-keys/{device}` | [`DeviceKeys`] |
+//! | `returning/{device}` | [`Returning`] |
+//! | `barred/{device}` | [`Barred`] |
 //! | `session/{device}` | [`Session`] |
 //! | `greeting/{device}` | [`Greeting`] |
 //! | `report/{device}` | [`Reported`] |
@@ -61,7 +63,7 @@ use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Device, DeviceKeys, Fault, Greeting, Played, Reported, Session, Spools,
+    Barred, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
@@ -139,6 +141,8 @@ record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
 record!(DeviceKeys, DeviceId, |id| format!("device-keys/{id}"), |keys| keys.device);
+record!(Returning, DeviceId, |id| format!("{RETURNING}{id}"), |returning| returning.device);
+record!(Barred, DeviceId, |id| format!("{BARRED}{id}"), |barred| barred.device);
 record!(Session, DeviceId, |id| format!("session/{id}"), |session| session.device);
 record!(Greeting, DeviceId, |id| format!("greeting/{id}"), |greeting| greeting.device);
 record!(Reported, DeviceId, |id| format!("report/{id}"), |reported| reported.device);
@@ -208,6 +212,18 @@ pub(crate) fn credentials_of(person: PersonId) -> String {
 pub(crate) fn devices(unit: UnitId) -> String {
     format!("devices/{unit}/")
 }
+
+pub(crate) const DEVICES: &str = "device/";
+
+pub(crate) const RETURNING: &str = "returning/";
+
+pub(crate) const BARRED: &str = "barred/";
+
+pub(crate) const PEOPLE: &str = "person/";
+
+pub(crate) const GRANTS: &str = "grant/";
+
+pub(crate) const CREDENTIALS: &str = "credential/";
 
 pub(crate) const SESSIONS: &str = "session/";
 

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod change;
+pub mod check;
 pub mod domain;
 pub mod error;
 pub mod id;

@@ -24,6 +24,11 @@ impl MemoryStore {
         self.lock().clone()
     }
 
+    /// Puts something else in place of all that is there, as a restore does.
+    pub fn replace(&self, pairs: Pairs) {
+        *self.lock() = pairs;
+    }
+
     fn lock(&self) -> MutexGuard<'_, Pairs> {
         self.pairs.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -93,6 +98,14 @@ impl Pairs {
     pub fn audit(&self) -> Vec<AuditRecord> {
         let records = self.0.iter().filter(|(key, _)| key.starts_with(reserved::AUDIT));
         records.filter_map(|(key, value)| AuditRecord::from_bytes(number(key), value)).collect()
+    }
+
+    /// Puts a value, or deletes where there is none, behind everybody's back.
+    pub fn insert(&mut self, key: Key, value: Option<Value>) {
+        match value {
+            Some(value) => self.0.insert(key, value),
+            None => self.0.remove(&key),
+        };
     }
 
     /// How many pairs there are.

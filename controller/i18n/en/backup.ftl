@@ -10,6 +10,16 @@ recovery-key-about = The recovery key { $key } opens this controller's backups. 
 restored =
     The backup of { $made } is in { $path } now: { $changes } records, { $media } pictures.
 restored-aside = What was there before is untouched in { $path }. Remove it when you no longer need it.
+restored-another = What was there before is of another installation, or empty, so there was nothing to carry over from it.
+restored-carried =
+    Carried over from what was there before, so that it holds on: TVs revoked { $revoked }, people blocked { $blocked }, roles revoked { $grants }, sessions and tokens ended { $credentials }.{ $returning ->
+        [0] {""}
+       *[other] {" "}{ $returning } TVs connected after the backup wait to be taken up again: efir device returning
+    }{ $unreadable ->
+        [0] {""}
+       *[other] {" "}{ $unreadable } records could not be read.
+    }
+restored-unreadable = The store that was there cannot be read ({ $reason }). What was revoked after the backup is in force again: look through TVs, people, roles and tokens, and revoke anew.
 restored-next =
     Next: start the controller (efir serve).
 backup-media-broken = { $count } pictures were damaged before the backup was made and are missing.
@@ -29,3 +39,16 @@ backup-damaged = The backup { $path } is damaged: { $reason }. Nothing was chang
 backup-no-answer = The data directory { $path } is in use by another process ({ $holder }), which makes no backup: { io-cause }. Try again, or stop it first.
 backup-refused = The running controller could not make the backup: { $reason }. Its log may tell more.
 backup-stopping = The controller stops. Make the backup again afterwards.
+
+check-whole = Everything is whole: { $keys } keys, { $audit } entries of the audit log, { $media } pictures.
+check-found = Wrong: { $found }. Looked at { $keys } keys, { $audit } entries of the audit log, { $media } pictures. Bring back a backup that is whole (efir check FILE, efir restore FILE), or show this to those who support Efir.
+check-unknown-key = this version knows no such key. A newer Efir may have written it: use that version.
+check-unreadable = the record cannot be read: { $detail }
+check-misplaced = the record belongs under { $belongs }
+check-missing = { $missing } should be there, too
+check-stray = no record says so
+check-wrong-count = the count is { $stored }, but there are { $counted }
+check-broken-chain = the audit log is broken at entry { $sequence }: it, or one before it, was changed or removed
+check-audit-differs = the audit log has { $chained } entries, but its list has { $listed }: entries were removed
+check-log-gap = entry { $sequence } of the change log is missing. TVs catch up by themselves
+check-media-broken = the picture is not what was uploaded. Upload it again

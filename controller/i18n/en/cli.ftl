@@ -14,6 +14,7 @@ help-serve = Run the controller
 help-init = Set up a new controller: its first person and its root unit
 help-backup = Make a backup: one encrypted file with everything; the controller may go on running
 help-restore = Bring a backup back, with the controller stopped; what was there is set aside
+help-check = Prove the data of a stopped controller, or a backup: records, indexes, audit log, pictures
 help-recovery-key = Print the key that opens the backups; keep it away from this machine
 help-demo = Show an announcement's whole way on this machine: a controller, a TV, and its frame
 help-login = Sign in at a controller; the session is kept for the commands that follow
@@ -39,6 +40,8 @@ help-device-show = Everything about one TV
 help-device-claim = Connect the TV that shows this pairing code
 help-device-set = Change a TV's room, tags or orientation
 help-device-move = Move a TV to another school or room
+help-device-returning = TVs that the controller has forgotten, having come back from a backup
+help-device-readmit = Take a forgotten TV up again; school, room and tags are as they were if not given
 help-device-revoke = Shut a TV out for good, at once
 help-post = What stands on the TVs
 help-post-create = Write a draft; with --publish it goes on air at once
@@ -47,6 +50,12 @@ help-post-publish = Put a post on air
 help-post-withdraw = Take a post off the TVs
 help-post-list = List the posts
 help-post-order = Show or set the order in which posts take turns on a unit's TVs
+help-alert = Alerts: they cover everything else on the screens
+help-alert-raise = Raise an alert: it is on the screens at once. Screens supplement the fire-alarm system and never replace it
+help-alert-prolong = Let an alert expire later
+help-alert-cancel = Give the all-clear everywhere; with --in-error, take the alert back as sent in error
+help-alert-status = Everything about one alert: where it is drawn, where it is seen, where it is missing
+help-alert-list = Show alerts
 help-completions = Print a completion script for a shell
 
 arg-json = Print exactly what the controller answered, as JSON
@@ -61,6 +70,9 @@ arg-serve-tls-cert = Certificate for console and REST, PEM with its chain; also 
 arg-serve-tls-key = Private key of that certificate, PEM; also EFIR_TLS_KEY
 arg-serve-tls = “own-ca”: console and REST with a certificate of the controller's own CA; also EFIR_TLS
 arg-serve-behind-proxy = Plain HTTP beyond this machine, since a proxy in front speaks TLS; also EFIR_BEHIND_PROXY
+arg-serve-backups = Where a backup is made each day, or “off”; backups in the data directory if not given; also EFIR_BACKUPS
+arg-serve-backup-hour = The hour at which it is made, 0 to 23, by this machine's clock; 3 if not given; also EFIR_BACKUP_HOUR
+arg-serve-backup-keep = How many of these backups stay; 7 if not given; also EFIR_BACKUP_KEEP
 arg-serve-config = TOML file with the same settings; also EFIR_CONFIG
 arg-init-data = Directory for everything that lasts; ./efir-data if not given; also EFIR_DATA
 arg-init-login = What the first person signs in with; the password is asked for, or read from standard input or EFIR_PASSWORD
@@ -76,6 +88,10 @@ arg-restore-file = The backup
 arg-restore-data = The data directory to bring it back into; ./efir-data if not given; also EFIR_DATA
 arg-restore-key-file = The file with the recovery key; also EFIR_BACKUP_KEY, the key itself; the key in the data directory if neither is given
 arg-restore-json = Print what was done as JSON
+arg-check-file = A backup to check instead of a data directory
+arg-check-data = The controller's data directory; ./efir-data if not given; also EFIR_DATA
+arg-check-key-file = The file with the backup's recovery key; also EFIR_BACKUP_KEY, the key itself
+arg-check-json = Print what was found as JSON
 arg-recovery-key-data = The controller's data directory; ./efir-data if not given; also EFIR_DATA
 arg-demo-text = What the announcement says
 arg-demo-once = End as soon as the announcement is on the screen
@@ -111,6 +127,9 @@ arg-device-set-no-tags = Take all tags away
 arg-device-set-orientation = landscape, portrait_right, landscape_flipped or portrait_left
 arg-device-move-unit = The school it moves to, by id, name or path
 arg-device-move-room = The room it will stand in
+arg-device-readmit-unit = The school it stands in, by id, name or path
+arg-device-readmit-room = The room it stands in
+arg-device-readmit-tags = A tag, repeatable
 arg-post-create-kind = announcement or news
 arg-post-create-unit = Whose TVs, with everything below: a unit's id, name or path
 arg-post-create-publish = Publish it at once
@@ -135,6 +154,20 @@ arg-post-edit-until = Shown until, likewise; “none” for no end
 arg-post-edit-everywhere = On all of the unit's TVs again, whatever tags and rooms it was narrowed to
 arg-post-list-unit = Only this unit's own, by id, name or path
 arg-post-list-state = draft, published, withdrawn or expired
+arg-alert-raise-unit = Whose screens, with all below: id, name or path of a unit
+arg-alert-raise-severity = extreme, severe, moderate or minor
+arg-alert-raise-text = What has happened, one line of at most 160 characters
+arg-alert-raise-instruction = What to do: **bold**, lists; at most 400 characters
+arg-alert-raise-drill = An exercise, plainly marked
+arg-alert-raise-expires = After 30m, 2h, “1h 30m”, or at 2026-12-01T08:00:00+03:00, by the unit's clock 2026-12-01 08:00; 7 days at most; without it 2 hours if extreme or severe, 4 otherwise, 30 minutes for an exercise
+arg-alert-raise-schools = How many schools it reaches: needed above one school; where it is wrong, the answer names the right one
+arg-alert-prolong-expires = The new expiry, as when raising; without it, the usual time from now on
+arg-alert-cancel-in-error = The alert was sent in error
+arg-alert-cancel-text = A word to it on the screens, at most 160 characters
+arg-alert-status-screens = All its screens by name, with what each told and when
+arg-alert-status-watch = Go on telling what changes, until the end stands wherever the alert did
+arg-alert-list-unit = Only those of this unit and below, and those that reach it from above: id, name or path
+arg-alert-list-standing = Only those that are on screens still
 arg-completions-shell = bash, elvish, fish, powershell or zsh
 
 ask-password = Password of { $login }:{" "}
@@ -156,6 +189,8 @@ done-token-revoke = Token { $id } is revoked.
 done-device-claim = Connected: the TV in “{ $room }”, id { $id }
 done-device-set = Changed: the TV in “{ $room }”, id { $id }
 done-device-move = Moved: the TV is in “{ $room }” now, id { $id }
+done-device-readmit = Taken up again: the TV in “{ $room }”, id { $id }
+note-returning = Waiting to be taken up again after the restore: { $count }. See them: efir device returning
 done-device-revoke = Revoked: the TV in “{ $room }”, id { $id }. To use it again, connect it anew.
 done-post-create =
     Draft “{ $title }”, id { $id }
@@ -163,15 +198,36 @@ done-post-create =
 done-post-edit = Changed: “{ $title }”, id { $id }
 done-post-publish = On air: “{ $title }”, id { $id }
 done-post-withdraw = Off the TVs: “{ $title }”, id { $id }
+done-alert-raise =
+    ALERT RAISED: { $text } ({ $severity }), until { $until }
+    It reaches { $schools ->
+        [one] { $schools } school
+       *[other] { $schools } schools
+    }, { $screens ->
+        [one] { $screens } screen
+       *[other] { $screens } screens
+    }. Screens supplement the fire-alarm system and never replace it.
+    Where it stands: efir alert status { $id }
+    All-clear: efir alert cancel { $id }
+done-alert-prolong = Prolonged: { $text }, until { $until }
+done-alert-cancel = { $state }: { $text }, id { $id }
 
 empty-units = No units yet. Add one: efir unit add --kind school --name NAME
 empty-people = Nobody yet. Add somebody: efir person add --login LOGIN --name NAME
 empty-grants = No rights were given here. Give some: efir grant add --person LOGIN --role ROLE --unit UNIT
 empty-tokens = No tokens. Make one: efir token add --name WHAT-FOR
 empty-devices = No TVs. Switch one on and connect it by the code that it shows: efir device claim CODE --unit UNIT --room ROOM
+empty-returning = No TV waits to be taken up again.
 empty-order = Nothing is on air for this unit.
+empty-alerts = There are no alerts.
 empty-posts = No posts. Write one: efir post create --unit UNIT --title TITLE --text TEXT
 
+column-severity = SEVERITY
+column-text = WHAT HAPPENED
+column-raised = RAISED
+column-standing = ON SCREEN
+column-drawn = DRAWN
+column-end-drawn = END DRAWN
 column-id = ID
 column-unit = UNIT
 column-kind = KIND
@@ -192,6 +248,7 @@ column-tags = TAGS
 column-orientation = ORIENTATION
 column-hardware = HARDWARE
 column-enrolled = ENROLLED
+column-came = CAME BACK
 column-since = SINCE
 column-frame = FRAME
 column-size = SIZE
@@ -214,6 +271,7 @@ column-order = ORDER
 as-above = as above
 in-force = in force
 never = never
+not-yet = not yet
 at-once = at once
 no-end = no end
 everywhere = everywhere
@@ -233,6 +291,41 @@ screen-alert = alert
 screen-idle = idle screen
 screen-pairing = pairing code
 
+drill = DRILL
+severity-extreme = extreme
+severity-severe = severe
+severity-moderate = moderate
+severity-minor = minor
+alert-state-in-force = In force
+alert-state-overdue = Expired, no all-clear
+alert-state-expired = Expired
+alert-state-all-clear = All-clear
+alert-state-in-error = Sent in error, cancelled
+alert-until = { $state } until { $time } ({ $issuer })
+alert-since = { $state }, { $time } ({ $issuer })
+alert-step-raised = raised
+alert-step-prolonged = prolonged
+alert-step-all-clear = all-clear
+alert-step-in-error = taken back as sent in error
+alert-step-until = until { $time }
+standing-visible = visible
+standing-unchecked = drawn, cannot be checked
+standing-hidden = drawn, not visible
+standing-received = received, not drawn
+standing-missing = missing
+account-drawn = Drawn on { $count }
+account-visible = visible on { $count }
+account-unchecked = cannot be checked on { $count }
+account-hidden = not visible on { $count }
+account-received = received, not drawn on { $count }
+account-missing = missing on { $count }
+account-more = { $count } more
+account-end-drawn = Its end is drawn on { $count ->
+    [one] { $count } screen
+   *[other] { $count } screens
+}
+without-receipt = online, has not confirmed
+heard-at = heard { $time }
 kind-country = country
 kind-region = region
 kind-municipality = municipality
@@ -272,6 +365,9 @@ status-devices = TVs
 status-online = online of them
 status-showing = showing a post of them
 status-posts = Posts on air
+status-backup = Newest backup
+backup-failed = FAILED: { $why } The newest that succeeded: { $made }
+backup-off = off
 
 failure-signed-out = { $text } Sign in (again): efir login URL --login LOGIN
 failure-draft-kept =

@@ -21,6 +21,7 @@ config-certificate-missing = { $origin }: the certificate of this key is missing
 config-tls = { $origin }: “{ $value }” does not fit here. Write own-ca, or give --tls-cert and --tls-key instead.
 config-boolean = { $origin }: “{ $value }” is neither yes nor no. Write true or false.
 config-toml = { $origin }: the settings cannot be read: { $cause }. Correct the file.
+config-number = { $origin }: “{ $value }” is no number from { $least } to { $most }. Give one.
 
 certificate-not-pem = { $flag }: the file “{ $path }” cannot be read: { $cause }. Give a PEM file.
 certificate-none = --tls-cert: the file “{ $path }” holds no certificate. Give a PEM file with one.
@@ -37,7 +38,7 @@ data-unusable = { $path } cannot be used: { io-cause }. { $kind ->
     [in-the-way] Move that file away, or give another --data.
    *[other] Check the disk and the path, or give another --data.
 }
-data-damaged = The store { $path } is damaged ({ $reason }). Nothing was deleted: move the directory aside and restore a backup.
+data-damaged = The store { $path } is damaged ({ $reason }). It is left as it is. Bring a backup back with efir restore FILE, which sets this store aside; the daily backups are in the folder backups of the data directory, or where --backups says.
 data-newer = A newer Efir has written the store { $path }: it has format { $found }, this one knows formats up to { $known }. Run the version that wrote it.
 
 pki-file = { $path }, a file of the certificate authority, cannot be used: { io-cause }. Check the disk and who may use the file.

@@ -14,6 +14,7 @@ help-serve = Запустить контроллер
 help-init = Подготовить новый контроллер: первый человек и корневое подразделение
 help-backup = Сделать резервную копию: один зашифрованный файл со всеми данными; контроллер может работать дальше
 help-restore = Восстановить данные из резервной копии при остановленном контроллере; прежние данные сохраняются рядом
+help-check = Проверить данные остановленного контроллера или резервную копию: записи, указатели, журнал действий, картинки
 help-recovery-key = Показать ключ, который открывает резервные копии; храните его отдельно от этого компьютера
 help-demo = Показать на этом компьютере весь путь объявления: контроллер, экран и его кадр
 help-login = Войти на контроллер; вход сохраняется для следующих команд
@@ -39,6 +40,8 @@ help-device-show = Всё об одном экране
 help-device-claim = Подключить экран, на котором этот код подключения
 help-device-set = Изменить помещение, метки или поворот экрана
 help-device-move = Перенести экран в другую школу или другое помещение
+help-device-returning = Экраны, о которых контроллер не помнит: он восстановлен из резервной копии
+help-device-readmit = Принять обратно экран, о котором контроллер не помнит; школа, помещение и метки — прежние, если не указаны
 help-device-revoke = Отключить экран насовсем и сразу
 help-post = Публикации на экранах
 help-post-create = Написать черновик; с --publish он сразу в эфире
@@ -47,6 +50,12 @@ help-post-publish = Выпустить публикацию в эфир
 help-post-withdraw = Снять публикацию с показа
 help-post-list = Показать публикации
 help-post-order = Показать или задать порядок показа на экранах подразделения
+help-alert = Экстренные сообщения: закрывают собой всё остальное на экранах
+help-alert-raise = Объявить тревогу: она на экранах сразу. Экраны дополняют СОУЭ и не заменяют её
+help-alert-prolong = Продлить: срок истечёт позже
+help-alert-cancel = Дать отбой везде; с --in-error — отменить ошибочное сообщение
+help-alert-status = Всё об одном сообщении: где оно выведено, где видно, где его нет
+help-alert-list = Показать экстренные сообщения
 help-completions = Вывести сценарий дополнения для оболочки
 
 arg-json = Вывести в точности ответ контроллера, JSON
@@ -61,6 +70,9 @@ arg-serve-tls-cert = Сертификат консоли и REST, PEM с цеп�
 arg-serve-tls-key = Закрытый ключ этого сертификата, PEM; также EFIR_TLS_KEY
 arg-serve-tls = «own-ca»: консоль и REST с сертификатом собственного центра контроллера; также EFIR_TLS
 arg-serve-behind-proxy = HTTP без шифрования не только для этого компьютера: TLS обеспечивает прокси впереди; также EFIR_BEHIND_PROXY
+arg-serve-backups = Где каждый день делать резервную копию, или «off»; без него — backups в каталоге данных; также EFIR_BACKUPS
+arg-serve-backup-hour = В котором часу её делать, от 0 до 23, по часам этого компьютера; без него 3; также EFIR_BACKUP_HOUR
+arg-serve-backup-keep = Сколько таких копий хранить; без него 7; также EFIR_BACKUP_KEEP
 arg-serve-config = Файл TOML с теми же настройками; также EFIR_CONFIG
 arg-init-data = Каталог для всего, что хранится; без него ./efir-data; также EFIR_DATA
 arg-init-login = Логин первого человека; пароль спрашивается или читается из стандартного ввода или EFIR_PASSWORD
@@ -76,6 +88,10 @@ arg-restore-file = Резервная копия
 arg-restore-data = Каталог данных, в который её восстановить; без него ./efir-data; также EFIR_DATA
 arg-restore-key-file = Файл с ключом восстановления; также EFIR_BACKUP_KEY — сам ключ; без них — ключ из каталога данных
 arg-restore-json = Показать результат в JSON
+arg-check-file = Резервная копия, которую проверить вместо каталога данных
+arg-check-data = Каталог данных контроллера; без него ./efir-data; также EFIR_DATA
+arg-check-key-file = Файл с ключом восстановления этой копии; также EFIR_BACKUP_KEY — сам ключ
+arg-check-json = Показать результат в JSON
 arg-recovery-key-data = Каталог данных контроллера; без него ./efir-data; также EFIR_DATA
 arg-demo-text = Текст объявления
 arg-demo-once = Закончить, как только объявление окажется на экране
@@ -111,6 +127,9 @@ arg-device-set-no-tags = Снять все метки
 arg-device-set-orientation = landscape (обычно), portrait_right (повёрнут вправо), landscape_flipped (вверх ногами) или portrait_left (повёрнут влево)
 arg-device-move-unit = Куда: школа, её идентификатор, название или путь
 arg-device-move-room = Помещение, где экран будет стоять
+arg-device-readmit-unit = Школа, её идентификатор, название или путь
+arg-device-readmit-room = Помещение, где он стоит
+arg-device-readmit-tags = Метка; можно указать несколько
 arg-post-create-kind = announcement (объявление) или news (новость)
 arg-post-create-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь подразделения
 arg-post-create-publish = Сразу выпустить в эфир
@@ -135,6 +154,20 @@ arg-post-edit-until = Показывать до, так же; «none» — бе�
 arg-post-edit-everywhere = Снова на всех экранах подразделения, какие бы метки и помещения ни были выбраны
 arg-post-list-unit = Только самого этого подразделения: идентификатор, название или путь
 arg-post-list-state = draft (черновик), published (в эфире), withdrawn (снята) или expired (срок истёк)
+arg-alert-raise-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь подразделения
+arg-alert-raise-severity = extreme (чрезвычайная), severe (серьёзная), moderate (умеренная) или minor (малая угроза)
+arg-alert-raise-text = Что случилось, одна строка до 160 знаков
+arg-alert-raise-instruction = Что делать: **жирный**, списки; до 400 знаков
+arg-alert-raise-drill = Учебная тревога, с ясной пометкой
+arg-alert-raise-expires = Срок: через 30m, 2h, «1h 30m» или к 2026-12-01T08:00:00+03:00, по часам подразделения — 2026-12-01 08:00; не больше 7 дней; без него 2 часа у extreme и severe, 4 у прочих, 30 минут у учебной
+arg-alert-raise-schools = Сколько школ увидит сообщение: выше одной школы это число обязательно; если оно неверно, ответ назовёт верное
+arg-alert-prolong-expires = Новый срок, так же, как при объявлении; без него — обычный срок, считая от этой минуты
+arg-alert-cancel-in-error = Сообщение было ошибочным
+arg-alert-cancel-text = Пояснение на экранах, до 160 знаков
+arg-alert-status-screens = Все экраны по имени: что и когда каждый сообщил
+arg-alert-status-watch = Показывать изменения, пока отбой не окажется везде, где была тревога
+arg-alert-list-unit = Только этого подразделения и ниже и те, что пришли сверху: идентификатор, название или путь
+arg-alert-list-standing = Только те, что ещё на экранах
 arg-completions-shell = bash, elvish, fish, powershell или zsh
 
 ask-password = Пароль для { $login }:{" "}
@@ -156,6 +189,8 @@ done-token-revoke = Отозвано: токен { $id }.
 done-device-claim = Подключено: экран в помещении «{ $room }», id { $id }
 done-device-set = Изменено: экран в помещении «{ $room }», id { $id }
 done-device-move = Перенесено: экран теперь в помещении «{ $room }», id { $id }
+done-device-readmit = Экран «{ $room }» принят обратно, id { $id }
+note-returning = Ждут, чтобы их приняли обратно после восстановления из копии: { $count }. Посмотреть их: efir device returning
 done-device-revoke = Отключено: экран в помещении «{ $room }», id { $id }. Чтобы вернуть, подключите его заново.
 done-post-create =
     Черновик «{ $title }», id { $id }
@@ -163,15 +198,38 @@ done-post-create =
 done-post-edit = Изменено: «{ $title }», id { $id }
 done-post-publish = В эфире: «{ $title }», id { $id }
 done-post-withdraw = Снято с показа: «{ $title }», id { $id }
+done-alert-raise =
+    ТРЕВОГА ОБЪЯВЛЕНА: { $text } ({ $severity }), до { $until }
+    Увидят: { $schools ->
+        [one] { $schools } школа
+        [few] { $schools } школы
+       *[many] { $schools } школ
+    }, { $screens ->
+        [one] { $screens } экран
+        [few] { $screens } экрана
+       *[many] { $screens } экранов
+    }. Экраны дополняют СОУЭ и не заменяют её.
+    Где выведено: efir alert status { $id }
+    Отбой: efir alert cancel { $id }
+done-alert-prolong = Продлено: { $text }, до { $until }
+done-alert-cancel = { $state }: { $text }, id { $id }
 
 empty-units = Подразделений пока нет. Добавьте: efir unit add --kind school --name НАЗВАНИЕ
 empty-people = Пока никого нет. Добавьте: efir person add --login ЛОГИН --name ИМЯ
 empty-grants = Прав здесь не выдано. Выдайте: efir grant add --person ЛОГИН --role РОЛЬ --unit ПОДРАЗДЕЛЕНИЕ
 empty-tokens = Токенов нет. Создайте: efir token add --name ДЛЯ-ЧЕГО
 empty-devices = Экранов нет. Включите экран и подключите его по коду, который он показывает: efir device claim КОД --unit ШКОЛА --room ПОМЕЩЕНИЕ
+empty-returning = Ни один экран не ждёт, чтобы его приняли обратно.
 empty-order = В эфире у этого подразделения ничего нет.
+empty-alerts = Экстренных сообщений нет.
 empty-posts = Публикаций нет. Напишите: efir post create --unit ШКОЛА --title ЗАГОЛОВОК --text ТЕКСТ
 
+column-severity = УГРОЗА
+column-text = ЧТО СЛУЧИЛОСЬ
+column-raised = ОБЪЯВЛЕНО
+column-standing = НА ЭКРАНЕ
+column-drawn = ВЫВЕДЕНО
+column-end-drawn = ОТБОЙ ВЫВЕДЕН
 column-id = ИДЕНТИФИКАТОР
 column-unit = ПОДРАЗДЕЛЕНИЕ
 column-kind = ВИД
@@ -192,6 +250,7 @@ column-tags = МЕТКИ
 column-orientation = ПОВОРОТ
 column-hardware = УСТРОЙСТВО
 column-enrolled = ПОДКЛЮЧЕНО
+column-came = ПОДКЛЮЧАЛСЯ
 column-since = С
 column-frame = КАДР
 column-size = РАЗМЕР
@@ -214,6 +273,7 @@ column-order = ПОРЯДОК
 as-above = как выше
 in-force = действует
 never = никогда
+not-yet = ещё нет
 at-once = сразу
 no-end = без конца
 everywhere = везде
@@ -233,6 +293,41 @@ screen-alert = экстренное сообщение
 screen-idle = заставка
 screen-pairing = код подключения
 
+drill = УЧЕБНАЯ ТРЕВОГА
+severity-extreme = чрезвычайная угроза
+severity-severe = серьёзная угроза
+severity-moderate = умеренная угроза
+severity-minor = малая угроза
+alert-state-in-force = Действует
+alert-state-overdue = Срок истёк. Отбоя не было
+alert-state-expired = Срок истёк
+alert-state-all-clear = Отбой
+alert-state-in-error = Ошибочное сообщение. Отбой
+alert-until = { $state } до { $time } ({ $issuer })
+alert-since = { $state }, { $time } ({ $issuer })
+alert-step-raised = объявлено
+alert-step-prolonged = продлено
+alert-step-all-clear = отбой
+alert-step-in-error = отменено как ошибочное
+alert-step-until = до { $time }
+standing-visible = видно
+standing-unchecked = выведено, не проверить
+standing-hidden = выведено, но не видно
+standing-received = получено, не выведено
+standing-missing = нет
+account-drawn = Выведено { $count }
+account-visible = видно { $count }
+account-unchecked = не проверить { $count }
+account-hidden = не видно { $count }
+account-received = получено, не выведено { $count }
+account-missing = нет { $count }
+account-more = ещё { $count }
+account-end-drawn = Отбой выведен на { $count ->
+    [one] { $count } экране
+   *[other] { $count } экранах
+}
+without-receipt = на связи, не подтвердил
+heard-at = сообщено { $time }
 kind-country = страна
 kind-region = регион
 kind-municipality = муниципалитет
@@ -272,6 +367,9 @@ status-devices = Экранов
 status-online = из них на связи
 status-showing = из них показывают публикацию
 status-posts = Публикаций в эфире
+status-backup = Последняя резервная копия
+backup-failed = НЕ СДЕЛАНА: { $why } Последняя удачная: { $made }
+backup-off = отключены
 
 failure-signed-out = { $text } Войдите (снова): efir login URL --login ЛОГИН
 failure-draft-kept =

@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use controller_core::app::restoration::CarriedOver;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::format::Totals;
 use super::opened::{Keys, prove};
-use super::restore::{Restored, restore};
+use super::restore::{Before, Restored, restore};
 use super::target::Target;
 use super::{BackupError, KeyId, RecoveryKey, Source, desk};
 use crate::clock;
@@ -30,7 +31,22 @@ pub(crate) const SAID: &[&str] = &[
     "restored",
     "restored-aside",
     "restored-next",
+    "restored-another",
+    "restored-carried",
+    "restored-unreadable",
     "backup-media-broken",
+    "check-whole",
+    "check-found",
+    "check-unknown-key",
+    "check-unreadable",
+    "check-misplaced",
+    "check-missing",
+    "check-stray",
+    "check-wrong-count",
+    "check-broken-chain",
+    "check-audit-differs",
+    "check-log-gap",
+    "check-media-broken",
 ];
 
 /// The flags of `efir backup`.
@@ -72,7 +88,7 @@ pub struct KeyFlags {
 
 /// Makes a backup, of a controller that runs or of one that does not.
 pub fn run(flags: &BackupFlags, environment: &Environment) -> ExitCode {
-    let data = data(flags.data.as_deref(), environment);
+    let data = data_directory(flags.data.as_deref(), environment);
     conclude("efir backup", flags.json, make(&flags.file, &data), |made| {
         let Made { totals, bytes, key, .. } = made;
         let said = told::say(&words(), "backup-made", &counted(totals, &flags.file, *bytes, *key));
@@ -86,7 +102,7 @@ pub fn run(flags: &BackupFlags, environment: &Environment) -> ExitCode {
 
 /// Brings a backup back.
 pub fn run_restore(flags: &RestoreFlags, environment: &Environment) -> ExitCode {
-    let data = data(flags.data.as_deref(), environment);
+    let data = data_directory(flags.data.as_deref(), environment);
     let done = || {
         // Before a data directory is made for nothing.
         fs::metadata(&flags.file).map_err(BackupError::file(&flags.file))?;
@@ -95,12 +111,18 @@ pub fn run_restore(flags: &RestoreFlags, environment: &Environment) -> ExitCode 
         restore(&place, &flags.file, keys, clock::now())
     };
     conclude("efir restore", flags.json, done(), |restored| {
-        let Restored { manifest, totals, aside } = restored;
+        let Restored { manifest, totals, aside, before } = restored;
         let json = json!({
             "data": data.display().to_string(),
             "made": manifest.made,
             "totals": totals,
             "aside": aside.as_ref().map(|aside| aside.display().to_string()),
+            "before": match before {
+                Before::Nothing => json!({"state": "nothing"}),
+                Before::Another => json!({"state": "another"}),
+                Before::Unreadable(reason) => json!({"state": "unreadable", "reason": reason}),
+                Before::Carried(done) => json!({"state": "carried-over", "carried": done}),
+            },
         });
         (restored_words(restored, &data), json)
     })
@@ -109,7 +131,7 @@ pub fn run_restore(flags: &RestoreFlags, environment: &Environment) -> ExitCode 
 /// Prints the recovery key, alone on its line, so that it can be piped; what it is for goes to
 /// standard error.
 pub fn show_key(flags: &KeyFlags, environment: &Environment) -> ExitCode {
-    let data = data(flags.data.as_deref(), environment);
+    let data = data_directory(flags.data.as_deref(), environment);
     let key = if data.join("pki").is_dir() {
         RecoveryKey::open(&data)
     } else {
@@ -162,7 +184,7 @@ fn make(file: &Path, data: &Path) -> anyhow::Result<Made> {
 
 fn restored_words(restored: &Restored, data: &Path) -> String {
     let words = words();
-    let Restored { manifest, totals, aside } = restored;
+    let Restored { manifest, totals, aside, before } = restored;
     let made = manifest.made.to_zoned_datetime(TimeZone::system());
     let made = made.strftime("%Y-%m-%d %H:%M").to_string();
     let say = |key: &str, values: Values| told::say(&words, key, &values);
@@ -181,6 +203,14 @@ fn restored_words(restored: &Restored, data: &Path) -> String {
     if let Some(aside) = aside {
         said.push(say("restored-aside", vec![("path", aside.display().to_string())]));
     }
+    match before {
+        Before::Nothing => {}
+        Before::Another => said.push(say("restored-another", Vec::new())),
+        Before::Unreadable(reason) => {
+            said.push(say("restored-unreadable", vec![("reason", reason.clone())]));
+        }
+        Before::Carried(done) => said.push(say("restored-carried", carried(done))),
+    }
     said.push(say("restored-next", Vec::new()));
     said.join("\n")
 }
@@ -196,18 +226,30 @@ fn counted(totals: &Totals, file: &Path, bytes: u64, key: KeyId) -> Values {
     ]
 }
 
+fn carried(done: &CarriedOver) -> Values {
+    let named = [
+        ("revoked", done.devices_revoked),
+        ("returning", done.devices_returning),
+        ("blocked", done.people_blocked),
+        ("grants", done.grants_revoked),
+        ("credentials", done.credentials_ended),
+        ("unreadable", done.unreadable),
+    ];
+    named.map(|(name, count)| (name, count.to_string())).into()
+}
+
 /// Bytes in MiB, with one decimal place.
 fn size(bytes: u64) -> String {
     let tenths = bytes.div_ceil(1024 * 1024 / 10);
     format!("{}.{} MiB", tenths / 10, tenths % 10)
 }
 
-fn data(flag: Option<&Path>, environment: &Environment) -> PathBuf {
+pub(super) fn data_directory(flag: Option<&Path>, environment: &Environment) -> PathBuf {
     let variable = || environment.get("EFIR_DATA").map(PathBuf::from);
     flag.map(Path::to_owned).or_else(variable).unwrap_or_else(|| "efir-data".into())
 }
 
-fn words() -> protocol::words::Words {
+pub(super) fn words() -> protocol::words::Words {
     told::words(commandline::language())
 }
 

@@ -59,7 +59,7 @@ impl Desk {
             let (stream, _) = accepted.context("cannot take requests for backups")?;
             let stream = stream.into_std().context("cannot take a request for a backup")?;
             let (source, stop) = (source.clone(), stop.clone());
-            let served = tokio::task::spawn_blocking(move || serve(stream, &source, &stop));
+            let served = tokio::task::spawn_blocking(move || serve(&stream, &source, &stop));
             match served.await.context("the backup desk panicked")? {
                 Ok(totals) => tracing::info!(?totals, "gave out a backup"),
                 Err(error) => tracing::error!(%error, "could not give out a backup"),
@@ -70,7 +70,7 @@ impl Desk {
 }
 
 fn serve(
-    stream: UnixStream,
+    stream: &UnixStream,
     source: &Source,
     stop: &CancellationToken,
 ) -> Result<Totals, BackupError> {
@@ -80,14 +80,15 @@ fn serve(
         stream.set_read_timeout(Some(ASKING))?;
         stream.set_write_timeout(Some(MOVING))?;
         let mut line = String::new();
-        BufReader::new(&stream).take(64).read_line(&mut line)?;
+        BufReader::new(stream).take(64).read_line(&mut line)?;
         if line == REQUEST { Ok(()) } else { Err(io::Error::other("an unknown request")) }
     };
     asked().map_err(BackupError::file(to))?;
-    let made = source.write(Frames(&stream), to, clock::now(), &|| stop.is_cancelled());
+    let made = source.write(Frames(stream), to, clock::now(), &|| stop.is_cancelled());
     let last = |mark: u32, words: &[u8]| {
-        (&stream).write_all(&mark.to_be_bytes())?;
-        Frames(&stream).write_all(words)
+        let mut out = stream;
+        out.write_all(&mark.to_be_bytes())?;
+        Frames(stream).write_all(words)
     };
     match &made {
         Ok(totals) => {

@@ -128,12 +128,10 @@ impl BackupError {
 
     /// What went wrong while a backup was read: what is broken in it is told from what failed.
     pub(super) fn reading(path: &Path, error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::InvalidData => {
-                Self::Damaged { path: path.to_owned(), reason: error.to_string() }
-            }
-            _ => Self::File { path: path.to_owned(), source: error },
+        if error.kind() == io::ErrorKind::InvalidData {
+            return Self::Damaged { path: path.to_owned(), reason: error.to_string() };
         }
+        Self::File { path: path.to_owned(), source: error }
     }
 }
 

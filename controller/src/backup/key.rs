@@ -32,15 +32,13 @@ pub struct KeyId(pub(super) [u8; 8]);
 impl RecoveryKey {
     /// The key of a data directory; made there if there is none yet.
     pub fn open(data: &Path) -> Result<Self, BackupError> {
-        match Self::find(data)? {
-            Some(key) => Ok(key),
-            None => {
-                let key = Self(rand::random());
-                key.keep(data)?;
-                // Of two that are made at once the first stays.
-                Ok(Self::find(data)?.unwrap_or(key))
-            }
+        if let Some(key) = Self::find(data)? {
+            return Ok(key);
         }
+        let key = Self(rand::random());
+        key.keep(data)?;
+        // Of two that are made at once the first stays.
+        Ok(Self::find(data)?.unwrap_or(key))
     }
 
     /// The key of a data directory, if there is one.

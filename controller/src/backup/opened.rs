@@ -34,11 +34,12 @@ impl Opened {
     pub(super) fn open(path: &Path) -> Result<Self, BackupError> {
         let file = File::open(path).map_err(BackupError::file(path))?;
         let mut rest = BufReader::with_capacity(AHEAD, file);
-        let header = Header::read(&mut rest).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => {
+        let header = Header::read(&mut rest).map_err(|error| {
+            if error.kind() == io::ErrorKind::InvalidData {
                 BackupError::NotABackup { path: path.to_owned(), reason: error.to_string() }
+            } else {
+                BackupError::file(path)(error)
             }
-            _ => BackupError::file(path)(error),
         })?;
         if header.format > Header::KNOWN {
             let (found, known) = (header.format, Header::KNOWN);

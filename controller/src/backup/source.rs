@@ -6,7 +6,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use controller_core::app::setup;
 use controller_core::port::Store;
+use controller_core::work::View;
 use jiff::Timestamp;
 use protocol::Digest;
 
@@ -36,6 +38,17 @@ impl Source {
     /// The key that opens the backups.
     pub(crate) fn key(&self) -> &RecoveryKey {
         &self.key
+    }
+
+    /// Whether there is anything that anybody would miss: the controller has been set up.
+    pub(super) fn is_worth_it(&self) -> bool {
+        let mut founded = None;
+        let read = self.store.read(&mut |snapshot| {
+            founded = setup::is_founded(&View::new(snapshot)).ok();
+            Ok(())
+        });
+        // In doubt there is.
+        read.is_err() || founded.unwrap_or(true)
     }
 
     /// Writes a backup; commits go on meanwhile. The media come last: what the copied store names

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use controller_core::app::restoration::CarriedOver;
+use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
+use controller_core::domain::person::PasswordHash;
 use controller_core::port::{Commit, Key, Snapshot as _, Store, Value};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -15,7 +18,7 @@ use protocol::Digest;
 use tempfile::TempDir;
 
 use super::opened::{Keys, Opened, prove};
-use super::restore::restore;
+use super::restore::{Before, change_alone, restore};
 use super::{BackupError, RecoveryKey, Source};
 use crate::config::Environment;
 use crate::pki::Pki;
@@ -152,10 +155,10 @@ fn a_backup_beside_writers_is_one_moment() {
         new.restores(&backup, &data.key()).unwrap();
         let pairs = new.pairs();
         let balls: Vec<&Key> = pairs.keys().filter(|key| key.starts_with(b"place/")).collect();
-        let moves = String::from_utf8(pairs[&b"moves"[..]].clone()).unwrap().parse().unwrap();
-        assert_eq!(balls, [&place(moves)]);
+        let count = String::from_utf8(pairs[&b"moves"[..]].clone()).unwrap().parse().unwrap();
+        assert_eq!(balls, [&place(count)]);
         let store = SledStore::open(new.root()).unwrap();
-        assert_eq!(store.commit(moved(moves)).unwrap().sequence, u64::from(moves) + 1);
+        assert_eq!(store.commit(moved(count)).unwrap().sequence, u64::from(count) + 1);
     }
 }
 
@@ -171,8 +174,8 @@ fn a_media_file_that_is_not_what_its_name_says_is_left_out_and_counted() {
     let new = Data::empty();
     let restored = new.restores(&backup, &data.key()).unwrap();
     assert_eq!((restored.totals.media, restored.totals.media_broken), (1, 1));
-    assert_eq!(new.file(&media_path(b"whole")), Some(b"whole".to_vec()));
-    assert_eq!(new.file(&media_path(b"another")), None);
+    assert_eq!(new.file(media_path(b"whole")), Some(b"whole".to_vec()));
+    assert_eq!(new.file(media_path(b"another")), None);
 }
 
 #[test]
@@ -194,7 +197,7 @@ fn a_restore_sets_aside_what_was_there_and_a_damaged_backup_changes_nothing() {
 
     let restored = data.restores(&backup, &key).unwrap();
     assert_eq!(data.pairs()[&b"a"[..]], b"then");
-    assert_eq!(data.file(&media_path(b"newer")), None);
+    assert_eq!(data.file(media_path(b"newer")), None);
     let aside = restored.aside.unwrap();
     assert!(aside.ends_with("set-aside-2026-11-23T08-00-00Z"), "{}", aside.display());
     assert_eq!(pairs(&aside), now);
@@ -203,14 +206,46 @@ fn a_restore_sets_aside_what_was_there_and_a_damaged_backup_changes_nothing() {
     assert!(again.ends_with("set-aside-2026-11-23T08-00-00Z-2"), "{}", again.display());
 }
 
+#[test]
+fn a_store_that_cannot_be_read_is_set_aside_as_it_is_and_that_is_said() {
+    let data = Data::new();
+    data.is_founded();
+    let backup = data.backs_up();
+    let then = data.pairs();
+    let damage = vec![0xa5; 100_000];
+    fs::write(data.root().join("store/db"), &damage).unwrap();
+    let restored = data.restores(&backup, &data.key()).unwrap();
+    assert!(matches!(restored.before, Before::Unreadable(_)), "{restored:?}");
+    assert_eq!(fs::read(restored.aside.unwrap().join("store/db")).unwrap(), damage);
+    let now = data.pairs();
+    assert!(then.iter().all(|(key, value)| key.starts_with(b"!") || now.get(key) == Some(value)));
+    assert_eq!(now.len(), then.len() + 3, "one entry of the audit log, in three places");
+}
+
+#[test]
+fn what_the_store_that_was_there_has_to_say_depends_on_whose_it_was() {
+    let data = Data::new();
+    data.is_founded();
+    let backup = data.backs_up();
+    let before = |data: &Data| data.restores(&backup, &data.key()).unwrap().before;
+    assert_eq!(before(&data), Before::Carried(CarriedOver::default()));
+    let empty = Data::empty();
+    data.key().keep(empty.root()).unwrap();
+    assert_eq!(before(&empty), Before::Nothing);
+    let other = Data::empty();
+    data.key().keep(other.root()).unwrap();
+    other.is_founded();
+    assert_eq!(before(&other), Before::Another);
+}
+
 /// A data directory.
-struct Data {
+pub(super) struct Data {
     directory: TempDir,
 }
 
 impl Data {
     /// One with a store, an authority and a key.
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let data = Self::empty();
         data.source();
         data
@@ -221,31 +256,48 @@ impl Data {
         Self { directory: tempfile::tempdir().unwrap() }
     }
 
-    fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         self.directory.path()
     }
 
-    fn source(&self) -> (Arc<SledStore>, Source) {
+    pub(super) fn source(&self) -> (Arc<SledStore>, Source) {
         let store = Arc::new(SledStore::open(self.root()).unwrap());
         let authority = Pki::open(&self.root().join("pki"), now()).unwrap().fingerprint();
         let source = Source::new(Arc::clone(&store) as Arc<dyn Store>, self.root(), authority);
         (store, source.unwrap())
     }
 
-    fn stores(&self, commits: impl IntoIterator<Item = Commit>) {
+    /// Somebody has set the controller up.
+    pub(super) fn is_founded(&self) {
+        let organisation = Organisation {
+            kind: OrganisationKind::Country,
+            name: "Россия".into(),
+            time_zone: None,
+        };
+        let founding = Founding {
+            login: "anna".into(),
+            name: "Анна".into(),
+            password: PasswordHash::new("phc".into()),
+            organisation,
+        };
+        let store = SledStore::open(self.root()).unwrap();
+        change_alone(&store, |work| setup::found(work, &founding, now())).unwrap();
+    }
+
+    pub(super) fn stores(&self, commits: impl IntoIterator<Item = Commit>) {
         let store = SledStore::open(self.root()).unwrap();
         for commit in commits {
             store.commit(commit).unwrap();
         }
     }
 
-    fn has_media(&self, content: &[u8]) {
+    pub(super) fn has_media(&self, content: &[u8]) {
         let path = self.root().join(media_path(content));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    fn backs_up(&self) -> PathBuf {
+    pub(super) fn backs_up(&self) -> PathBuf {
         self.writes(&self.source().1)
     }
 
@@ -287,7 +339,7 @@ fn pairs(data: &Path) -> BTreeMap<Key, Value> {
     store.scan(b"", None, usize::MAX).unwrap().into_iter().collect()
 }
 
-fn media_path(content: &[u8]) -> String {
+pub(super) fn media_path(content: &[u8]) -> String {
     let name = Digest::of(content).to_string();
     format!("media/{}/{name}", &name[..2])
 }
@@ -301,7 +353,7 @@ fn commit() -> impl Strategy<Value = Commit> {
         .prop_map(|(changes, log, audit)| Commit { expected: vec![], changes, log, audit })
 }
 
-fn puts(pairs: &[(&str, &str)]) -> Commit {
+pub(super) fn puts(pairs: &[(&str, &str)]) -> Commit {
     let put =
         |(key, value): &(&str, &str)| (key.as_bytes().to_vec(), Some(value.as_bytes().to_vec()));
     Commit { changes: pairs.iter().map(put).collect(), ..Commit::default() }

@@ -15,7 +15,9 @@ use super::failure::Failure;
 use super::lookup;
 use super::reader::Reader;
 use super::rest::{Answer, Controller};
-use crate::http::api::model::{Claim, Device, DeviceFilter, EditDevice};
+use crate::http::api::model::{
+    Claim, Device, DeviceFilter, EditDevice, Paging, Readmit, Returning,
+};
 
 /// What is done with devices.
 #[derive(Debug, Subcommand)]
@@ -46,6 +48,10 @@ pub enum DeviceCommand {
         #[arg(long)]
         room: String,
     },
+    /// Lists those that the controller has forgotten.
+    Returning,
+    /// Takes one up again that the controller has forgotten.
+    Readmit(ReadmitArgs),
     /// Shuts a TV out at once.
     Revoke {
         /// Which.
@@ -64,6 +70,22 @@ pub struct ClaimArgs {
     /// In which room it stands.
     #[arg(long)]
     pub room: String,
+    /// What narrows an audience.
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+}
+
+/// `efir device readmit`.
+#[derive(Debug, Args)]
+pub struct ReadmitArgs {
+    /// Which.
+    pub id: String,
+    /// Into which school.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// In which room it stands.
+    #[arg(long)]
+    pub room: Option<String>,
     /// What narrows an audience.
     #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
@@ -99,7 +121,32 @@ pub(crate) fn run(
             let unit = lookup::unit_if(controller, unit.as_deref())?;
             let filter = DeviceFilter { unit, ..DeviceFilter::default() };
             let devices = controller.list("devices", &filter)?;
-            Ok(reader.answer(&devices, |devices| table::list(devices, controller, reader)))
+            // Asked for people only: scripts have a command of its own.
+            let returning =
+                if reader.wants_json() { Vec::new() } else { returning(controller)?.value };
+            Ok(reader.answer(&devices, |devices| {
+                let list = table::list(devices, controller, reader);
+                match returning.len() {
+                    0 => list,
+                    count => {
+                        let note = reader.say("note-returning", &[("count", &count.to_string())]);
+                        format!("{list}\n\n{note}")
+                    }
+                }
+            }))
+        }
+        DeviceCommand::Returning => {
+            let devices = returning(controller)?;
+            Ok(reader.answer(&devices, |devices| table::returning(devices, controller, reader)))
+        }
+        DeviceCommand::Readmit(args) => {
+            let id = lookup::id::<DeviceId>(&args.id)?;
+            let unit = lookup::unit_if(controller, args.unit.as_deref())?;
+            let tags: BTreeSet<String> = args.tags.into_iter().collect();
+            let tags = Some(tags).filter(|tags| !tags.is_empty());
+            let readmit = Readmit { unit, room: args.room, tags };
+            let device = controller.post(&format!("devices/returning/{id}/readmit"), &readmit)?;
+            Ok(done(reader, &device, "done-device-readmit"))
         }
         DeviceCommand::Show { id } => {
             let device = controller.get(&address(&id)?)?;
@@ -129,6 +176,10 @@ pub(crate) fn run(
             Ok(done(reader, &device, "done-device-revoke"))
         }
     }
+}
+
+fn returning(controller: &Controller) -> Result<Answer<Vec<Returning>>, Failure> {
+    controller.list("devices/returning", &Paging::default())
 }
 
 fn address(id: &str) -> Result<String, Failure> {

@@ -1,8 +1,9 @@
 //! The command line: everything that people type after `efir`.
 //!
-//! `serve` and `init` run or make a controller, and `backup`, `restore` and `recovery-key` look after
-//! its data where they lie; every other command is a client of a controller, over REST.
+//! `serve` and `init` run or make a controller, and `backup`, `restore`, `check` and `recovery-key`
+//! look after its data where they lie; every other command is a client of a controller, over REST.
 
+pub mod alert;
 pub mod demo;
 pub mod device;
 pub mod grant;
@@ -39,7 +40,7 @@ use reach::{Family, Reach};
 use reader::Reader;
 use rest::Controller;
 
-use crate::backup::{BackupFlags, KeyFlags, RestoreFlags};
+use crate::backup::{BackupFlags, CheckFlags, KeyFlags, RestoreFlags};
 use crate::config::ServeFlags;
 use crate::init::InitFlags;
 
@@ -63,6 +64,8 @@ pub enum Command {
     Backup(BackupFlags),
     /// Brings a backup back.
     Restore(RestoreFlags),
+    /// Proves the data.
+    Check(CheckFlags),
     /// Shows the key that opens the backups.
     RecoveryKey(KeyFlags),
     /// Something that a client does.
@@ -93,6 +96,8 @@ pub enum ClientCommand {
     Device(Family<device::DeviceCommand>),
     /// Posts.
     Post(Family<post::PostCommand>),
+    /// Alerts.
+    Alert(Family<alert::AlertCommand>),
     /// A script for the shell.
     Completions(CompletionsArgs),
 }
@@ -134,6 +139,9 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Post(Family { does, reach }) => {
             with(&reach, |controller, reader| post::run(does, controller, reader))
+        }
+        ClientCommand::Alert(Family { does, reach }) => {
+            with(&reach, |controller, reader| alert::run(does, controller, reader))
         }
     };
     match done {

@@ -20,6 +20,11 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    /// Whether a script reads, not a person.
+    pub(crate) fn wants_json(&self) -> bool {
+        self.json
+    }
+
     /// The person at this terminal, or the script that wants JSON.
     pub(crate) fn here(json: bool) -> Self {
         Self { words: words::words(words::language()), zone: TimeZone::system(), json, width: None }

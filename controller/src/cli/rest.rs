@@ -1,5 +1,6 @@
 //! The REST client: requests, pages, and what goes wrong on the way.
 
+mod events;
 #[cfg(test)]
 mod tests;
 mod trust;

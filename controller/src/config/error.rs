@@ -62,6 +62,16 @@ pub enum Problem {
     /// Neither true nor false.
     #[error("«{0}» is neither yes nor no; write true or false")]
     Boolean(String),
+    /// No number, or one that does not fit.
+    #[error("«{value}» is no number from {least} to {most}; give one")]
+    Number {
+        /// What was given.
+        value: String,
+        /// The least that may be.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
     /// The file does not parse, or has a key that there is none of.
     #[error("{0}; correct the file")]
     Toml(String),
@@ -81,6 +91,7 @@ impl Told for ConfigError {
             Problem::CertificateMissing => "config-certificate-missing",
             Problem::Tls(_) => "config-tls",
             Problem::Boolean(_) => "config-boolean",
+            Problem::Number { .. } => "config-number",
             Problem::Toml(_) => "config-toml",
         }
     }
@@ -97,6 +108,11 @@ impl Told for ConfigError {
             }
             Problem::Plain(address) => vec![("address", address.to_string())],
             Problem::Exclusive(other) => vec![("other", other.to_string())],
+            Problem::Number { value, least, most } => vec![
+                ("value", value.clone()),
+                ("least", least.to_string()),
+                ("most", most.to_string()),
+            ],
             Problem::Toml(cause) => vec![("cause", cause.clone())],
             Problem::NoNames | Problem::KeyMissing | Problem::CertificateMissing => Vec::new(),
         };

@@ -21,6 +21,9 @@ pub(super) struct File {
     pub(super) tls_cert: Option<Setting>,
     pub(super) tls_key: Option<Setting>,
     pub(super) behind_proxy: Option<Setting>,
+    pub(super) backups: Option<Setting>,
+    pub(super) backup_hour: Option<Setting>,
+    pub(super) backup_keep: Option<Setting>,
 }
 
 impl File {
@@ -48,10 +51,10 @@ impl File {
             tls: place.of(keys.tls),
             tls_cert: place.of(keys.tls_cert),
             tls_key: place.of(keys.tls_key),
-            behind_proxy: place.of(keys.behind_proxy).map(|setting| Setting {
-                value: setting.value.to_string(),
-                origin: setting.origin,
-            }),
+            behind_proxy: place.of(keys.behind_proxy).map(Setting::into_text),
+            backups: place.of(keys.backups),
+            backup_hour: place.of(keys.backup_hour).map(Setting::into_text),
+            backup_keep: place.of(keys.backup_keep).map(Setting::into_text),
         })
     }
 }
@@ -68,6 +71,9 @@ struct Keys {
     tls_cert: Option<Spanned<String>>,
     tls_key: Option<Spanned<String>>,
     behind_proxy: Option<Spanned<bool>>,
+    backups: Option<Spanned<String>>,
+    backup_hour: Option<Spanned<i64>>,
+    backup_keep: Option<Spanned<i64>>,
 }
 
 struct Place<'f> {

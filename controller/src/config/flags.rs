@@ -38,6 +38,15 @@ pub struct ServeFlags {
     /// Plain HTTP beyond loopback: a proxy in front speaks TLS [env: `EFIR_BEHIND_PROXY`]
     #[arg(long)]
     pub behind_proxy: bool,
+    /// Where daily backups lie, or `off` [default: backups in the data directory] [env: `EFIR_BACKUPS`]
+    #[arg(long, value_name = "DIR")]
+    pub backups: Option<String>,
+    /// The hour at which they are made, 0 to 23 [default: 3] [env: `EFIR_BACKUP_HOUR`]
+    #[arg(long, value_name = "HOUR")]
+    pub backup_hour: Option<String>,
+    /// How many of them stay [default: 7] [env: `EFIR_BACKUP_KEEP`]
+    #[arg(long, value_name = "COUNT")]
+    pub backup_keep: Option<String>,
     /// TOML file with the same settings [env: `EFIR_CONFIG`]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

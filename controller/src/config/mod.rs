@@ -1,6 +1,7 @@
 //! What `efir serve` is told: flags over `EFIR_*` over the TOML file over defaults.
 
 mod address;
+mod backups;
 mod environment;
 mod error;
 mod file;
@@ -14,6 +15,7 @@ mod tests;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+pub use backups::Backups;
 pub use environment::Environment;
 pub use error::{ConfigError, Origin, Problem};
 pub use flags::ServeFlags;
@@ -33,6 +35,8 @@ pub struct Config {
     pub device: Device,
     /// How browsers reach the console, without a slash at the end; for links and QR codes.
     pub public_url: Option<String>,
+    /// The backups that are made without being asked for, if any.
+    pub backups: Option<Backups>,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
@@ -50,10 +54,11 @@ impl Config {
         let chosen = flags.config_file(environment);
         let file = chosen.map(|path| File::read(&path)).transpose()?.unwrap_or_default();
         let layers = Layers { flags, environment, file };
+        let data = layers.data();
+        let data = data.map_or_else(|| PathBuf::from("efir-data"), |data| data.value.into());
         Ok(Self {
-            data: layers
-                .data()
-                .map_or_else(|| PathBuf::from("efir-data"), |data| data.value.into()),
+            backups: backups::check(&layers, &data)?,
+            data,
             http: http::check(&layers)?,
             device: Device {
                 address: match layers.mqtt() {

@@ -17,6 +17,13 @@ impl<T> Setting<T> {
     }
 }
 
+impl<T: ToString> Setting<T> {
+    /// The value as the other layers spell it.
+    pub(super) fn into_text(self) -> Setting {
+        Setting { value: self.value.to_string(), origin: self.origin }
+    }
+}
+
 /// The three places a setting can stand in.
 #[derive(Debug)]
 pub(super) struct Layers<'e> {
@@ -61,6 +68,21 @@ impl Layers<'_> {
     pub(super) fn behind_proxy(&self) -> Option<Setting> {
         let flag = self.flags.behind_proxy.then(|| "true".to_owned());
         self.first(("--behind-proxy", flag), "EFIR_BEHIND_PROXY", self.file.behind_proxy.as_ref())
+    }
+
+    pub(super) fn backups(&self) -> Option<Setting> {
+        let flag = self.flags.backups.clone();
+        self.first(("--backups", flag), "EFIR_BACKUPS", self.file.backups.as_ref())
+    }
+
+    pub(super) fn backup_hour(&self) -> Option<Setting> {
+        let flag = self.flags.backup_hour.clone();
+        self.first(("--backup-hour", flag), "EFIR_BACKUP_HOUR", self.file.backup_hour.as_ref())
+    }
+
+    pub(super) fn backup_keep(&self) -> Option<Setting> {
+        let flag = self.flags.backup_keep.clone();
+        self.first(("--backup-keep", flag), "EFIR_BACKUP_KEEP", self.file.backup_keep.as_ref())
     }
 
     /// Names do not add up over the layers: the first that has any has them all.

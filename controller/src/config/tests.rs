@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use super::{Config, ConfigError, Environment, HttpSecurity, ServeFlags};
+use super::{Backups, Config, ConfigError, Environment, HttpSecurity, ServeFlags};
 
 #[derive(Parser)]
 struct Command {
@@ -49,6 +49,8 @@ fn defaults_are_those_of_the_manual() {
     assert_eq!(config.device.address, address("0.0.0.0:8883"));
     assert!(config.device.names.contains(&"127.0.0.1".to_owned()), "{:?}", config.device.names);
     assert_eq!(config.public_url, None);
+    let backups = Backups { folder: "efir-data/backups".into(), hour: 3, keep: 7 };
+    assert_eq!(config.backups, Some(backups));
 }
 
 #[test]
@@ -75,7 +77,8 @@ fn every_key_of_the_file_is_taken() {
     let pem = pem.to_str().unwrap();
     let text = format!(
         "data = 'd'\nhttp = '0.0.0.0:1'\nmqtt = '[::]:2'\nnames = ['a.example', '10.0.0.5']\n\
-         public_url = 'https://a.example/'\ntls_cert = '{pem}'\ntls_key = '{pem}'\nbehind_proxy = false\n"
+         public_url = 'https://a.example/'\ntls_cert = '{pem}'\ntls_key = '{pem}'\nbehind_proxy = false\n\
+         backups = 'b'\nbackup_hour = 23\nbackup_keep = 2\n"
     );
     let config = load_file(&text, &[]).unwrap();
     assert_eq!(config.device.names, ["a.example", "10.0.0.5"]);
@@ -83,6 +86,17 @@ fn every_key_of_the_file_is_taken() {
     assert_eq!(config.public_url.as_deref(), Some("https://a.example"));
     let (certificate, key) = (PathBuf::from(pem), PathBuf::from(pem));
     assert_eq!(config.http.security, HttpSecurity::Certificate { certificate, key });
+    assert_eq!(config.backups, Some(Backups { folder: "b".into(), hour: 23, keep: 2 }));
+}
+
+#[test]
+fn backups_can_be_switched_off_and_elsewhere_they_keep_their_hour() {
+    assert_eq!(load(&["--backups", "off"], &[]).unwrap().backups, None);
+    let elsewhere = load(&["--data", "d", "--backup-hour", "0"], &[("EFIR_BACKUPS", "/mnt/b")]);
+    let expected = Backups { folder: "/mnt/b".into(), hour: 0, keep: 7 };
+    assert_eq!(elsewhere.unwrap().backups, Some(expected));
+    assert_says(load(&["--backup-hour", "24"], &[]), &["--backup-hour:", "«24»", "0 to 23"]);
+    assert_says(load(&[], &[("EFIR_BACKUP_KEEP", "0")]), &["EFIR_BACKUP_KEEP:", "«0»"]);
 }
 
 #[test]

@@ -18,6 +18,8 @@ use alerts::Board;
 #[derive(Debug)]
 pub(crate) struct Documents {
     ledger: Ledger,
+    /// For alerts, which wait for nobody.
+    express: Ledger,
     schools: Mutex<HashMap<UnitId, Arc<School>>>,
 }
 
@@ -43,8 +45,8 @@ struct Kept {
 }
 
 impl Documents {
-    pub(crate) fn new(ledger: Ledger) -> Self {
-        Self { ledger, schools: Mutex::default() }
+    pub(crate) fn new(ledger: Ledger, express: Ledger) -> Self {
+        Self { ledger, express, schools: Mutex::default() }
     }
 
     /// From now on a change above this school is noticed.

@@ -11,6 +11,8 @@ pub enum Ending {
     TakenOver,
     /// The device was revoked, or its key is not the one in the registry.
     Revoked,
+    /// The registry has forgotten the device; somebody must take it up again.
+    Returning,
     /// There was no certificate.
     Nobody,
     /// The client's certificate has run out.
@@ -52,6 +54,7 @@ impl Ending {
             Self::Left => "left",
             Self::TakenOver => "taken-over",
             Self::Revoked => "revoked",
+            Self::Returning => "returning",
             Self::Nobody => "certificate",
             Self::Expired => "expired",
             Self::ForeignTopic => "foreign-topic",
@@ -99,7 +102,7 @@ impl Ending {
             Self::TooFast => DisconnectReasonCode::MessageRateTooHigh,
             Self::Silent => DisconnectReasonCode::KeepAliveTimeout,
             Self::Stuck => DisconnectReasonCode::QuotaExceeded,
-            Self::Unavailable => DisconnectReasonCode::ServerBusy,
+            Self::Unavailable | Self::Returning => DisconnectReasonCode::ServerBusy,
             Self::Stopping => DisconnectReasonCode::ServerShuttingDown,
         })
     }

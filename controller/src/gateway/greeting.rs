@@ -1,12 +1,12 @@
 //! Who connects: what a certificate, a client id and a last will add up to.
 
-use controller_core::app::devices::{self, Admission};
+use controller_core::app::devices::Admission;
 use protocol::DeviceId;
 
 use super::codec::Connect;
 use super::ending::Ending;
 use super::topics::{Published, published};
-use crate::clock;
+use crate::admission;
 use crate::ledger::Ledger;
 use crate::pki::Peer;
 
@@ -44,13 +44,12 @@ pub(super) fn role(device: DeviceId, connect: &Connect) -> Result<Role, Ending> 
 
 /// Whether the registry still knows the key, as it stands now.
 pub(super) async fn admit(ledger: &Ledger, peer: Peer) -> Result<(), Ending> {
-    let now = clock::now();
-    let Peer { device, key, not_after } = peer;
-    let admission = ledger.read(move |view| devices::admit(view, device, key, not_after, now));
-    match admission.await {
+    let device = peer.device;
+    match admission::admit(ledger, peer).await {
         Ok(Admission::Full { .. }) => Ok(()),
         Ok(Admission::RenewalOnly { .. }) => Err(Ending::Expired),
-        Ok(Admission::Refused(_)) => Err(Ending::Revoked),
+        Ok(Admission::Returning) => Err(Ending::Returning),
+        Ok(Admission::Recallable | Admission::Refused(_)) => Err(Ending::Revoked),
         Err(error) => {
             tracing::warn!(%device, %error, "could not look up a device");
             Err(Ending::Unavailable)

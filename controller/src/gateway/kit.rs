@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use controller_core::app::alerts::{self, NewAlert, NewEnd};
+use controller_core::app::alerts::{self, NewAlert, NewEnd, Reach};
 use controller_core::app::enrol::{self, Certificate, Claim, Claimed, Opening};
 use controller_core::app::posts::{self, NewPost};
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
@@ -196,8 +196,8 @@ impl Controller {
     }
 
     pub(crate) async fn raises(&self, text: &str) -> AlertId {
+        let (school, now) = (self.school, clock::now());
         let new = NewAlert {
-            unit: self.school,
             severity: Severity::Severe,
             drill: false,
             text: text.to_owned(),
@@ -205,9 +205,11 @@ impl Controller {
             audience: Audience::default(),
             expires: None,
         };
-        let now = clock::now();
-        let raised =
-            self.ledger.change(move |work| alerts::raise(work, &Actor::system(), &new, now));
+        let raised = self.ledger.change(move |work| {
+            let unit = alerts::may_raise(work, &Actor::system(), school)?;
+            let confirmed = alerts::confirm(&unit, None, &Reach::default())?;
+            alerts::raise(work, &Actor::system(), &new, confirmed, now)
+        });
         raised.await.unwrap().alert.id
     }
 

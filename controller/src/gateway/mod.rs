@@ -15,7 +15,7 @@ pub mod topics;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use controller_core::domain::compose;
+use controller_core::domain::compose::{self, Document};
 use controller_core::error::Error;
 use protocol::{Digest, UnitId, wire};
 use tokio_util::sync::CancellationToken;
@@ -30,6 +30,9 @@ use ending::Ending;
 pub use follower::Follower;
 use session::Register;
 use switchboard::{Line, Switchboard};
+
+/// Calls to the store at a time for what comes before everything else.
+const FOLLOWING: usize = 4;
 
 /// The gateway. Its connections are served by whoever accepts them.
 #[derive(Debug)]
@@ -53,10 +56,11 @@ impl Gateway {
     ) -> (Arc<Self>, Follower, Ingester) {
         let (ingest, ingester) = Ingest::new(ledger.clone(), name);
         let switchboard = Arc::<Switchboard>::default();
-        let documents = Arc::new(Documents::new(ledger.clone()));
+        let documents = Arc::new(Documents::new(ledger.clone(), ledger.lane(FOLLOWING)));
         let bells = Arc::<Bells>::default();
+        // The log is followed, and alerts are composed, whatever else waits for the store.
         let follower = Follower {
-            ledger: ledger.clone(),
+            ledger: ledger.lane(FOLLOWING),
             switchboard: Arc::clone(&switchboard),
             documents: Arc::clone(&documents),
             bells: Arc::clone(&bells),
@@ -106,18 +110,19 @@ impl Gateway {
     /// is known to stand in a school, so that no change after that goes unnoticed.
     async fn registers(&self, line: Arc<Line>) -> Result<Registers, Error> {
         let device = line.device();
-        let settings = self.ledger.read(move |view| compose::settings(view, device));
+        let settings = self.ledger.glance(move |view| compose::settings(view, device));
         let Some(mut settings) = settings.await? else { return Ok(Registers::default()) };
         if self.switchboard.stands_in(&line, settings.school) {
             self.documents.watch(settings.school);
-            let again = self.ledger.read(move |view| compose::settings(view, device));
+            let again = self.ledger.glance(move |view| compose::settings(view, device));
             let Some(again) = again.await? else { return Ok(Registers::default()) };
             settings = again;
         }
         let document = self.documents.current(settings.school).await?;
-        let desired = document.map(|document| Register {
-            bytes: Bytes::copy_from_slice(&document.bytes),
-            digest: document.digest,
+        let desired = document.map(|document| {
+            let digest = document.digest;
+            // All of a school's TVs are sent the same bytes.
+            Register { bytes: Bytes::from_owner(Shared(document)), digest }
         });
         let bytes = wire::encode(&settings);
         let digest = Digest::of(&bytes);
@@ -133,6 +138,15 @@ struct Registers {
     school: Option<UnitId>,
     settings: Option<Register>,
     desired: Option<Register>,
+}
+
+/// A document's message, wherever it is under way.
+struct Shared(Arc<Document>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
 }
 
 /// What a refused use case means for a session.

@@ -8,6 +8,8 @@ use protocol::words::InvalidWords;
 use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
+use crate::backup::Watch;
+use crate::events::Events;
 use crate::ledger::Ledger;
 
 const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
@@ -19,6 +21,7 @@ pub struct Console(Arc<Inner>);
 
 struct Inner {
     ledger: Ledger,
+    events: Events,
     site: Site,
     attempts: Attempts,
     speech: Speech,
@@ -26,7 +29,7 @@ struct Inner {
 }
 
 /// How browsers reach the console.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Site {
     /// Whether they always come by TLS, so that cookies may be kept from plain HTTP.
     pub secure: bool,
@@ -34,18 +37,24 @@ pub struct Site {
     pub behind_proxy: bool,
     /// Where it is, without a slash at the end, for example `https://efir.example`.
     pub public_url: Option<String>,
+    /// How the controller's own backups are.
+    pub backups: Watch,
 }
 
 impl Console {
     /// Makes a console over this ledger.
-    pub fn new(ledger: Ledger, site: Site) -> Result<Self, InvalidWords> {
+    pub fn new(ledger: Ledger, events: Events, site: Site) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
         let attempts = Attempts::new(rand::random());
-        Ok(Self(Arc::new(Inner { ledger, site, attempts, speech, pages })))
+        Ok(Self(Arc::new(Inner { ledger, events, site, attempts, speech, pages })))
     }
 
     pub(super) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    pub(super) fn events(&self) -> &Events {
+        &self.0.events
     }
 
     pub(super) fn site(&self) -> &Site {

@@ -30,8 +30,8 @@ pub enum Arrival {
 /// An encrypted connection and who is at its other end.
 #[derive(Debug)]
 pub struct Conversation {
-    /// The connection.
-    pub stream: TlsStream<TcpStream>,
+    /// The connection. Boxed: it is handed on from task to task, and each would have room for it.
+    pub stream: Box<TlsStream<TcpStream>>,
     /// The device that the certificate names, if one was presented.
     pub peer: Option<Peer>,
     /// Where it comes from.
@@ -85,7 +85,7 @@ pub(super) async fn greet(
     stream.set_nodelay(true)?;
     let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
     let (door, config) = port.choose(&hello.client_hello());
-    let mut stream = hello.into_stream(config).await?;
+    let mut stream = Box::new(hello.into_stream(config).await?);
     let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
     let peer = certificate.map(Peer::read).transpose()?;
     let mqtt = match door {

@@ -80,7 +80,9 @@ impl Listener {
             let metrics = Arc::clone(&self.metrics);
             open.spawn(async move {
                 let _counted = Counted::new(&metrics);
-                if let Some(arrival) = shake_hands(stream, address, &port, place, &metrics).await {
+                // Boxed: once hands are shaken, the task of a TV that rests has no room for it.
+                let shaking = Box::pin(shake_hands(stream, address, &port, place, &metrics));
+                if let Some(arrival) = shaking.await {
                     desk(arrival).await;
                 }
             });

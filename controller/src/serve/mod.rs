@@ -19,10 +19,11 @@ use controller_core::error::Error;
 use controller_core::port::StoreError;
 use tokio_util::sync::CancellationToken;
 
-use crate::backup::{Desk, Source};
+use crate::backup::{Daily, Desk, Source, Watch};
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
+use crate::events::Events;
 use crate::gateway::Gateway;
 use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
@@ -41,6 +42,8 @@ use reception::Reception;
 
 /// For open connections to end after a signal, and then for the services behind them.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// Calls to the store at a time for people and programs.
+const PEOPLE: usize = 64;
 /// Which gateway this is in the store's records of sessions: the only one of its store.
 const GATEWAY: &str = "embedded";
 
@@ -82,6 +85,12 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
     let (mut front, mut behind) = (Services::default(), Services::default());
+    let backups = Watch::default();
+    if let Some(settings) = config.backups.clone() {
+        let metrics = Arc::clone(&metrics);
+        let daily = Daily::new(settings, source.clone(), metrics, backups.clone());
+        front.spawn("daily backups", |stop| daily.run(stop));
+    }
     front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
     behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
@@ -103,7 +112,11 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = console(ledger.clone(), &config)?.merge(health::router(health.clone()));
+    // People and programs do not wait for the store behind thousands of devices.
+    let people = ledger.lane(PEOPLE);
+    let (events, watching) = Events::new(people.clone());
+    front.spawn("events", |stop| finish(watching.run(stop)));
+    let console = console(people, events, &config, backups)?.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -123,7 +136,12 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 }
 
 /// REST and the pages.
-fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
+fn console(
+    ledger: Ledger,
+    events: Events,
+    config: &Config,
+    backups: Watch,
+) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -132,8 +150,9 @@ fn console(ledger: Ledger, config: &Config) -> anyhow::Result<Router> {
         secure: security.is_tls() || behind_proxy || public_tls,
         behind_proxy,
         public_url: public,
+        backups,
     };
-    Ok(http::router(Console::new(ledger, site)?))
+    Ok(http::router(Console::new(ledger, events, site)?))
 }
 
 /// A service that cannot fail.

@@ -27,10 +27,12 @@ impl Reception {
         let desk = move |arrival| {
             let (reception, stop) = (self.clone(), stop.clone());
             async move {
+                let Self { gateway, devices, console } = reception;
+                // HTTP is boxed: a task is as large as its largest part, and most tasks are a TV's.
                 match arrival {
-                    Arrival::Mqtt(met) => reception.gateway.serve(met).await,
-                    Arrival::DeviceHttp(met) => serve_http(met, reception.devices, stop).await,
-                    Arrival::Console(met) => serve_http(met, reception.console, stop).await,
+                    Arrival::Mqtt(met) => gateway.serve(met).await,
+                    Arrival::DeviceHttp(met) => Box::pin(serve_http(met, devices, stop)).await,
+                    Arrival::Console(met) => Box::pin(serve_http(met, console, stop)).await,
                 }
             }
         };

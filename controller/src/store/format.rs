@@ -57,6 +57,21 @@ pub(super) fn migrate(
     }
 }
 
+/// Whether a store has the current format, for those who do not change it.
+pub(super) fn expect_current(db: &Db, path: &Path) -> Result<(), OpenError> {
+    let damaged = |reason: String| OpenError::Damaged { path: path.to_owned(), reason };
+    match read(db).map_err(|error| OpenError::from_sled(path, error))? {
+        Some(CURRENT) => Ok(()),
+        Some(found) if found > CURRENT => {
+            Err(OpenError::Newer { path: path.to_owned(), found, known: CURRENT })
+        }
+        Some(found) => {
+            Err(damaged(format!("format {found} is an older one; start efir serve once")))
+        }
+        None => Err(damaged("it has no format number".to_owned())),
+    }
+}
+
 fn read(db: &Db) -> sled::Result<Option<u32>> {
     let value = db.get(reserved::FORMAT)?;
     Ok(value.and_then(|value| std::str::from_utf8(&value).ok()?.parse().ok()))

@@ -31,7 +31,7 @@ pub enum OpenError {
     },
     /// The store cannot be read.
     #[error(
-        "the store {} is damaged ({reason}); nothing was deleted: move the directory aside and restore a backup",
+        "the store {} is damaged ({reason}); it is left as it is: bring a backup back with efir restore, which sets it aside",
         path.display()
     )]
     Damaged {

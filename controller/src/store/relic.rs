@@ -5,8 +5,8 @@ use std::path::Path;
 use controller_core::port::{Key, Snapshot, StoreError, Value};
 use sled::Db;
 
-use super::OpenError;
 use super::sled_store::{View, open_sled};
+use super::{OpenError, format};
 
 /// A store that nobody writes any more, such as one that a restore sets aside.
 #[derive(Debug)]
@@ -22,6 +22,14 @@ impl Relic {
             return Ok(None);
         }
         Ok(Some(Self { db: open_sled(&path)? }))
+    }
+
+    /// Opens the store of a data directory, if it has the format of this version.
+    pub fn open_current(data: &Path) -> Result<Self, OpenError> {
+        let path = data.join("store");
+        let db = open_sled(&path)?;
+        format::expect_current(&db, &path)?;
+        Ok(Self { db })
     }
 }
 

@@ -253,13 +253,15 @@ pub(super) fn sync_files(store: &Path) -> std::io::Result<()> {
 
 /// Opens sled; a damaged file makes it panic in places, which is told like any other damage.
 pub(super) fn open_sled(path: &Path) -> Result<Db, OpenError> {
+    remove_half_snapshots(path)
+        .map_err(|error| OpenError::Unusable { path: path.to_owned(), error })?;
     let config = sled::Config::new()
         .path(path)
         .segment_size(SEGMENT_BYTES)
         .cache_capacity(CACHE_BYTES)
         .flush_every_ms(None);
     for _attempt in 0..LOCK_ATTEMPTS {
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let opened = quietly(|| catch_unwind(AssertUnwindSafe(|| config.open())));
         let opened = opened.map_err(|_panic| OpenError::Damaged {
             path: path.to_owned(),
             reason: "the database engine gave up on it".to_owned(),
@@ -274,4 +276,34 @@ pub(super) fn open_sled(path: &Path) -> Result<Db, OpenError> {
         }
     }
     Err(OpenError::Held { path: path.to_owned(), holder: String::new() })
+}
+
+/// When sled opens, it writes a snapshot of its page table, `snap.*`, under a name that ends in
+/// `.generating` first. One that was left half-written (the disk was full, the process killed) makes
+/// the next opening fail as if all were corrupt, though the data are whole without it.
+fn remove_half_snapshots(path: &Path) -> std::io::Result<()> {
+    let files = match fs::read_dir(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        files => files?,
+    };
+    for file in files {
+        let file = file?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            tracing::warn!(name, "removing a half-written snapshot of the page table");
+            fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps a panic that is caught from being told as if it were a defect of Efir.
+fn quietly<T>(open: impl FnOnce() -> T) -> T {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::debug!(%panic, "the database engine gave up");
+    }));
+    let opened = open();
+    std::panic::set_hook(usual);
+    opened
 }

@@ -27,6 +27,7 @@ fn settings() -> Vec<anyhow::Error> {
         Problem::CertificateMissing,
         Problem::Tls("yes".into()),
         Problem::Boolean("maybe".into()),
+        Problem::Number { value: "24".into(), least: 0, most: 23 },
         Problem::Toml("unknown field `htpp`".into()),
     ];
     let origin = || Origin::File { path: "efir.toml".into(), line: Some(2) };

@@ -23,6 +23,9 @@ struct Arguments {
     /// TVs that are dialling at a time
     #[arg(long, default_value_t = 100, value_name = "TVS")]
     at_once: usize,
+    /// Real agents beside them, on whose frames alerts are timed
+    #[arg(long, default_value_t = 0)]
+    agents: usize,
     /// Measures another server in the same run
     #[arg(long)]
     peer: Option<Peer>,
@@ -40,9 +43,9 @@ enum Peer {
 #[expect(clippy::print_stdout, reason = "the table is what it is for")]
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let Arguments { tvs, schools, runs, at_once, peer, json } = Arguments::parse();
+    let Arguments { tvs, schools, runs, at_once, agents, peer, json } = Arguments::parse();
     let mosquitto = matches!(peer, Some(Peer::Mosquitto));
-    let report = fleet::run(Plan { tvs, schools, runs, at_once, mosquitto }).await?;
+    let report = fleet::run(Plan { tvs, schools, runs, at_once, agents, mosquitto }).await?;
     print!("{report}");
     if let Some(file) = json {
         let text = serde_json::to_string_pretty(&report)?;

@@ -9,7 +9,7 @@ use protocol::{DeviceId, Topic, Up};
 use rumqttc::{Packet, QoS};
 use rustls::ClientConfig;
 
-use super::storm::Storm;
+use super::storm::{Storm, Witness};
 
 /// The topic on which everybody listens.
 pub(super) const ALL: &str = "efir/1/all";
@@ -41,13 +41,14 @@ async fn live(
     let mut line = storm.open(tls, &device.to_string(), filters).await?;
     line.publish(&Topic::up(device, Up::Hello).to_string(), hello, QoS::AtLeastOnce)?;
     line.flush().await?;
+    let mut witness = Witness::default();
     loop {
         let packet = line.hear().await?;
         if let Packet::PubAck(_) = packet {
             storm.welcomed.reach();
         }
         if let Packet::Publish(publish) = packet {
-            storm.heard(&publish.payload);
+            witness.hears(storm, &publish.payload);
             line.acknowledge(&publish)?;
             line.flush().await?;
         }

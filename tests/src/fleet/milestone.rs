@@ -63,7 +63,7 @@ impl Milestone {
 
 impl Times {
     /// Percentiles by nearest rank; zero of nobody.
-    fn of(mut reached: Vec<Duration>) -> Self {
+    pub(super) fn of(mut reached: Vec<Duration>) -> Self {
         reached.sort_unstable();
         let rank = |percent: usize| {
             let index = (reached.len() * percent).div_ceil(100).saturating_sub(1);

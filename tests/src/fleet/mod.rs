@@ -5,6 +5,7 @@
 //! the controller's store before it starts ([`seed`]).
 
 mod bare;
+mod frames;
 mod line;
 mod milestone;
 mod pass;
@@ -23,6 +24,7 @@ use rustls::ClientConfig;
 
 use crate::admin::Admin;
 use crate::world::World;
+use frames::Real;
 use pass::Pass;
 pub use report::Report;
 use seed::{Identity, Seeded, seed};
@@ -40,6 +42,8 @@ pub struct Plan {
     pub runs: usize,
     /// TVs that are dialling at a time.
     pub at_once: usize,
+    /// Real agents beside them, in a school of their own.
+    pub agents: usize,
     /// Whether mosquitto takes its turn in each pass.
     pub mosquitto: bool,
 }
@@ -50,10 +54,18 @@ struct Fleet {
     plan: Plan,
     world: World,
     seeded: Seeded,
+    real: Real,
     /// Who publishes to the region.
     publisher: Admin,
-    /// What each of Efir's TVs got in the last pass.
-    message: Mutex<Vec<u8>>,
+    /// The alert that each of Efir's TVs got in the last pass.
+    message: Mutex<Message>,
+}
+
+/// A message, and the words by which it is known.
+#[derive(Debug, Clone, Default)]
+struct Message {
+    words: String,
+    bytes: Vec<u8>,
 }
 
 /// Carries a plan out.
@@ -74,12 +86,13 @@ pub async fn run(plan: Plan) -> anyhow::Result<Report> {
 impl Fleet {
     async fn prepare(plan: Plan) -> Self {
         let world = World::start().await;
+        let real = Real::enrol(&world, plan.agents).await;
         let coordinator = world.coordinator().await;
         let root = coordinator.unit().parse().unwrap();
         world.controller().stops().await;
         let seeded = seed(&world.controller().data(), root, plan.schools, plan.tvs);
         let publisher = world.owner_at(&seeded.region.to_string());
-        Self { plan, world, seeded, publisher, message: Mutex::default() }
+        Self { plan, world, seeded, real, publisher, message: Mutex::default() }
     }
 
     /// Every TV with its TLS, which is not made while the time runs.
@@ -89,7 +102,7 @@ impl Fleet {
         tvs.map(|identity| (identity, trust.config(identity))).collect::<Vec<_>>().into_iter()
     }
 
-    fn message(&self) -> MutexGuard<'_, Vec<u8>> {
+    fn message(&self) -> MutexGuard<'_, Message> {
         self.message.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

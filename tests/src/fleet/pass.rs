@@ -1,10 +1,10 @@
-//! One pass: a fresh server, all TVs are switched on, and something is published to all.
+//! One pass: a fresh server, all TVs are switched on, an alert is raised and a post published to all.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use protocol::register::Held;
 use protocol::report::{Clock, Hello, ScreenSize};
 use protocol::{BootId, Digest, limit, wire};
@@ -18,16 +18,16 @@ use super::peer::Mosquitto;
 use super::storm::{News, Storm};
 use super::tv::Tv;
 use super::usage::Usage;
-use super::{Fleet, bare};
+use super::{Fleet, Message, bare};
 use crate::announcement::announcement;
 use crate::wait::now;
 
 /// For all TVs to get somewhere.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// For what follows from the welcome: registers, first reports.
-const SETTLING: Duration = Duration::from_secs(3);
+const SETTLING: Duration = Duration::from_secs(2);
 /// How long a fleet at rest is looked at.
-const REST: Duration = Duration::from_secs(5);
+const REST: Duration = Duration::from_secs(3);
 
 /// What one pass has shown.
 #[derive(Debug, Clone, Serialize)]
@@ -36,8 +36,13 @@ pub(super) struct Pass {
     /// 0 is not counted: the TVs hold nothing yet.
     pub(super) run: usize,
     pub(super) arrival: Arrival,
-    /// The publication of one post to all.
-    pub(super) spread: Spread,
+    /// One alert to all; at the broker, one message as long.
+    pub(super) alert: Spread,
+    /// One post to all.
+    pub(super) post: Option<Spread>,
+    /// Seconds from the request to raise an alert until it is on the screens of real agents, with all
+    /// the others connected; asked in the last pass.
+    pub(super) frames: Option<Times>,
     /// Connections that were lost or not made.
     pub(super) losses: u32,
 }
@@ -62,10 +67,12 @@ pub(super) struct Arrival {
 /// How something came to all TVs, in the same units.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Spread {
-    /// From the request to publish until each has it.
+    /// From the request to raise or publish it until each has it.
     pub(super) received: Times,
     /// Until each agent's session hands it to the screen; the broker's TVs have none.
     pub(super) shown: Option<Times>,
+    /// Until each has heard that its receipts are on the controller's disk; posts have none.
+    pub(super) stored: Option<Times>,
     pub(super) cpu: f64,
 }
 
@@ -82,27 +89,19 @@ impl Pass {
     pub(super) async fn efir(fleet: &Fleet, run: usize) -> anyhow::Result<Self> {
         let controller = fleet.world.controller();
         controller.starts().await;
-        let mut stage = Stage::new(fleet, run, controller.device_port, controller.pid().await);
+        let mut stage = Stage::new(fleet, controller.device_port, controller.pid().await);
         for (identity, tls) in fleet.configured() {
             let tv = Tv::new(identity, tls, Arc::clone(&stage.storm));
             stage.tvs.spawn(tv.run());
         }
         let arrival = stage.arrive().await?;
-        let text = "Занятия первой смены начинаются с третьего урока.";
-        let draft = fleet.publisher.drafts(announcement(&stage.words).saying(text)).await;
-        let before = stage.usage();
-        let news = stage.expect();
-        let post = fleet.publisher.publishes_draft(&draft).await;
-        let received = news.received.all(PATIENCE).await?;
-        let shown = Some(news.shown.all(PATIENCE).await?);
-        let spread = stage.spread(before, received, shown).await;
-        *fleet.message() = news.payload().to_vec();
-        // The next pass begins with TVs that hold what is on air then.
-        fleet.publisher.withdraws(&post).await;
-        tokio::time::sleep(SETTLING).await;
+        let alert = stage.alert(fleet, &format!("Тревога номер {run} для всех")).await?;
+        let post = stage.post(fleet, &format!("Новость номер {run} для всех")).await?;
+        let is_last = run == fleet.plan.runs;
+        let frames = if is_last { fleet.real.frames().await? } else { None };
         let losses = stage.end();
         controller.stops().await;
-        Ok(Self { server: Server::Efir, run, arrival, spread, losses })
+        Ok(Self { server: Server::Efir, run, arrival, alert, post: Some(post), frames, losses })
     }
 
     /// With the broker; its TVs get what Efir's got.
@@ -110,7 +109,7 @@ impl Pass {
         let folder = fleet.world.directory().join(format!("mosquitto-{run}"));
         let ca = fleet.world.controller().data().join("pki/ca.pem");
         let broker = Mosquitto::start(&folder, &ca).await?;
-        let mut stage = Stage::new(fleet, run, broker.address, broker.pid());
+        let mut stage = Stage::new(fleet, broker.address, broker.pid());
         let hello = hello();
         for (identity, tls) in fleet.configured() {
             let storm = Arc::clone(&stage.storm);
@@ -121,14 +120,16 @@ impl Pass {
         let mut line = Line::open(broker.address, tls, "publisher", vec!["none".into()]).await?;
         let message = fleet.message().clone();
         let before = stage.usage();
-        let news = stage.expect();
-        line.publish(bare::ALL, message, QoS::AtLeastOnce)?;
+        // The same words as in Efir's pass, since it is the same message.
+        let news = stage.expect(&message.words);
+        line.publish(bare::ALL, message.bytes, QoS::AtLeastOnce)?;
         line.flush().await?;
         let received = news.received.all(PATIENCE).await?;
-        let spread = stage.spread(before, received, None).await;
+        let alert = stage.spread(before, received, None, None).await;
         let losses = stage.end();
         broker.stop().await;
-        Ok(Self { server: Server::Mosquitto, run, arrival, spread, losses })
+        let (server, post, frames) = (Server::Mosquitto, None, None);
+        Ok(Self { server, run, arrival, alert, post, frames, losses })
     }
 }
 
@@ -138,20 +139,17 @@ struct Stage {
     tvs: JoinSet<()>,
     count: usize,
     pid: i32,
-    /// What is in the news of this pass only.
-    words: String,
     before: Usage,
 }
 
 impl Stage {
-    fn new(fleet: &Fleet, run: usize, server: SocketAddr, pid: i32) -> Self {
+    fn new(fleet: &Fleet, server: SocketAddr, pid: i32) -> Self {
         let count = fleet.seeded.tvs.len();
         Self {
             storm: Storm::begin(server, count, fleet.plan.at_once),
             tvs: JoinSet::new(),
             count,
             pid,
-            words: format!("Новость {run} для всех экранов"),
             before: Usage::of(pid),
         }
     }
@@ -176,13 +174,53 @@ impl Stage {
         })
     }
 
-    fn expect(&self) -> Arc<News> {
-        self.storm.expect(&self.words, self.count)
+    /// Raises an alert for the region, and ends it.
+    async fn alert(&self, fleet: &Fleet, words: &str) -> anyhow::Result<Spread> {
+        let before = self.usage();
+        let news = self.expect(words);
+        let alert = fleet.publisher.raises(words, Some(fleet.plan.schools)).await;
+        let received = news.received.all(PATIENCE).await?;
+        let shown = news.shown.all(PATIENCE).await?;
+        let stored = news.stored.all(PATIENCE).await?;
+        let account = fleet.publisher.account_of(&alert).await;
+        let complete = [&account["screens"], &account["drawn"]].iter().all(|n| **n == self.count);
+        ensure!(complete, "of {} screens the account says {account}", self.count);
+        let spread = self.spread(before, received, Some(shown), Some(stored)).await;
+        *fleet.message() = Message { words: words.to_owned(), bytes: news.payload().to_vec() };
+        fleet.publisher.ends(&alert).await;
+        tokio::time::sleep(SETTLING).await;
+        Ok(spread)
     }
 
-    async fn spread(&self, before: Usage, received: Times, shown: Option<Times>) -> Spread {
+    /// Publishes a post for the region, and withdraws it, so that the next pass begins with TVs that
+    /// hold what is on air then.
+    async fn post(&self, fleet: &Fleet, words: &str) -> anyhow::Result<Spread> {
+        let text = "Занятия первой смены начинаются с третьего урока.";
+        let draft = fleet.publisher.drafts(announcement(words).saying(text)).await;
+        let before = self.usage();
+        let news = self.expect(words);
+        let post = fleet.publisher.publishes_draft(&draft).await;
+        let received = news.received.all(PATIENCE).await?;
+        let shown = news.shown.all(PATIENCE).await?;
+        let spread = self.spread(before, received, Some(shown), None).await;
+        fleet.publisher.withdraws(&post).await;
         tokio::time::sleep(SETTLING).await;
-        Spread { received, shown, cpu: self.usage().cpu - before.cpu }
+        Ok(spread)
+    }
+
+    fn expect(&self, words: &str) -> Arc<News> {
+        self.storm.expect(words, self.count)
+    }
+
+    async fn spread(
+        &self,
+        before: Usage,
+        received: Times,
+        shown: Option<Times>,
+        stored: Option<Times>,
+    ) -> Spread {
+        tokio::time::sleep(SETTLING).await;
+        Spread { received, shown, stored, cpu: self.usage().cpu - before.cpu }
     }
 
     fn usage(&self) -> Usage {

@@ -40,7 +40,7 @@ struct Row {
 /// A figure of a pass, how it is called, and what it should be.
 type Figure = (&'static str, fn(&Pass) -> Option<f64>, &'static str);
 
-const FIGURES: [Figure; 13] = [
+const FIGURES: [Figure; 21] = [
     ("all connected, s", |pass| Some(pass.arrival.connected.last), ""),
     ("all welcomed, s", |pass| Some(pass.arrival.welcomed.last), "≤ 0.5 × mosquitto"),
     ("server CPU for that, s", |pass| Some(pass.arrival.cpu), "≤ 0.4 × mosquitto"),
@@ -48,11 +48,19 @@ const FIGURES: [Figure; 13] = [
     ("server memory before, MB", |pass| Some(pass.arrival.resident[0] / 1e6), ""),
     ("server memory with all, MB", |pass| Some(pass.arrival.resident[1] / 1e6), ""),
     ("memory a connected TV, KB", |pass| Some(pass.arrival.tv_memory / 1e3), "≤ 12"),
-    ("a post to all: half have it, ms", |pass| Some(pass.spread.received.p50 * 1e3), ""),
-    ("99 of 100 have it, ms", |pass| Some(pass.spread.received.p99 * 1e3), ""),
-    ("the last has it, ms", |pass| Some(pass.spread.received.last * 1e3), ""),
-    ("99 of 100 show it, ms", |pass| Some(pass.spread.shown?.p99 * 1e3), ""),
-    ("server CPU for that, s", |pass| Some(pass.spread.cpu), ""),
+    ("an alert to all: half have it, ms", |pass| Some(pass.alert.received.p50 * 1e3), ""),
+    ("  99 of 100 have it, ms", |pass| Some(pass.alert.received.p99 * 1e3), "≤ 500"),
+    ("  the last has it, ms", |pass| Some(pass.alert.received.last * 1e3), "≤ 1.0 × mosquitto"),
+    ("  99 of 100 show it, ms", |pass| Some(pass.alert.shown?.p99 * 1e3), ""),
+    ("  99 of 100 receipts stored, ms", |pass| Some(pass.alert.stored?.p99 * 1e3), ""),
+    ("  the last receipt stored, ms", |pass| Some(pass.alert.stored?.last * 1e3), ""),
+    ("  server CPU for that, s", |pass| Some(pass.alert.cpu), ""),
+    ("a post to all: half have it, ms", |pass| Some(pass.post?.received.p50 * 1e3), ""),
+    ("  99 of 100 have it, ms", |pass| Some(pass.post?.received.p99 * 1e3), ""),
+    ("  the last has it, ms", |pass| Some(pass.post?.received.last * 1e3), ""),
+    ("  server CPU for that, s", |pass| Some(pass.post?.cpu), ""),
+    ("an alert on a real agent's frame: half, ms", |pass| Some(pass.frames?.p50 * 1e3), ""),
+    ("  99 of 100, ms", |pass| Some(pass.frames?.p99 * 1e3), "≤ 150"),
     ("connections lost", |pass| Some(f64::from(pass.losses)), "0"),
 ];
 
@@ -79,6 +87,13 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Connections that were lost or not made, in all passes.
+    pub fn losses(&self) -> u32 {
+        self.passes.iter().map(|pass| pass.losses).sum()
+    }
+}
+
 /// The middle one, or the mean of the two in the middle.
 fn median(mut figures: Vec<f64>) -> Option<f64> {
     figures.sort_unstable_by(f64::total_cmp);
@@ -94,10 +109,10 @@ impl fmt::Display for Report {
             f,
             "{tvs} TVs of {schools} schools, {dialling_at_once} dialling at a time; medians of {runs}"
         )?;
-        writeln!(f, "{:<36}{:>10}{:>11}{:>8}  target", "", "efir", "mosquitto", "ratio")?;
+        writeln!(f, "{:<42}{:>10}{:>11}{:>8}  target", "", "efir", "mosquitto", "ratio")?;
         for Row { what, efir, mosquitto, ratio, target } in &self.medians {
             let [mosquitto, ratio] = [mosquitto, ratio].map(|it| it.map(short).unwrap_or_default());
-            writeln!(f, "{what:<36}{:>10}{mosquitto:>11}{ratio:>8}  {target}", short(*efir))?;
+            writeln!(f, "{what:<42}{:>10}{mosquitto:>11}{ratio:>8}  {target}", short(*efir))?;
         }
         self.notes.iter().try_for_each(|note| writeln!(f, "- {note}"))
     }

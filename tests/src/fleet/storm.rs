@@ -40,7 +40,17 @@ pub(super) struct News {
     pub(super) received: Milestone,
     /// Was handed to the screen by the agent's session.
     pub(super) shown: Milestone,
+    /// The TV's receipts are on the controller's disk, and it was told so.
+    pub(super) stored: Milestone,
     payload: OnceLock<Vec<u8>>,
+}
+
+/// How far one TV is with the news.
+#[derive(Debug, Default)]
+pub(super) struct Witness {
+    news: Option<Arc<News>>,
+    has_shown: bool,
+    is_stored: bool,
 }
 
 impl Storm {
@@ -59,9 +69,13 @@ impl Storm {
 
     /// From now on these words are waited for.
     pub(super) fn expect(&self, words: &str, tvs: usize) -> Arc<News> {
-        let (received, shown) = (Milestone::new("reached", tvs), Milestone::new("showing it", tvs));
-        let news =
-            Arc::new(News { words: words.to_owned(), received, shown, payload: OnceLock::new() });
+        let news = Arc::new(News {
+            words: words.to_owned(),
+            received: Milestone::new("reached", tvs),
+            shown: Milestone::new("showing it", tvs),
+            stored: Milestone::new("accounted for", tvs),
+            payload: OnceLock::new(),
+        });
         *self.news() = Some(Arc::clone(&news));
         news
     }
@@ -78,25 +92,6 @@ impl Storm {
         let line = tokio::time::timeout(CONNECT_TIME, Box::pin(opening)).await??;
         self.connected.reach();
         Ok(line)
-    }
-
-    /// A message has come to a TV.
-    pub(super) fn heard(&self, payload: &[u8]) {
-        let news = self.news().clone();
-        if let Some(news) = news.filter(|news| contains(payload, news.words.as_bytes())) {
-            news.received.reach();
-            news.payload.get_or_init(|| payload.to_vec());
-        }
-    }
-
-    /// A TV has something to show.
-    pub(super) fn shows(&self, scene: &Scene) {
-        let Scene::Post { item, .. } = scene else { return };
-        let news = self.news().clone();
-        let title = format!("{:?}", item.content);
-        if let Some(news) = news.filter(|news| title.contains(&news.words)) {
-            news.shown.reach();
-        }
     }
 
     /// A TV has lost its connection, or found none.
@@ -120,6 +115,40 @@ impl News {
     /// The message in which it came.
     pub(super) fn payload(&self) -> &[u8] {
         self.payload.get().map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Witness {
+    /// A message has come.
+    pub(super) fn hears(&mut self, storm: &Storm, payload: &[u8]) {
+        let Some(news) = storm.news().clone() else { return };
+        let is_known = self.news.as_ref().is_some_and(|known| Arc::ptr_eq(known, &news));
+        if is_known || !contains(payload, news.words.as_bytes()) {
+            return;
+        }
+        news.received.reach();
+        news.payload.get_or_init(|| payload.to_vec());
+        *self = Self { news: Some(news), ..Self::default() };
+    }
+
+    /// Something is to be shown.
+    pub(super) fn shows(&mut self, scene: &Scene) {
+        let Some(news) = self.news.as_ref().filter(|_| !self.has_shown) else { return };
+        if format!("{scene:?}").contains(&news.words) {
+            news.shown.reach();
+            self.has_shown = true;
+        }
+    }
+
+    /// So many receipts are not known to be stored.
+    pub(super) fn waits_for(&mut self, receipts: usize) {
+        let Some(news) = self.news.as_ref().filter(|_| self.has_shown && !self.is_stored) else {
+            return;
+        };
+        if receipts == 0 {
+            news.stored.reach();
+            self.is_stored = true;
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use agent_core::{Closed, Connection, Input, Now, Output, Pages, Session, Setup};
+use agent_core::{Closed, Connection, Input, Now, Output, Pages, PictureProblem, Session, Setup};
+use protocol::post::Picture;
 use protocol::report::{Clock, ScreenSize};
 use protocol::{BootId, Digest, Topic};
 use rumqttc::{Packet, QoS};
@@ -14,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::line::{Line, hear};
 use super::seed::Identity;
-use super::storm::Storm;
+use super::storm::{Storm, Witness};
 use crate::wait::now;
 
 /// A TV that is switched on.
@@ -25,6 +26,7 @@ pub(super) struct Tv {
     began: Instant,
     connection: Connection,
     line: Option<Line>,
+    witness: Witness,
 }
 
 impl Tv {
@@ -39,7 +41,15 @@ impl Tv {
             seed: rand::random(),
         };
         let session = Session::open(setup, Box::new(identity.disk.clone()), instant(began));
-        Self { storm, tls, session, began, connection: Connection(0), line: None }
+        Self {
+            storm,
+            tls,
+            session,
+            began,
+            connection: Connection(0),
+            line: None,
+            witness: Witness::default(),
+        }
     }
 
     /// Lives until it is dropped.
@@ -70,6 +80,7 @@ impl Tv {
                 inputs.extend(self.carry_out(output).await?);
             }
         }
+        self.witness.waits_for(self.session.spooled().receipts);
         match &mut self.line {
             Some(line) => line.flush().await,
             None => Ok(()),
@@ -97,7 +108,7 @@ impl Tv {
                 }
             }
             Output::Show(scene) => {
-                self.storm.shows(&scene);
+                self.witness.shows(&scene);
                 let frame = Digest::of(b"what nobody draws");
                 let (pages, at) = (Pages::default(), instant(self.began));
                 return Ok(Some(Input::Drawn { scene, frame, pages, at }));
@@ -108,7 +119,12 @@ impl Tv {
                 let result = Err("the fleet fetches nothing".to_owned());
                 return Ok(Some(Input::Fetched { item: item.sha256, result }));
             }
-            Output::KeepTime | Output::Log(_) => {}
+            Output::FetchPicture(Picture { sha256: picture, .. }) => {
+                let result =
+                    Err(PictureProblem::Interrupted("the fleet fetches nothing".to_owned()));
+                return Ok(Some(Input::PictureFetched { picture, result }));
+            }
+            Output::GiveUpPicture(_) | Output::KeepTime | Output::Log(_) => {}
         }
         Ok(None)
     }
@@ -120,7 +136,7 @@ impl Tv {
             // What cannot be said now is found out with the next word.
             line.acknowledge(&publish).ok();
         }
-        self.storm.heard(&publish.payload);
+        self.witness.hears(&self.storm, &publish.payload);
         let (topic, body) = (publish.topic, publish.payload.to_vec());
         Input::Message { connection: self.connection, topic, body }
     }

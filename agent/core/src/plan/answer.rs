@@ -1,12 +1,14 @@
 //! What the registers held put on the screen.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::alert::{self, Alert};
 use protocol::playlist::{self, Main, Programme, Turn};
+use protocol::post::Picture;
 use protocol::register::Settings;
-use protocol::report;
+use protocol::{Digest, report};
 
 use super::Plan;
 use crate::clock::Now;
@@ -28,6 +30,7 @@ impl Plan {
         now: Now,
         offline_since: Option<Timestamp>,
         pages: &KnownPages,
+        is_there: impl Fn(Digest) -> bool,
     ) -> Answer {
         let Some(settings) = self.settings() else { return self.idle(now.clock, offline_since) };
         let (programme, earliest) = (self.programme(settings), self.earliest(now));
@@ -45,11 +48,13 @@ impl Plan {
         let scene = match slot.main {
             Main::Alert { alert, phase, beside } => {
                 let (alert, beside) = (Arc::new(alert.clone()), shared(beside));
-                Scene::Alert { alert, phase, beside, settings, offline_since }
+                Scene::Alert { alert, phase, beside, settings }
             }
             Main::Post(turn) => {
                 let (item, page) = turn_page(turn);
-                Scene::Post { item, page, bands, settings, offline_since }
+                let picture = item.content.picture().map(|picture| picture.sha256);
+                let picture = picture.filter(|picture| is_there(*picture));
+                Scene::Post { item, picture, page, bands, settings, offline_since }
             }
             Main::Idle => return self.idle_with(bands, until, now.clock, offline_since),
         };
@@ -66,6 +71,22 @@ impl Plan {
         let school = self.settings().map(|settings| settings.school);
         let ours = self.alerts.as_ref().filter(|alerts| Some(alerts.value.school) == school);
         ours.map_or(&[], |alerts| &alerts.value.alerts)
+    }
+
+    /// The pictures that the documents name, whoever they are for.
+    pub(crate) fn pictures(&self) -> impl Iterator<Item = Picture> {
+        let items = self.documents().flat_map(|document| &document.value.items);
+        items.filter_map(|item| item.content.picture())
+    }
+
+    /// The pictures of the posts for this TV, those of the document that is shown first, each once.
+    pub(crate) fn pictures_wanted(&self) -> Vec<Picture> {
+        let Some(settings) = self.settings() else { return Vec::new() };
+        let items = self.documents().flat_map(|document| &document.value.items);
+        let ours = items.filter(|it| it.audience.covers(&settings.room, &settings.tags));
+        let mut seen = BTreeSet::new();
+        let pictures = ours.filter_map(|item| item.content.picture());
+        pictures.filter(|picture| seen.insert(picture.sha256)).collect()
     }
 
     /// Whether an alert does something to this screen.

@@ -53,6 +53,7 @@ impl Session {
                     }
                     Register::Settings | Register::Desired => {
                         self.fetching.begin(now.uptime, &mut self.chance);
+                        self.pictures.begin(now.uptime, &mut self.chance);
                     }
                 }
                 self.reporting.is_due_soon(now.uptime);

@@ -215,6 +215,7 @@ impl Session {
     pub(super) fn welcomed(&mut self, connection: Connection, now: Now) {
         if self.link.welcomed().is_none() {
             self.outputs.push_back(Output::Welcomed);
+            self.pictures.begin(now.uptime, &mut self.chance);
             self.reporting.is_due(now.uptime);
         }
         self.link.welcome(connection, now);

@@ -8,6 +8,7 @@ mod events;
 mod fetching;
 mod incoming;
 mod link;
+mod pictures;
 mod receipts;
 mod reporting;
 #[cfg(test)]
@@ -17,8 +18,9 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use protocol::post::Picture;
 use protocol::register::ItemRef;
-use protocol::report::{OnScreen, Panel, ScreenSize};
+use protocol::report::{CacheState, OnScreen, Panel, ScreenSize};
 use protocol::{BootId, DeviceId, Digest, Up};
 
 use crate::backoff::Chance;
@@ -30,6 +32,8 @@ use crate::status::{Spooled, State};
 use events::Events;
 use fetching::Fetching;
 use link::Link;
+pub use pictures::PictureProblem;
+use pictures::Pictures;
 use receipts::Receipts;
 use reporting::Reporting;
 
@@ -44,6 +48,7 @@ pub struct Session {
     receipts: Receipts,
     reporting: Reporting,
     fetching: Fetching,
+    pictures: Pictures,
     /// When alerts came whose coming is not told yet.
     alerted: Option<Now>,
     /// Nothing is written down until then: an alert is on its way onto the screen.
@@ -113,6 +118,20 @@ pub enum Input {
         /// Its bytes, or why there are none.
         result: Result<Vec<u8>, String>,
     },
+    /// The answer to [`Output::FetchPicture`].
+    PictureFetched {
+        /// Which picture.
+        picture: Digest,
+        /// How many bytes it has; they are on disk, and are what was asked for.
+        result: Result<u32, PictureProblem>,
+    },
+    /// A picture that was there could not be read back as it was.
+    PictureLost {
+        /// Which picture.
+        picture: Digest,
+        /// Why, in a few words.
+        detail: String,
+    },
     /// A frame is on the screen.
     Drawn {
         /// What it shows, as [`Output::Show`] asked.
@@ -172,8 +191,8 @@ pub struct Vitals {
 }
 
 /// What is to be done. Nothing is answered to most: an attempt to connect ends in
-/// [`Input::Connected`] or [`Input::Closed`], a fetch in [`Input::Fetched`], a scene in
-/// [`Input::Drawn`].
+/// [`Input::Connected`] or [`Input::Closed`], a fetch in [`Input::Fetched`] or
+/// [`Input::PictureFetched`], a scene in [`Input::Drawn`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// Close whatever is open and connect anew: a clean session, `down/+` subscribed.
@@ -199,6 +218,10 @@ pub enum Output {
     },
     /// Fetch an item over device HTTPS.
     Fetch(ItemRef),
+    /// Fetch a picture over device HTTPS onto the disk, going on with what is there of it.
+    FetchPicture(Picture),
+    /// Stop fetching a picture that nobody wants any more, and forget what is there of it.
+    GiveUpPicture(Digest),
     /// Draw this. A newer scene makes an older one that is not drawn yet needless.
     Show(Scene),
     /// The controller told its time: set the clock, keep it, then [`Input::Tick`].
@@ -216,8 +239,10 @@ impl Session {
     /// Takes up what the disk has. Connects with the first [`Input::Tick`].
     pub fn open(setup: Setup, mut storage: Box<dyn Storage>, now: Now) -> Self {
         let mut chance = Chance::new(setup.seed);
+        let plan = Plan::open(&*storage);
         Self {
-            plan: Plan::open(&*storage),
+            pictures: Pictures::open(&plan, &mut *storage),
+            plan,
             link: Link::open(&*storage, now),
             events: Events::open(&mut *storage, &mut chance, now),
             receipts: Receipts::open(&*storage),
@@ -247,6 +272,10 @@ impl Session {
                 self.message(connection, &topic, &body, now);
             }
             Input::Fetched { item, result } => self.fetched(item, result, now),
+            Input::PictureFetched { picture, result } => {
+                self.picture_fetched(picture, result, now);
+            }
+            Input::PictureLost { picture, detail } => self.picture_lost(picture, &detail, now),
             Input::Drawn { scene, frame, pages, at } => {
                 self.pages.told(&scene, pages, self.asked.as_ref());
                 self.drawn(&scene, frame, at);
@@ -275,6 +304,7 @@ impl Session {
         }
         self.keep_connected(now);
         self.keep_fetching(now);
+        self.keep_fetching_pictures(now);
         self.keep_reporting(now);
         self.keep_sending(now);
     }
@@ -291,6 +321,7 @@ impl Session {
             self.events.poll_timeout(&self.link),
             self.reporting.poll_timeout(&self.link),
             self.fetching.poll_timeout(&self.plan, &self.link),
+            self.pictures.poll_timeout(&self.plan, &self.link),
             self.scene_until,
             self.alerted.map(|alerted| alerted.uptime),
             self.hurry_until.or(self.keep_time_at.into_iter().chain(self.save_at).min()),
@@ -325,6 +356,13 @@ impl Session {
         self.reporting.on_screen()
     }
 
+    /// How full the store of items and pictures is.
+    pub fn cache(&self) -> CacheState {
+        let mut cache = self.plan.cache();
+        self.pictures.count(&self.plan, &mut cache);
+        cache
+    }
+
     /// Events that the controller does not have.
     pub fn spooled(&self) -> Spooled {
         let (receipts, figures) = self.events.waiting();
@@ -343,7 +381,7 @@ impl Session {
             // Nobody's any more: it would never hear of an alert's end either.
             self.plan.idle(now.clock, offline_since)
         } else {
-            self.plan.at(now, offline_since, &self.pages)
+            self.plan.at(now, offline_since, &self.pages, |picture| self.pictures.has(picture))
         };
         let until = answer.until.map(|until| now.uptime + time_to(until, now.clock.now));
         self.scene_until = until.into_iter().chain(self.link.badge_at(now.uptime)).min();

@@ -189,7 +189,7 @@ impl Session {
             at: now.clock,
             applied: self.plan.held(),
             screen,
-            cache: self.plan.cache(),
+            cache: self.cache(),
             disk_free: self.reporting.vitals.disk_free,
             memory: self.reporting.vitals.memory,
             temperature: self.reporting.vitals.temperature,

@@ -224,6 +224,7 @@ fn disk(full: &Arc<AtomicBool>) -> MockStorage {
     let (save, append, item) = (answer(full), answer(full), answer(full));
     disk.expect_load().returning(|_| Ok(None));
     disk.expect_load_item().returning(|_| Ok(None));
+    disk.expect_pictures().returning(|| Ok(Vec::new()));
     disk.expect_save().returning(move |_, _| save());
     disk.expect_append().returning(move |_, _| append());
     disk.expect_save_item().returning(move |_, _| item());
@@ -244,6 +245,7 @@ fn counting_disk(writes: &Arc<AtomicUsize>) -> MockStorage {
     };
     let (save, append) = (count(), count());
     disk.expect_load().returning(|_| Ok(None));
+    disk.expect_pictures().returning(|| Ok(Vec::new()));
     disk.expect_save().returning(move |_, _| save());
     disk.expect_append().returning(move |_, _| append());
     disk.expect_remove().returning(|_| Ok(()));

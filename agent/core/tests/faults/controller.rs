@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use protocol::alert::{Alert, End, EndKind, Severity};
 use protocol::event::{Ack, Batch, Entry, Event};
-use protocol::post::{Audience, Content, Item, Priority};
+use protocol::post::{Audience, Content, Item, Picture, Priority};
 use protocol::register::{
     Accent, Alerts, Desired, Held, ItemRef, Items, Orientation, Settings, Support, Theme,
 };
 use protocol::report::{Hello, Report, Stored, Welcome};
 use protocol::{AlertId, Digest, Down, Language, PostId, SpoolId, UnitId, Up, wire};
+
+/// What each picture has.
+pub(crate) const PICTURE_BYTES: u32 = 4 * 1024 * 1024;
 
 pub(crate) struct Controller {
     school: u8,
@@ -109,6 +112,28 @@ impl Controller {
         self.revision += 1;
         self.beside = number > 3;
         self.items = (0..number).map(|n| item(n, self.revision)).collect();
+    }
+
+    /// Publishes, and tells the posts' revision.
+    pub(crate) fn publish_counted(&mut self, number: u8) -> u32 {
+        self.publish(number);
+        self.revision
+    }
+
+    /// Takes down all posts.
+    pub(crate) fn take_down(&mut self) -> Vec<Item> {
+        std::mem::take(&mut self.items)
+    }
+
+    /// Puts posts back as they were.
+    pub(crate) fn put_back(&mut self, items: Vec<Item>) {
+        self.items = items;
+    }
+
+    /// How often a fault of this kind was told.
+    pub(crate) fn faults(&self, kind: &str) -> usize {
+        let is_it = |event: &&Event| matches!(event, Event::Fault { code, .. } if code == kind);
+        self.counted.iter().filter(is_it).count()
     }
 
     pub(crate) fn move_to(&mut self, school: u8) {
@@ -258,8 +283,18 @@ fn item(name: u8, revision: u32) -> Item {
         priority: Priority::Normal,
         seconds: None,
         age: None,
-        content: Content::announcement(format!("{name}"), "текст"),
+        content: Content::News {
+            title: format!("{name}"),
+            text: "текст".to_owned(),
+            picture: (name % 2 == 1).then(|| picture(name, revision)),
+        },
     }
+}
+
+/// Each second revision of a post has another picture.
+pub(crate) fn picture(name: u8, revision: u32) -> Picture {
+    let sha256 = Digest::of(format!("picture {name} {}", revision / 2).as_bytes());
+    Picture { sha256, bytes: PICTURE_BYTES, width: 16, height: 9 }
 }
 
 fn alert(name: u128, seconds: u64, now: Timestamp) -> Alert {

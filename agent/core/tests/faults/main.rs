@@ -11,6 +11,7 @@
 mod alerts;
 mod clocks;
 mod controller;
+mod pictures;
 mod witness;
 mod world;
 
@@ -31,6 +32,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0..6_u8).prop_map(Step::Publish),
         1 => (0..3_u8).prop_map(Step::Move),
         1 => Just(Step::FailFetches),
+        1 => Just(Step::FillDisk),
+        1 => any::<prop::sample::Index>().prop_map(Step::Rot),
         1 => Just(Step::RestoreController),
         3 => (1..1_200_u64).prop_map(Step::Raise),
         1 => Just(Step::AllClear),
@@ -42,7 +45,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn every_schedule_of_faults_ends_in_the_controllers_state(steps in steps(), seed: u64) {
@@ -57,7 +60,12 @@ proptest! {
         prop_assert_eq!(world.alert_shown(), standing.covers);
         world.end_all_alerts();
         prop_assert_eq!(world.alert_shown(), None);
+        // A picture may turn out to be lost only now.
+        world.posts_shown();
+        world.calm_down();
         prop_assert_eq!(world.posts_shown(), world.controller.posts());
+        prop_assert!(world.bare.is_empty(), "{:?} stand without a picture", world.bare);
+        prop_assert!(world.at_once <= 2);
         world.clear_the_screen();
         prop_assert_eq!(world.waiting(), 0);
         if !world.controller.was_restored {

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use agent_core::port::InMemory;
-use agent_core::{Closed, Connection, Input, Output, Pages, Scene, Session, Setup, Vitals};
+use agent_core::port::{InMemory, Storage as _, StoredPicture};
+use agent_core::{
+    Closed, Connection, Input, Output, Pages, PictureProblem, Scene, Session, Setup, Vitals,
+};
 use jiff::Timestamp;
 use proptest::sample::Index;
 use protocol::alert::{Alert, Phase};
-use protocol::post::Item;
+use protocol::post::{Item, Picture};
 use protocol::register::{Held, Settings};
-use protocol::report::{Panel, ScreenSize};
-use protocol::{DeviceId, Digest, Down, Topic, Up};
+use protocol::report::{CacheState, Panel, ScreenSize};
+use protocol::{DeviceId, Digest, Down, PostId, Topic, Up};
 
 use crate::clocks::{Clocks, truth};
 use crate::controller::Controller;
@@ -31,6 +33,10 @@ pub(crate) enum Step {
     Publish(u8),
     Move(u8),
     FailFetches,
+    /// The disk has no room for pictures any more, or again.
+    FillDisk,
+    /// A picture on the disk goes bad.
+    Rot(Index),
     RestoreController,
     /// An alert for some seconds.
     Raise(u64),
@@ -48,6 +54,7 @@ enum Letter {
     Up(Connection, Up, Vec<u8>),
     Down(Connection, Down, Vec<u8>),
     Fetched(Digest),
+    Picture(Picture),
 }
 
 pub(crate) struct World {
@@ -67,6 +74,15 @@ pub(crate) struct World {
     pub(crate) unreachable: bool,
     pub(crate) refused: bool,
     fetches_fail: bool,
+    disk_is_full: bool,
+    /// Pictures that are asked for do not come.
+    pub(crate) hold_pictures: bool,
+    /// Posts that stood without their picture when they were last looked at.
+    pub(crate) bare: Vec<PostId>,
+    /// How many pictures were fetched at once, at most.
+    pub(crate) at_once: usize,
+    /// Pictures that were asked for.
+    pub(crate) asked_for: Vec<Digest>,
     pub(crate) hellos: u32,
     pub(crate) connects: u32,
     pub(crate) reports: u32,
@@ -92,6 +108,11 @@ impl World {
             unreachable: false,
             refused: false,
             fetches_fail: false,
+            disk_is_full: false,
+            hold_pictures: false,
+            bare: Vec::new(),
+            at_once: 0,
+            asked_for: Vec::new(),
             hellos: 0,
             connects: 0,
             reports: 0,
@@ -116,11 +137,16 @@ impl World {
                 let letter = self.on_the_way.remove(which.index(self.on_the_way.len()));
                 if let Letter::Fetched(item) = letter {
                     self.tell(Input::Fetched { item, result: Err("lost".to_owned()) });
+                } else if let Letter::Picture(picture) = letter {
+                    let result = Err(PictureProblem::Interrupted("lost".to_owned()));
+                    self.tell(Input::PictureFetched { picture: picture.sha256, result });
                 }
             }
             Step::Double(which) if !self.on_the_way.is_empty() => {
                 let letter = self.on_the_way[which.index(self.on_the_way.len())].clone();
-                self.on_the_way.push(letter);
+                if !matches!(letter, Letter::Picture(_)) {
+                    self.on_the_way.push(letter);
+                }
             }
             Step::Drop(_) | Step::Double(_) => {}
             Step::Wait(seconds) => {
@@ -135,6 +161,14 @@ impl World {
                 self.send_registers();
             }
             Step::FailFetches => self.fetches_fail = !self.fetches_fail,
+            Step::FillDisk => self.fill_disk(!self.disk_is_full),
+            Step::Rot(which) => {
+                let there = self.pictures();
+                if !there.is_empty() {
+                    let picture = there[which.index(there.len())].sha256;
+                    self.storage.remove_picture(picture).expect("memory");
+                }
+            }
             Step::RestoreController => {
                 self.controller.restore_backup();
                 self.cut();
@@ -172,7 +206,52 @@ impl World {
     /// The faults end; time enough passes for every repetition.
     pub(crate) fn calm_down(&mut self) {
         self.fetches_fail = false;
+        self.fill_disk(false);
         self.pass(20 * 60);
+    }
+
+    pub(crate) fn fill_disk(&mut self, full: bool) {
+        self.disk_is_full = full;
+        self.storage.set_size(if full { 0 } else { u64::MAX });
+    }
+
+    /// The pictures on the disk, whole or not.
+    pub(crate) fn pictures(&self) -> Vec<StoredPicture> {
+        self.storage.pictures().expect("memory")
+    }
+
+    pub(crate) fn pictures_on_the_way(&self) -> Vec<Digest> {
+        let picture = |letter: &Letter| {
+            let Letter::Picture(picture) = letter else { return None };
+            Some(picture.sha256)
+        };
+        self.on_the_way.iter().filter_map(picture).collect()
+    }
+
+    /// The disk loses all pictures.
+    pub(crate) fn lose_pictures(&mut self) {
+        for picture in self.pictures() {
+            self.storage.remove_picture(picture.sha256).expect("memory");
+        }
+    }
+
+    /// Since the beginning.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    pub(crate) fn set_disk_size(&self, bytes: u64) {
+        self.storage.set_size(bytes);
+    }
+
+    pub(crate) fn cache(&self) -> CacheState {
+        self.session.cache()
+    }
+
+    /// What was last seen of a post.
+    pub(crate) fn post_shown(&self) -> Option<(PostId, Option<Digest>)> {
+        let Some(Scene::Post { item, picture, .. }) = self.witness.scene() else { return None };
+        Some((item.post, *picture))
     }
 
     /// Takes everything off the screen, so that all that stood there is noted, and lets it be sent.
@@ -201,8 +280,10 @@ impl World {
     /// Everything arrives, and what follows from it, within a millisecond.
     pub(crate) fn deliver_what_is_on_the_way(&mut self) {
         loop {
-            while !self.on_the_way.is_empty() {
-                let letter = self.on_the_way.remove(0);
+            let hold = self.hold_pictures;
+            let is_held = |letter: &Letter| hold && matches!(letter, Letter::Picture(_));
+            while let Some(next) = self.on_the_way.iter().position(|letter| !is_held(letter)) {
+                let letter = self.on_the_way.remove(next);
                 self.deliver(letter);
             }
             let due = self.session.poll_timeout();
@@ -265,8 +346,12 @@ impl World {
     /// The posts that a round shows, in the order of their names.
     pub(crate) fn posts_shown(&mut self) -> Vec<Item> {
         let mut posts = Vec::new();
-        for _turn in 0..20 {
-            if let Some(Scene::Post { item, .. }) = self.witness.scene() {
+        self.bare.clear();
+        for _turn in 0..30 {
+            if let Some(Scene::Post { item, picture, .. }) = self.witness.scene() {
+                if item.content.picture().map(|it| it.sha256) != *picture {
+                    self.bare.push(item.post);
+                }
                 if !posts.contains(&**item) {
                     posts.push(Item::clone(item));
                 }
@@ -280,12 +365,12 @@ impl World {
 
     pub(crate) fn is_offline_on_screen(&self) -> bool {
         match self.witness.scene() {
-            Some(
-                Scene::Alert { offline_since, .. }
-                | Scene::Post { offline_since, .. }
-                | Scene::Idle { offline_since, .. },
-            ) => offline_since.is_some(),
-            Some(Scene::Connecting { .. } | Scene::Pairing { .. }) | None => false,
+            Some(Scene::Post { offline_since, .. } | Scene::Idle { offline_since, .. }) => {
+                offline_since.is_some()
+            }
+            Some(Scene::Alert { .. } | Scene::Connecting { .. } | Scene::Pairing { .. }) | None => {
+                false
+            }
         }
     }
 
@@ -328,7 +413,7 @@ impl World {
         );
     }
 
-    fn send_registers(&mut self) {
+    pub(crate) fn send_registers(&mut self) {
         let Some(connection) = self.open else { return };
         for (down, body) in self.controller.differing(&Held::default()) {
             self.on_the_way.push(Letter::Down(connection, down, body));
@@ -353,7 +438,20 @@ impl World {
                 let result = bytes.ok_or_else(|| "404".to_owned());
                 self.tell(Input::Fetched { item, result });
             }
+            Letter::Picture(picture) => self.deliver_picture(picture),
         }
+    }
+
+    fn deliver_picture(&mut self, Picture { sha256, bytes, .. }: Picture) {
+        let result = if self.fetches_fail {
+            Err(PictureProblem::Wrong("a captive portal's page".to_owned()))
+        } else if self.disk_is_full {
+            Err(PictureProblem::Disk("no space left on device".to_owned()))
+        } else {
+            self.storage.put_picture(StoredPicture { sha256, bytes, is_whole: true });
+            Ok(bytes)
+        };
+        self.tell(Input::PictureFetched { picture: sha256, result });
     }
 
     fn tell(&mut self, input: Input) {
@@ -369,17 +467,17 @@ impl World {
         }
     }
 
-    fn carry_out(&mut self, output: Output) -> Option<Input> {
-        match output {
+    fn carry_out(&mut self, output: Output) -> Vec<Input> {
+        let answer = match output {
             Output::Connect { connection } => {
                 self.connects += 1;
                 if self.refused {
                     let reason = Closed::Refused("revoked".to_owned());
-                    return Some(Input::Closed { connection, reason });
+                    return vec![Input::Closed { connection, reason }];
                 }
                 if self.unreachable {
                     let reason = Closed::Lost("no network".to_owned());
-                    return Some(Input::Closed { connection, reason });
+                    return vec![Input::Closed { connection, reason }];
                 }
                 self.open = Some(connection);
                 Some(Input::Connected { connection })
@@ -401,7 +499,19 @@ impl World {
                 self.on_the_way.push(Letter::Fetched(item.sha256));
                 None
             }
-            Output::Show(scene) => Some(self.draw(scene)),
+            Output::FetchPicture(picture) => {
+                self.asked_for.push(picture.sha256);
+                self.on_the_way.push(Letter::Picture(picture));
+                let under_way = |it: &&Letter| matches!(it, Letter::Picture(_));
+                self.at_once = self.at_once.max(self.on_the_way.iter().filter(under_way).count());
+                None
+            }
+            Output::GiveUpPicture(given_up) => {
+                let is_it = |letter: &Letter| matches!(letter, Letter::Picture(picture) if picture.sha256 == given_up);
+                self.on_the_way.retain(|letter| !is_it(letter));
+                None
+            }
+            Output::Show(scene) => return self.draw(scene),
             Output::SetClock(time) => {
                 self.clocks.set(time, self.elapsed);
                 Some(Input::Tick)
@@ -411,16 +521,26 @@ impl World {
                 None
             }
             Output::Welcomed | Output::Log(_) => None,
-        }
+        };
+        answer.into_iter().collect()
     }
 
-    /// Draws at once.
-    fn draw(&mut self, scene: Scene) -> Input {
+    /// Draws at once, and finds out whether the picture can still be read.
+    fn draw(&mut self, scene: Scene) -> Vec<Input> {
         self.frames += 1;
         let frame = Digest::of(format!("{scene:?}").as_bytes());
         self.witness.sees(&scene, frame, self.elapsed);
+        let wanted = if let Scene::Post { picture, .. } = &scene { *picture } else { None };
+        let is_there = |picture: &Digest| self.pictures().iter().any(|it| it.sha256 == *picture);
+        let lost = wanted.filter(|picture| !is_there(picture));
         let at = self.clocks.now(self.elapsed);
-        Input::Drawn { scene, frame, pages: Pages::default(), at }
+        let drawn = Input::Drawn { scene, frame, pages: Pages::default(), at };
+        let detail = "it is gone".to_owned();
+        // What is told last is heard first.
+        lost.map(|picture| Input::PictureLost { picture, detail })
+            .into_iter()
+            .chain([drawn])
+            .collect()
     }
 }
 

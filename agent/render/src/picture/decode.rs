@@ -57,14 +57,14 @@ fn opened(jpeg: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, UnusablePicture> {
 }
 
 /// Without the library's vector code, whichever features others build it with: its rounding is
-/// another one, and a frame's digest would depend on the CPU.
+/// another one, and a frame's digest would depend on the CPU. Sides are checked before memory is
+/// taken for them.
 fn options() -> DecoderOptions {
-    let side = limit::PICTURE_SIDE as usize;
     DecoderOptions::default()
         .set_use_unsafe(false)
         .set_strict_mode(true)
-        .set_max_width(side)
-        .set_max_height(side)
+        .set_max_width(u16::MAX.into())
+        .set_max_height(u16::MAX.into())
         .jpeg_set_out_colorspace(ColorSpace::RGB)
 }
 

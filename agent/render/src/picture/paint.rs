@@ -63,9 +63,14 @@ impl Placed {
         usize::try_from(self.rect.width).unwrap_or(0) * 100 / self.columns.len().max(1)
     }
 
-    /// The same with its upper left corner elsewhere.
-    pub(crate) fn moved(self, x: i32, y: i32) -> Self {
-        Self { rect: Rect { x, y, ..self.rect }, ..self }
+    /// The same in other columns.
+    pub(crate) fn moved_to_x(self, x: i32) -> Self {
+        Self { rect: Rect { x, ..self.rect }, ..self }
+    }
+
+    /// The same in other rows.
+    pub(crate) fn moved_to_y(self, y: i32) -> Self {
+        Self { rect: Rect { y, ..self.rect }, ..self }
     }
 
     /// Draws the picture with round corners.
@@ -114,4 +119,59 @@ fn mixed(sums: &[u32], column: &Mix) -> Colour {
         u8::try_from((channel + WHOLE * FINE / 2) / (WHOLE * FINE)).unwrap_or(u8::MAX)
     });
     Colour::rgb(red, green, blue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use protocol::register::Orientation;
+    use protocol::report::ScreenSize;
+
+    const PLACE: Rect = Rect { x: 10, y: 20, width: 800, height: 600 };
+
+    #[test]
+    fn a_picture_of_nearly_the_places_shape_fills_it() {
+        assert_eq!(place((1600, 1100), PLACE).rect, PLACE);
+    }
+
+    #[test]
+    fn another_is_seen_whole_in_the_middle() {
+        let placed = place((1600, 900), PLACE);
+        assert_eq!(placed.rect, Rect { x: 10, y: 95, width: 800, height: 450 });
+        assert_eq!((placed.columns, placed.rows), (0..1600, 0..900));
+    }
+
+    proptest! {
+        #[test]
+        fn a_picture_is_hardly_cropped_and_never_distorted(
+            width in 1..=1920_usize, height in 1..=1920_usize, across in 1..2000_i32, down in 1..2000_i32,
+        ) {
+            let into = Rect { width: across, height: down, ..PLACE };
+            let Placed { rect, columns, rows } = place((width, height), into);
+            prop_assert_eq!(rect.intersection(into), rect);
+            prop_assert!(columns.end <= width && rows.end <= height);
+            prop_assert!(columns.len() * 100 >= width * 87 && rows.len() * 100 >= height * 87);
+            // Whole pixels round: by one on either side of the comparison.
+            let [across, down] = [rect.width, rect.height].map(f64::from);
+            let [wide, high] = [columns.len(), rows.len()].map(|side| u32::try_from(side).map_or(0.0, f64::from));
+            let (least, most) = ((across - 1.0) / (down + 1.0), (across + 1.0) / (down - 1.0).max(0.1));
+            prop_assert!(least <= (wide + 1.0) / (high - 1.0).max(0.1) && (wide - 1.0) / (high + 1.0) <= most);
+        }
+    }
+
+    #[test]
+    fn a_picture_of_one_colour_stays_so_however_it_is_scaled() {
+        let panel = ScreenSize { width: 60, height: 40 };
+        let decoded = Decoded { width: 30, height: 20, rgb: [7, 99, 200].repeat(600) };
+        for rect in
+            [Rect { x: 0, y: 0, width: 60, height: 40 }, Rect { x: 3, y: 5, width: 15, height: 10 }]
+        {
+            let mut canvas = Canvas::new(panel, Orientation::Landscape, Colour::BLACK);
+            place((30, 20), rect).paint(&mut canvas, &decoded, 0);
+            let pixels = canvas.into_pixels();
+            let painted = pixels.chunks(4).filter(|pixel| pixel[..3] == [7, 99, 200]).count();
+            assert_eq!(i32::try_from(painted), Ok(rect.width * rect.height));
+        }
+    }
 }

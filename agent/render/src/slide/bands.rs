@@ -6,7 +6,7 @@ use protocol::words::Args;
 use super::{Bands, Ticker};
 use crate::canvas::Rect;
 use crate::scene::{STRIPE, Scene, TEXT};
-use crate::text::{Align, Laid};
+use crate::text::{Align, Laid, Room};
 
 /// Of text in a band.
 const SIZE: i32 = 52;
@@ -16,7 +16,8 @@ const PADDING: i32 = 14;
 /// Between a band and the slide.
 const GAP: i32 = 28;
 const TICKER_LINES: i32 = 2;
-const OVERDUE_LINES: i32 = 2;
+/// Enough for the longest text of an alert, on wide and on tall screens.
+const OVERDUE_LINES: [i32; 2] = [3, 4];
 
 impl Bands {
     /// Draws what stands at the top, and gives back what is left of the area.
@@ -29,8 +30,9 @@ impl Bands {
         let text = scene.say(key, &values);
         let ink = scene.palette.overdue_ink;
         let text = scene.line(&text, true, ink);
-        let laid =
-            scene.fit(&text, scene.room(lines(scene, area, OVERDUE_LINES), [TEXT, SIZE], LEADING));
+        let [wide, tall] = OVERDUE_LINES;
+        let room = lines(scene, area, if scene.is_tall() { tall } else { wide });
+        let laid = scene.fit(&text, scene.room(room, [TEXT, SIZE], LEADING));
         let height = laid.height + scene.px(2 * PADDING);
         let band =
             Rect { x: scene.px(STRIPE), y: 0, width: scene.canvas.width, height: area.y + height };
@@ -54,9 +56,8 @@ impl Ticker {
     /// Finds a place in the lower end of an area.
     pub(super) fn place(&self, scene: &mut Scene<'_>, area: Rect) -> Placed {
         let padding = scene.px(PADDING);
-        let text = scene.line(&self.text, false, scene.palette.ink);
         let room = scene.room(lines(scene, area, TICKER_LINES), [SIZE, SIZE], LEADING);
-        let pages = scene.pages(&text, room);
+        let pages = self.pages(scene, room);
         scene.set_ticker_pages(pages.len());
         // As tall as the tallest page, so that the slide above stays where it is.
         let height = pages.iter().map(|page| page.height).max().unwrap_or(0) + 2 * padding;
@@ -68,6 +69,44 @@ impl Ticker {
             text_place: Rect { y: y + padding, ..area },
         }
     }
+}
+
+impl Ticker {
+    /// Whole sentences on each page, as many as it holds; one that is longer goes over several.
+    fn pages(&self, scene: &mut Scene<'_>, room: Room) -> Vec<Laid> {
+        let ink = scene.palette.ink;
+        let mut pages = Vec::new();
+        let mut rest = sentences(&self.text).peekable();
+        let mut page = String::new();
+        while let Some(sentence) = rest.next() {
+            page.push_str(sentence);
+            let with_next = rest.peek().map(|next| format!("{page}{next}"));
+            let goes_on = with_next.is_some_and(|text| {
+                let text = scene.line(&text, false, ink);
+                text.fits(room, room.smallest)
+            });
+            if !goes_on {
+                let text = scene.line(&page, false, ink);
+                pages.extend(scene.pages(&text, room));
+                page.clear();
+            }
+        }
+        pages
+    }
+}
+
+/// A text in sentences, with the space behind them. A short word with a full stop is taken for an
+/// abbreviation.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    const ABBREVIATION: usize = 4;
+    let mut word = 0;
+    let mut ended = false;
+    text.split_inclusive(move |char: char| {
+        let ends = ended && char.is_whitespace();
+        ended = matches!(char, '!' | '?' | '…' | '·') || char == '.' && word > ABBREVIATION;
+        word = if char.is_alphanumeric() { word + 1 } else { 0 };
+        ends
+    })
 }
 
 impl Placed {
@@ -89,4 +128,21 @@ fn lines(scene: &Scene<'_>, area: Rect, lines: i32) -> Rect {
 pub(super) fn chosen(pages: &[Laid], page: u32) -> Option<&Laid> {
     let last = pages.len().checked_sub(1)?;
     pages.get(usize::try_from(page).map_or(last, |page| page.min(last)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_people_end_them() {
+        let text = "Сбор в 8:50 на ул. Ленина. Возьмите сменку! Автобус № 3 · Вход свободный";
+        let expected = [
+            "Сбор в 8:50 на ул. Ленина. ",
+            "Возьмите сменку! ",
+            "Автобус № 3 · ",
+            "Вход свободный",
+        ];
+        assert_eq!(sentences(text).collect::<Vec<_>>(), expected);
+    }
 }

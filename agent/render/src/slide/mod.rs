@@ -178,3 +178,30 @@ impl Slide {
 fn time(at: &ZonedDateTime) -> String {
     format!("{}:{:02}", at.hour(), at.minute())
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// An alert in force.
+    pub(crate) fn raised() -> Alert {
+        let raised = jiff::civil::date(2026, 11, 23).at(9, 10, 0, 0).in_tz("Europe/Moscow");
+        Alert {
+            severity: Severity::Extreme,
+            drill: false,
+            text: "Пожар".to_owned(),
+            instruction: "Выходите".to_owned(),
+            issuer: "Гимназия № 11".to_owned(),
+            raised: raised.expect("the zone is bundled"),
+            dated: false,
+            ended: None,
+            beside: Vec::new(),
+        }
+    }
+
+    /// The same after its end.
+    pub(crate) fn ended(alert: Alert, kind: EndKind) -> Alert {
+        let at = alert.raised.clone();
+        Alert { ended: Some(End { kind, at, text: String::new() }), ..alert }
+    }
+}

@@ -161,3 +161,6 @@ fn contact(support: &Support) -> String {
         parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,8 @@ pub(crate) enum Align {
 
 /// The height of capitals, in hundredths of the size.
 const CAPITAL: i32 = 71;
+/// What accents need above that.
+const ACCENT: i32 = 27;
 
 impl Laid {
     /// Where to draw a text so that its first line's capitals are in the middle of a row.
@@ -23,6 +25,26 @@ impl Laid {
         let Some(line) = self.lines.first() else { return row };
         let capital = i32::from(line.size) * CAPITAL / 100;
         Rect { y: row.y + (row.height + capital) / 2 - line.baseline, ..row }
+    }
+
+    /// Where to draw a text so that it stands in the middle of a place, from the tops of its first
+    /// capitals to its last baseline.
+    pub(crate) fn centred(&self, place: Rect) -> Rect {
+        let Some(first) = self.lines.first() else { return place };
+        let top = first.baseline - i32::from(first.size) * CAPITAL / 100;
+        Rect { y: place.y + (place.height - self.capitals()) / 2 - top, ..place }
+    }
+
+    /// How tall it is from the tops of its first capitals to its last baseline.
+    pub(crate) fn capitals(&self) -> i32 {
+        let (Some(first), Some(last)) = (self.lines.first(), self.lines.last()) else { return 0 };
+        last.baseline - first.baseline + i32::from(first.size) * CAPITAL / 100
+    }
+
+    /// The same with as much above and below as accents need above capitals.
+    pub(crate) fn accented(&self) -> i32 {
+        let size = self.lines.first().map_or(0, |line| i32::from(line.size));
+        self.capitals() + 2 * (size * ACCENT + 99) / 100
     }
 
     /// Draws text with its room's upper left corner and width given.

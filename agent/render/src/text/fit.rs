@@ -71,6 +71,29 @@ impl Stack {
         laid
     }
 
+    /// What is left of text after so many lines in a room and a size.
+    pub(crate) fn after(&self, room: Room, size: u16, lines: usize) -> Self {
+        let mut skip = lines;
+        let mut rest = Vec::new();
+        for block in &self.blocks {
+            let measure = Measure::new(block, room, size);
+            let words = measure.words(block);
+            let lines = measure.lines(block, &words);
+            let begun = skip.min(lines.len());
+            skip -= begun;
+            match begun.checked_sub(1).and_then(|last| lines.get(last)) {
+                None => rest.push(block.clone()),
+                Some(last) if last.end == words.len() => {}
+                Some(last) => rest.push(Block {
+                    words: words.get(last.end..).unwrap_or_default().to_vec(),
+                    marker: None,
+                    ..block.clone()
+                }),
+            }
+        }
+        Self { blocks: rest }
+    }
+
     /// The largest size at which text fits, or the smallest at all.
     pub(crate) fn largest(&self, room: Room) -> u16 {
         largest(room.smallest, room.largest, |size| self.fits(room, size))

@@ -28,7 +28,7 @@ pub(crate) struct Word {
 }
 
 /// A line shorter than this part of the room, alone at a paragraph's end, is an orphan.
-const ORPHAN: f32 = 0.16;
+const ORPHAN: f32 = 0.22;
 /// Steps in which a paragraph is made narrower to look better.
 const STEPS: u8 = 24;
 

@@ -12,5 +12,5 @@ pub(crate) use clean::{Cleaner, unknown};
 pub(crate) use draw::Align;
 pub(crate) use fit::{Laid, Room, largest};
 pub(crate) use fonts::{Fonts, knows};
-pub(crate) use pages::pages;
+pub(crate) use pages::{pages, pages_after_first};
 pub(crate) use stack::{Stack, Tone};

@@ -113,6 +113,20 @@ impl Stack {
         self.blocks.is_empty()
     }
 
+    /// Gives all of it one colour.
+    pub(crate) fn recolour(&mut self, colour: Colour) {
+        for block in &mut self.blocks {
+            block.colour = colour;
+        }
+    }
+
+    /// Halves the distances between paragraphs.
+    pub(crate) fn tighten(&mut self) {
+        for block in &mut self.blocks {
+            block.above /= 2;
+        }
+    }
+
     fn without_empty(mut self) -> Self {
         self.blocks.retain(|block| !block.words.is_empty());
         if let Some(first) = self.blocks.first_mut() {

@@ -1,14 +1,19 @@
 //! Slides and looks that stand for what screens show.
 
 #![allow(dead_code, reason = "each test takes what it needs")]
-#![allow(clippy::expect_used, reason = "samples are test code")]
+#![allow(
+    clippy::expect_used,
+    clippy::needless_pass_by_value,
+    reason = "samples are test code, and read better so"
+)]
 
-use agent_render::slide::{Alert, Idle, Pairing, Post};
-use agent_render::{Look, Picture, Slide};
+pub(crate) mod alerts;
+pub(crate) mod posts;
+
+use agent_render::slide::{Idle, Pairing, Post};
+use agent_render::{Look, Slide};
 use jiff::ZonedDateTime;
 use protocol::Language;
-use protocol::alert::Severity;
-use protocol::post::AgeMark;
 use protocol::register::{Accent, Orientation, Theme};
 use protocol::report::ScreenSize;
 
@@ -21,9 +26,14 @@ pub(crate) struct Sample {
 
 /// A representative set.
 pub(crate) fn samples() -> Vec<Sample> {
+    let mut samples = plain();
+    samples.extend(posts::samples());
+    samples.extend(alerts::samples());
+    samples
+}
+
+fn plain() -> Vec<Sample> {
     let sample = |name, slide, look| Sample { name, slide, look };
-    let english = |look: Look| Look { language: Language::English, ..look };
-    let dark = |look: Look| Look { theme: Theme::Dark, ..look };
     let accent = |hex: &str, look: Look| Look {
         accent: Accent::try_from(hex.to_owned()).expect("a colour"),
         ..look
@@ -59,8 +69,6 @@ pub(crate) fn samples() -> Vec<Sample> {
             announcement(LIST, Some(at(9, 10))),
             Look { orientation: Orientation::PortraitRight, ..look(1920, 1080) },
         ),
-        sample("news", news(NEWS, "school"), look(1920, 1080)),
-        sample("alert-extreme", alert(Severity::Extreme, FIRE), look(1920, 1080)),
         sample("pairing-code", code(), look(1920, 1080)),
         sample(
             "pairing-code-portrait",
@@ -111,48 +119,17 @@ pub(crate) const ENGLISH: (&str, &str) = (
      3. Clubs are cancelled",
 );
 
-pub(crate) const NEWS: (&str, &str) = (
-    "Первый снег",
-    "Вчера выпал первый снег. Пятиклассники слепили перед гимназией **семнадцать** снеговиков — \
-     по одному на каждый класс.\n\nЛучшего выберем голосованием в пятницу.",
-);
-pub(crate) const FIRE: (&str, &str) = (
-    "Пожар на втором этаже",
-    "- Выходите через ближайший выход, вещи оставьте\n\
-     - Лифтом не пользуйтесь\n\
-     - Собираемся на школьном стадионе, классные руководители проверяют списки",
-);
-
-pub(crate) fn news((title, text): (&str, &str), name: &str) -> Slide {
-    Slide::News(Post {
-        title: title.to_owned(),
-        text: text.to_owned(),
-        picture: Some(picture(name)),
-        age: Some(AgeMark::Six),
-        school: "Гимназия № 11, Елец".to_owned(),
-        ..Post::default()
-    })
+pub(crate) fn english(look: Look) -> Look {
+    Look { language: Language::English, ..look }
 }
 
-pub(crate) fn picture(name: &str) -> Picture {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/pictures");
-    let file = std::path::Path::new(folder).join(name).with_extension("jpg");
-    let jpeg = std::fs::read(file).expect("the picture is there");
-    Picture::new(jpeg).expect("it is a baseline JPEG")
+pub(crate) fn dark(look: Look) -> Look {
+    Look { theme: Theme::Dark, ..look }
 }
 
-pub(crate) fn alert(severity: Severity, (text, instruction): (&str, &str)) -> Slide {
-    Slide::Alert(Box::new(Alert {
-        severity,
-        drill: false,
-        text: text.to_owned(),
-        instruction: instruction.to_owned(),
-        issuer: "Гимназия № 11".to_owned(),
-        raised: at(9, 10),
-        dated: false,
-        ended: None,
-        beside: Vec::new(),
-    }))
+/// A panel of 1920 × 1080 that hangs on its side.
+pub(crate) fn portrait() -> Look {
+    Look { orientation: Orientation::PortraitRight, ..look(1920, 1080) }
 }
 
 pub(crate) fn look(width: u32, height: u32) -> Look {

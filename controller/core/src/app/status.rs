@@ -4,12 +4,13 @@ use protocol::DeviceId;
 use protocol::report::Showing;
 
 use super::orgs;
-use crate::domain::access::Action;
+use crate::domain::access::{self, Action};
 use crate::domain::actor::Actor;
 use crate::domain::device::{Device, Presence, Reported, Session};
+use crate::domain::org::Unit;
 use crate::domain::post::PostState;
 use crate::error::Error;
-use crate::keys;
+use crate::keys::{self, Root};
 use crate::page::Page;
 use crate::work::View;
 
@@ -68,6 +69,13 @@ pub fn count(view: &View<'_>, actor: &Actor, mut tally: Tally) -> Result<Tally, 
         Stage::Done => Stage::Done,
     };
     Ok(tally)
+}
+
+/// Whether the actor may see how the controller's backups are: who coordinates all of it.
+pub fn may_see_backups(view: &View<'_>, actor: &Actor) -> Result<bool, Error> {
+    let root = view.get::<Root>(&())?.map(|root| view.get::<Unit>(&root.unit)).transpose()?;
+    let root = root.flatten();
+    Ok(root.is_some_and(|root| access::may(actor, Action::SeeBackups, &root.place)))
 }
 
 fn count_device(view: &View<'_>, id: &str, tally: &mut Tally) -> Result<(), Error> {

@@ -57,6 +57,8 @@ pub enum Action {
     EndAlert,
     /// See the audit log.
     SeeAudit,
+    /// See whether the controller makes its backups; asked at the root.
+    SeeBackups,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -118,7 +120,7 @@ fn who(action: Action) -> &'static [Role] {
             Technician,
         ],
         Action::ManageTokens => &Role::ALL,
-        Action::CreateUnit | Action::BlockPerson => COORDINATORS,
+        Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
         Action::EditUnit | Action::CreatePerson => COORDINATORS_AND_ADMINISTRATOR,
         Action::Grant(role) => granters(role),
         Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
@@ -247,6 +249,7 @@ impl Action {
             Self::RaiseAlert,
             Self::EndAlert,
             Self::SeeAudit,
+            Self::SeeBackups,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all
@@ -276,6 +279,7 @@ impl Action {
             Self::RaiseAlert => "raise-alert",
             Self::EndAlert => "end-alert",
             Self::SeeAudit => "see-audit",
+            Self::SeeBackups => "see-backups",
         }
     }
 }

@@ -80,6 +80,10 @@ pub enum Deed {
     DeviceQuarantined,
     /// A device's quarantine was lifted.
     DeviceReleased,
+    /// A device that the registry had forgotten was taken up again.
+    DeviceReturned,
+    /// A device came with a newer key than the registry knew, which had forgotten it.
+    DeviceKeyRecalled,
     /// A draft was written.
     PostCreated,
     /// A post was changed.
@@ -90,6 +94,8 @@ pub enum Deed {
     PostWithdrawn,
     /// A post's time ran out.
     PostExpired,
+    /// The controller came back from a backup.
+    Restored,
     /// An alert was raised.
     AlertRaised,
     /// An alert will expire later.

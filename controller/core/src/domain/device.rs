@@ -65,6 +65,31 @@ pub struct DeviceKey {
     pub not_after: Option<Timestamp>,
 }
 
+/// A device that comes with a certificate of our CA and is not in the registry: it was taken up after
+/// the backup was made that the controller came back from. It waits until a person takes it up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returning {
+    /// Its name.
+    pub device: DeviceId,
+    /// Its keys, as far as they are known.
+    pub keys: DeviceKeys,
+    /// When it last came; it may not have come yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Timestamp>,
+    /// What the store knew of it that was set aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Device>,
+}
+
+/// A device that was revoked in a store that was set aside, and is not in the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Barred {
+    /// Its name.
+    pub device: DeviceId,
+    /// When its identity was ended.
+    pub revoked: Timestamp,
+}
+
 /// A device's newest session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -189,6 +214,19 @@ impl Device {
     /// The school's id.
     pub fn school(&self) -> UnitId {
         self.place.unit()
+    }
+}
+
+impl DeviceKeys {
+    /// Whether a key is the current or the next one.
+    pub fn knows(&self, key: Digest) -> bool {
+        self.current.key == key || self.next.is_some_and(|next| next.key == key)
+    }
+
+    /// Whether a certificate that ends then was issued after all that are known here.
+    pub fn are_older_than(&self, not_after: Timestamp) -> bool {
+        let ends = [self.current.not_after, self.next.and_then(|next| next.not_after)];
+        ends.into_iter().flatten().all(|known| known < not_after)
     }
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod alerts;
 mod audit;
+mod check;
 mod compose;
 mod devices;
 mod errors;
@@ -12,6 +13,7 @@ mod orgs;
 mod pairing;
 mod posts;
 mod reports;
+mod restoration;
 mod rights;
 mod sessions;
 mod setup;

@@ -1,9 +1,11 @@
 //! Counting, in steps.
 
-use super::world::{Country, hello, key_of};
+use super::world::{Country, World, hello, key_of};
+use crate::app::setup::OrganisationKind;
 use crate::app::status::{self, Tally};
 use crate::app::{devices, sessions};
 use crate::domain::actor::Actor;
+use crate::domain::role::Role;
 
 #[test]
 fn counts_are_those_of_the_actors_own_subtree() {
@@ -32,6 +34,20 @@ fn many_devices_are_counted_in_short_steps() {
     country.fill_school(&like, 4_100);
     let (tally, steps) = count(&country, &country.founder);
     assert_eq!((tally.devices, steps), (4_101, 5));
+}
+
+#[test]
+fn only_who_coordinates_everything_sees_how_the_backups_are() {
+    let country = Country::new();
+    let world = &country.world;
+    let regional = world.holder(&country.founder, Role::RegionalCoordinator, &country.region);
+    let sees = |actor| world.read(|view| status::may_see_backups(view, actor)).unwrap();
+    let system = Actor::system();
+    assert!(sees(&country.founder) && sees(&system));
+    assert!(!sees(&regional) && !sees(&country.admin));
+    let single = World::new();
+    let owner = single.actor(&single.found(OrganisationKind::School).person);
+    assert!(single.read(|view| status::may_see_backups(view, &owner)).unwrap());
 }
 
 fn count(country: &Country, actor: &Actor) -> (Tally, usize) {

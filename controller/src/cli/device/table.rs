@@ -7,7 +7,7 @@ use protocol::{PostId, UnitId};
 use crate::cli::lookup::{self, name_of};
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
-use crate::http::api::model::{Device, Reported, Showing};
+use crate::http::api::model::{Device, Reported, Returning, Showing};
 
 /// What the ids in a device mean to people.
 struct Names {
@@ -23,6 +23,33 @@ pub(super) fn list(devices: &[Device], controller: &Controller, reader: &Reader)
 /// Everything about one TV.
 pub(super) fn one(device: &Device, controller: &Controller, reader: &Reader) -> String {
     facts(device, &Names::of(std::slice::from_ref(device), controller), reader)
+}
+
+/// TVs that the controller has forgotten.
+pub(super) fn returning(devices: &[Returning], controller: &Controller, reader: &Reader) -> String {
+    let units = devices.iter().filter_map(|device| device.unit);
+    returning_rows(devices, &lookup::unit_names(controller, units), reader)
+}
+
+fn returning_rows(
+    devices: &[Returning],
+    units: &BTreeMap<UnitId, String>,
+    reader: &Reader,
+) -> String {
+    let rows = devices
+        .iter()
+        .map(|device| {
+            [
+                device.room.clone().unwrap_or_default(),
+                device.unit.map(|unit| name_of(units, &unit)).unwrap_or_default(),
+                device.seen.map_or_else(|| reader.words().say("not-yet"), |at| reader.time(at)),
+                device.hardware.clone().unwrap_or_default(),
+                device.id.to_string(),
+            ]
+        })
+        .collect();
+    let columns = ["column-room", "column-unit", "column-came", "column-hardware", "column-id"];
+    reader.table(columns, rows, "empty-returning")
 }
 
 /// What the controller knows of a TV, in a few words.
@@ -219,6 +246,15 @@ mod tests {
             units: [(unit, "Гимназия №11".to_owned())].into(),
             titles: [(post, "Снегопад: уроки с 9:30".to_owned())].into(),
         };
+        let waiting = Returning {
+            id: hall.id,
+            seen: Some(at("2026-11-23T05:10:00Z")),
+            unit: Some(unit),
+            room: Some("Холл".into()),
+            hardware: Some("Raspberry Pi 4".into()),
+        };
+        let stray =
+            Returning { seen: None, unit: None, room: None, hardware: None, ..waiting.clone() };
         for language in [Language::Russian, Language::English] {
             let reader = reader(language);
             let list = rows(
@@ -231,6 +267,8 @@ mod tests {
                 facts(&hall, &names, &reader),
                 facts(&new, &names, &reader),
                 rows(&[], &names, &reader),
+                returning_rows(&[waiting.clone(), stray.clone()], &names.units, &reader),
+                returning_rows(&[], &names.units, &reader),
             ];
             insta::assert_snapshot!(format!("devices_{language}"), told.join("\n\n"));
         }

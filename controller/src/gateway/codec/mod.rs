@@ -84,7 +84,8 @@ impl Codec {
 
     /// Refuses the client; the connection is to be closed then.
     pub(super) fn refuse(&mut self, why: Ending, out: &mut Vec<u8>) -> Result<(), Ending> {
-        let busy = matches!(why, Ending::Unavailable | Ending::Stopping);
+        // A TV that is not accepted takes its content off; one that only waits must not.
+        let busy = matches!(why, Ending::Unavailable | Ending::Stopping | Ending::Returning);
         let wrong_id = why == Ending::ForeignTopic;
         let packet = if self.is_5() {
             let code = match (busy, wrong_id) {

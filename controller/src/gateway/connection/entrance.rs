@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
@@ -19,8 +19,26 @@ use crate::pki::Peer;
 
 /// For the last words of a connection.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// Bytes read at a time.
-pub(super) const READ_BYTES: usize = 2048;
+/// Bytes taken in at a time.
+const READ_BYTES: usize = 2048;
+
+/// Waits until the client says something. May be given up: nothing that was said is lost.
+///
+/// What has come is read where the TLS connection keeps it: a client that rests has no buffer.
+pub(super) async fn listen(
+    stream: &mut TlsStream<TcpStream>,
+    codec: &mut Codec,
+    out: &mut Vec<u8>,
+) -> Result<Vec<Heard>, Ending> {
+    let bytes = stream.fill_buf().await.map_err(|_| Ending::Left)?;
+    if bytes.is_empty() {
+        return Err(Ending::Left);
+    }
+    let bytes = bytes.get(..READ_BYTES).unwrap_or(bytes);
+    let (heard, count) = (codec.hear(bytes, out), bytes.len());
+    stream.consume(count);
+    heard
+}
 
 /// Reads up to CONNECT; what came behind it in the same bytes is given back, too.
 pub(super) async fn connect(
@@ -28,14 +46,8 @@ pub(super) async fn connect(
     codec: &mut Codec,
     out: &mut Vec<u8>,
 ) -> Result<(Connect, Vec<Heard>), Ending> {
-    let mut buffer = [0; READ_BYTES];
     loop {
-        let count = stream.read(&mut buffer).await.map_err(|_| Ending::Left)?;
-        if count == 0 {
-            return Err(Ending::Left);
-        }
-        let heard = codec.hear(buffer.get(..count).unwrap_or_default(), out);
-        let mut heard = match heard {
+        let mut heard = match listen(stream, codec, out).await {
             Ok(heard) => heard.into_iter(),
             Err(ending) => {
                 // The codec may have put a refusal into words.

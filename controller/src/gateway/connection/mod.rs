@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use controller_core::error::Error;
 use protocol::{DeviceId, Down, Topic, UnitId, Up};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
@@ -24,7 +24,7 @@ use crate::ingest::{Item, Outcome};
 use crate::listen::Conversation;
 use crate::metrics::{Direction, Reason};
 use crate::pki::Peer;
-use entrance::{Counted, READ_BYTES, admit, connect, farewell};
+use entrance::{Counted, admit, connect, farewell, listen};
 
 /// From the handshake to CONNECT.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
@@ -40,13 +40,11 @@ const LAST_ANSWER: Duration = Duration::from_secs(10);
 const RATE: f64 = 50.0;
 /// Packets that it may send at once.
 const BURST: f64 = 250.0;
-/// What a write buffer keeps when it is empty.
-const KEPT_BYTES: usize = 1024;
 
 /// A connection between its handshake and its end.
 struct Connection<'g> {
     gateway: &'g Gateway,
-    stream: TlsStream<TcpStream>,
+    stream: Box<TlsStream<TcpStream>>,
     codec: Codec,
     out: Vec<u8>,
     peer: Peer,
@@ -63,6 +61,7 @@ struct Connection<'g> {
     /// Since when nothing that was sent has been taken.
     waiting: Option<Instant>,
     allowance: f64,
+    _counted: Option<Counted>,
 }
 
 type Composing<'g> = Pin<Box<dyn Future<Output = Result<Registers, Error>> + Send + Sync + 'g>>;
@@ -72,23 +71,43 @@ enum Guest {
     Observer(Filters),
 }
 
+/// What a connection waits for.
+enum Happened {
+    Rung,
+    Composed(Result<Registers, Error>),
+    Heard(Vec<Heard>),
+    Nothing,
+}
+
 /// Serves a client until its session ends, and says why it did.
+///
+/// Thousands rest in here at a time, so the way in and the way out are boxed: they take no room
+/// before and afterwards.
 pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Ending {
+    let (mut connection, first) = match Box::pin(enter(gateway, conversation)).await {
+        Ok(entered) => entered,
+        Err(ending) => return ending,
+    };
+    let ending = connection.run(first).await;
+    Box::pin(connection.end(ending)).await;
+    ending
+}
+
+/// Lets a client in; what it said right behind CONNECT is given back, too.
+async fn enter(
+    gateway: &Gateway,
+    conversation: Conversation,
+) -> Result<(Box<Connection<'_>>, Vec<Heard>), Ending> {
     let Conversation { mut stream, peer, .. } = conversation;
     let (mut codec, mut out) = (Codec::new(), Vec::new());
     let first = tokio::time::timeout(CONNECT_TIME, connect(&mut stream, &mut codec, &mut out));
-    let (connect, more) = match first.await {
-        Ok(Ok(connect)) => connect,
-        Ok(Err(ending)) => return ending,
-        Err(_elapsed) => return Ending::Silent,
-    };
-    let admitted = admit(gateway, peer, &connect).await;
-    let (peer, line, guest) = match admitted {
+    let (connect, first) = first.await.unwrap_or(Err(Ending::Silent))?;
+    let (peer, line, guest) = match admit(gateway, peer, &connect).await {
         Ok(admitted) => admitted,
         Err(ending) => {
             let _broken = codec.refuse(ending, &mut out);
             farewell(&mut stream, &out).await;
-            return ending;
+            return Err(ending);
         }
     };
     let counted = matches!(guest, Guest::Device(_)).then(|| Counted::new(gateway));
@@ -96,7 +115,7 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         0 => SILENCE,
         seconds => Duration::from_secs(u64::from(seconds)).mul_f64(1.5).min(SILENCE),
     };
-    let mut connection = Connection {
+    let connection = Connection {
         gateway,
         stream,
         codec,
@@ -111,11 +130,9 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         heard: Instant::now(),
         waiting: None,
         allowance: BURST,
+        _counted: counted,
     };
-    let ending = connection.run(more).await;
-    connection.end(ending).await;
-    drop(counted);
-    ending
+    Ok((Box::new(connection), first))
 }
 
 impl Connection<'_> {
@@ -137,24 +154,26 @@ impl Connection<'_> {
 
     /// Waits for something to happen, and does what follows from it.
     async fn turn(&mut self) -> Result<(), Ending> {
-        let mut buffer = [0; READ_BYTES];
         let deadline = self.deadline();
-        tokio::select! {
+        let happened = tokio::select! {
             biased;
             ending = self.line.is_cut() => return Err(ending),
             () = self.gateway.stop.cancelled() => return Err(Ending::Stopping),
-            () = self.line.rung() => self.look()?,
-            composed = composed(&mut self.composing) => self.composed(composed)?,
-            read = self.stream.read(&mut buffer) => {
-                let count = read.map_err(|_| Ending::Left)?;
-                if count == 0 {
-                    return Err(Ending::Left);
-                }
-                self.spend_allowance()?;
-                let heard = self.codec.hear(buffer.get(..count).unwrap_or_default(), &mut self.out);
-                self.hear(heard?).await?;
+            () = self.line.rung() => Happened::Rung,
+            composed = composed(&mut self.composing) => Happened::Composed(composed),
+            heard = listen(&mut self.stream, &mut self.codec, &mut self.out) => {
+                Happened::Heard(heard?)
             }
-            () = tokio::time::sleep_until(deadline) => self.check_time()?,
+            () = tokio::time::sleep_until(deadline) => Happened::Nothing,
+        };
+        match happened {
+            Happened::Rung => self.look()?,
+            Happened::Composed(composed) => self.composed(composed)?,
+            Happened::Heard(heard) => {
+                self.spend_allowance()?;
+                self.hear(heard).await?;
+            }
+            Happened::Nothing => self.check_time()?,
         }
         self.carry_out().await?;
         // What follows at once goes out in the same write.
@@ -372,9 +391,9 @@ impl Connection<'_> {
                 Err(_elapsed) => return Err(Ending::Stuck),
             },
         }
-        self.out.clear();
+        // A TV that rests needs no buffer.
+        self.out = Vec::new();
         self.urgent = false;
-        self.out.shrink_to(KEPT_BYTES);
         Ok(())
     }
 
@@ -411,7 +430,7 @@ impl Connection<'_> {
     }
 
     /// Says why, leaves, and has the session's end stored.
-    async fn end(mut self, ending: Ending) {
+    async fn end(mut self: Box<Self>, ending: Ending) {
         self.gateway.switchboard.leave(&self.line);
         self.codec.cut(ending, &mut self.out);
         farewell(&mut self.stream, &self.out).await;

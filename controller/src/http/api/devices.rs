@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::list::{made, page, told};
-use super::model::{Claim, Device, DeviceFilter, EditDevice, Page};
+use super::model::{Claim, Device, DeviceFilter, EditDevice, Page, Paging, Readmit, Returning};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
@@ -18,6 +18,8 @@ pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list_devices))
         .routes(routes!(claim_device))
+        .routes(routes!(list_returning))
+        .routes(routes!(readmit_device))
         .routes(routes!(get_device, edit_device))
         .routes(routes!(revoke_device))
         .routes(routes!(release_device))
@@ -60,6 +62,44 @@ pub(in crate::http) async fn take_up(caller: &Caller, claim: Claim) -> Result<De
         enrol::Claimed::Refused(error) => return Err(error.into()),
     };
     Ok(caller.read(move |view, actor| devices::show(view, actor, device)).await?.into())
+}
+
+/// Lists the devices that the controller has forgotten, having come back from a backup: nothing works
+/// for them until somebody takes them up again.
+#[utoipa::path(
+    get, path = "/devices/returning", tag = "devices", params(Paging),
+    responses((status = 200, body = Page<Returning>, description = "A page of devices"), Refusal)
+)]
+async fn list_returning(
+    caller: Caller,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<Returning>>, Failure> {
+    let page = page(paging.limit, paging.cursor.as_deref())?;
+    let listed =
+        caller.read(move |view, actor| devices::list_returning(view, actor, &page)).await?;
+    Ok(told(listed, Returning::from))
+}
+
+/// Takes a device up again that the controller has forgotten; what is left out is as it was.
+#[utoipa::path(
+    post, path = "/devices/returning/{id}/readmit", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    request_body = Readmit,
+    responses((status = 200, body = Device, description = "The device as it is now"), Refusal)
+)]
+async fn readmit_device(
+    caller: Caller,
+    Id(device): Id<DeviceId>,
+    Json(readmit): Json<Readmit>,
+) -> Result<Json<Device>, Failure> {
+    let Readmit { unit, room, tags } = readmit;
+    let to = devices::Readmission { unit, room, tags };
+    let shown = caller
+        .change(move |work, actor, now| {
+            devices::readmit(work, actor, device, &to, now)?;
+            devices::show(work, actor, device)
+        })
+        .await?;
+    Ok(Json(shown.into()))
 }
 
 /// Tells of a device: where it stands, whether it is connected, and what it says is on its screen.

@@ -1,9 +1,11 @@
 //! REST under `/api/v1`: one file a resource. Handlers hold no logic: they read the request, call
 //! a use case as whoever asks, and tell what came of it.
 
+mod alerts;
 mod audit;
 mod devices;
 mod docs;
+mod events;
 mod grants;
 mod list;
 mod me;
@@ -50,8 +52,10 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(posts::router())
+        .merge(alerts::router())
         .merge(order::router())
         .merge(audit::router())
+        .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()
 }

@@ -1,10 +1,10 @@
 //! How things are, at a glance.
 
-use controller_core::app::status::{Tally, count};
+use controller_core::app::status::{Tally, count, may_see_backups};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::Status;
+use super::model::{Backups, Status};
 use super::refusal::Refusal;
 use crate::clock;
 use crate::http::Console;
@@ -31,7 +31,10 @@ pub(in crate::http) async fn glance(caller: &Caller) -> Result<Status, Failure> 
     while !tally.is_complete() {
         tally = caller.read(move |view, actor| count(view, actor, tally)).await?;
     }
+    let may_see = caller.read(may_see_backups).await?;
+    let backups = may_see.then(|| Backups::from(caller.console().site().backups.state()));
     Ok(Status {
+        backups,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: clock::now(),
         schools: tally.schools,

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::Devices;
 use super::problem::Problem;
-use crate::clock;
+use crate::admission;
 use crate::listen::Caller;
 use crate::pki::Peer;
 
@@ -23,15 +23,14 @@ pub(super) fn peer(caller: Caller) -> Result<Peer, Problem> {
 
 /// The school of the device that calls, if it may do everything a device may.
 pub(super) async fn school(devices: &Devices, caller: Caller) -> Result<UnitId, Problem> {
-    let Peer { device, key, not_after } = peer(caller)?;
-    let now = clock::now();
-    let asked = devices.ledger.read(move |view| devices::admit(view, device, key, not_after, now));
-    match asked.await? {
+    match admission::admit(&devices.ledger, peer(caller)?).await? {
         Admission::Full { school } => Ok(school),
         Admission::RenewalOnly { .. } => {
             let detail = "the certificate has run out; renew it first";
             Err(Problem::new(StatusCode::FORBIDDEN, "certificate-expired", detail))
         }
+        Admission::Recallable => Err(refused(devices::Refusal::KeyRetired)),
+        Admission::Returning => Err(refused(devices::Refusal::Returning)),
         Admission::Refused(refusal) => Err(refused(refusal)),
     }
 }
@@ -43,6 +42,7 @@ pub(super) fn refused(refusal: devices::Refusal) -> Problem {
         devices::Refusal::Revoked => "device-revoked",
         devices::Refusal::KeyRetired => "key-retired",
         devices::Refusal::Expired => "certificate-expired",
+        devices::Refusal::Returning => "device-returning",
         devices::Refusal::Quarantined => "device-quarantined",
     };
     Problem::new(StatusCode::FORBIDDEN, code, refusal.to_string())

@@ -13,6 +13,7 @@ use protocol::enrol::{Identity, Renewal};
 use super::Devices;
 use super::caller::{peer, read, refused};
 use super::problem::Problem;
+use crate::admission;
 use crate::clock;
 use crate::listen::Caller;
 use crate::pki::{DeviceRequest, Peer};
@@ -23,7 +24,10 @@ pub(super) async fn renew(
     Extension(caller): Extension<Caller>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Identity>, Problem> {
-    let Peer { device, key, not_after } = peer(caller)?;
+    let peer = peer(caller)?;
+    // So that a key the registry has forgotten is known to it.
+    admission::admit(&state.ledger, peer).await?;
+    let Peer { device, key, not_after } = peer;
     let now = clock::now();
     let may = state.ledger.read(move |view| devices::may_renew(view, device, key, not_after, now));
     may.await?.map_err(refused)?;

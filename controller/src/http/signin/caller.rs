@@ -16,6 +16,7 @@ use super::super::error::{Failure, Misuse};
 use super::cookie::Cookie;
 use super::origin::is_ours;
 use crate::clock;
+use crate::events::Watcher;
 
 /// Whoever shows a secret. What it is good for, only the store knows.
 #[derive(Clone)]
@@ -28,6 +29,11 @@ impl Caller {
     /// The bearer of a session's secret, for pages that have just opened it.
     pub(crate) fn new(secret: String, console: Console) -> Self {
         Self { secret, console }
+    }
+
+    /// What every handler may use.
+    pub(crate) fn console(&self) -> &Console {
+        &self.console
     }
 
     /// The secret, to end its session.
@@ -47,6 +53,11 @@ impl Caller {
             use_case(work, &actor, now)
         };
         Ok(self.console.ledger().change(run).await?)
+    }
+
+    /// Begins to watch events as the caller, after the last number that was heard.
+    pub(crate) async fn watch(&self, after: Option<u64>) -> Result<Watcher, Failure> {
+        Ok(self.console.events().watch(self.secret.clone(), after).await?)
     }
 
     /// Asks a question as the caller.

@@ -1,5 +1,7 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
+mod alerts;
+mod events;
 mod hostile;
 mod openapi;
 mod pages;

@@ -63,8 +63,8 @@ pub(in crate::store) fn copy_beside_a_writer_adds_up_to_one_moment(subject: &dyn
         for _copy in 0..10 {
             let copied = copied(&*store);
             let balls: Vec<&Key> = copied.keys().filter(|key| key.starts_with(b"place/")).collect();
-            let moves = std::str::from_utf8(&copied[&bytes("moves")]).unwrap();
-            assert_eq!(balls, [&place(moves.parse().unwrap())]);
+            let count = std::str::from_utf8(&copied[&bytes("moves")]).unwrap();
+            assert_eq!(balls, [&place(count.parse().unwrap())]);
         }
     });
 }

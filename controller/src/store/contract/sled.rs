@@ -57,6 +57,20 @@ fn interrupted_first_start_is_begun_anew() {
     assert!(!directory.path().join("store.new").exists());
 }
 
+/// A full disk, or a kill, while sled opened.
+#[test]
+fn half_written_snapshot_does_no_harm() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SledStore::open(directory.path()).unwrap();
+    store.commit(puts(&[("a", "1")])).unwrap();
+    drop(store);
+    let half = directory.path().join("store/snap.0000000000FFFFFF.generating");
+    fs::write(&half, "").unwrap();
+    let store = SledStore::open(directory.path()).unwrap();
+    assert_eq!(get(&store, "a"), Some(bytes("1")));
+    assert!(!half.exists());
+}
+
 #[test]
 fn damaged_store_is_named_and_kept() {
     for file in ["conf", "db"] {

@@ -1,142 +1,87 @@
-//! Alerts: frames that are trusted from eight metres.
+//! Alerts: frames that are trusted from eight metres. They carry a colour, an icon and a word, each of
+//! which says alone how grave it is.
 
+mod body;
+mod chip;
 mod colours;
+mod foot;
+mod head;
 mod icon;
 
-use protocol::alert::EndKind;
-use protocol::words::Args;
-
 use super::Alert;
-use crate::Warning;
 use crate::canvas::Rect;
-use crate::scene::{Scene, TEXT, TEXT_LEADING, TITLE, TITLE_LEADING};
-use crate::text::{Align, Laid, Room, Stack, largest};
+use crate::colour::Colour;
+use crate::scene::{OVERHANG, Scene};
+use body::Body;
 use colours::Colours;
-use icon::Icon;
+use foot::Foot;
+use head::Head;
 
-const LARGEST_TEXT: i32 = 220;
-const LARGEST_INSTRUCTION: i32 = 110;
-const WORD_SIZES: [i32; 2] = [60, 110];
-/// Height of the head with the signal word.
-const HEAD: i32 = 150;
-const GAP: i32 = 40;
-const FOOT_LEADING: u16 = 122;
+/// How wide the stripes of a drill stand around the frame: inside the margins, which text keeps.
+const BORDER: i32 = 32;
+/// A stripe along a row, with which they begin again.
+const STRIPE: i32 = 48;
+
+/// How much room an alert leaves around its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Density {
+    Roomy,
+    /// For long texts.
+    Dense,
+}
 
 /// Draws it.
 pub(super) fn draw(scene: &mut Scene<'_>, slide: &Alert) {
     let colours = Colours::of(slide);
-    let everything = Rect { x: 0, y: 0, width: scene.canvas.width, height: scene.canvas.height };
-    scene.canvas.fill(everything, colours.ground);
-    let page = scene.safe();
-    let area = head(scene, slide, &colours, page);
-    let area = foot(scene, slide, &colours, area);
-    let text = scene.line(&slide.text, true, colours.ink);
-    let more = slide.ended.as_ref().map_or(&slide.instruction, |end| &end.text);
-    let more = scene.markdown_in(more, colours.ink);
-    body(scene, &text, &more, area);
-}
-
-/// Icon and signal word.
-fn head(scene: &mut Scene<'_>, slide: &Alert, colours: &Colours, page: Rect) -> Rect {
-    let height = scene.px(HEAD);
-    let band = Rect { x: 0, y: 0, width: scene.canvas.width, height: page.y + height };
-    scene.canvas.fill(band, colours.head);
-    let row = Rect { height: height - scene.px(GAP / 2), ..page };
-    let icon = Icon::of(slide);
-    let across = row.height;
-    icon.draw(scene, Rect { width: across, ..row }, colours);
-    let beside = Rect {
-        x: row.x + across + scene.px(GAP),
-        width: row.width - across - scene.px(GAP),
-        ..row
-    };
-    let word = word(scene, slide);
-    let word = scene.line(&word, true, colours.head_ink);
-    let word = scene.fit(
-        &word,
-        scene.room(Rect { height: beside.height * 13 / 10, ..beside }, WORD_SIZES, 104),
-    );
-    scene.draw(&word, word.first_line_centred(beside), Align::Left);
-    page.below(height + scene.px(GAP))
-}
-
-fn word(scene: &Scene<'_>, slide: &Alert) -> String {
-    let nothing = Args::new();
-    let key = match slide.ended.as_ref().map(|end| end.kind) {
-        Some(EndKind::AllClear) if slide.drill => "alert-all-clear-drill",
-        Some(EndKind::AllClear) => "alert-all-clear",
-        Some(EndKind::InError) => "alert-in-error",
-        None if slide.drill => "alert-drill",
-        None => {
-            let mut values = Args::new();
-            values.set("severity", slide.severity.name());
-            return scene.say("alert-severity", &values);
-        }
-    };
-    scene.say(key, &nothing)
-}
-
-/// Who raised it and when, and what else is in force.
-fn foot(scene: &mut Scene<'_>, slide: &Alert, colours: &Colours, area: Rect) -> Rect {
-    let mut values = Args::new();
-    values.set("time", super::time(&slide.raised));
-    values.set("day", slide.raised.day());
-    values.set("month", slide.raised.month());
-    values.set("issuer", slide.issuer.as_str());
-    let mut text =
-        scene.say(if slide.dated { "alert-raised-day" } else { "alert-raised" }, &values);
-    if let Some(end) = &slide.ended {
-        values.set("time", super::time(&end.at));
-        text = format!("{} · {text}", scene.say("alert-ended", &values));
+    let mut frame = Rect { x: 0, y: 0, width: scene.canvas.width, height: scene.canvas.height };
+    if slide.drill {
+        let width = scene.px(STRIPE);
+        scene.canvas.fill_stripes(frame, width, [colours.head, Colour::WHITE]);
+        frame = frame.inset(scene.px(BORDER));
     }
-    let mut lines = vec![text];
-    if let Some(other) = slide.beside.first() {
-        let mut values = Args::new();
-        values.set("text", other.text.as_str());
-        values.set("drill", if other.drill { "yes" } else { "no" });
-        lines.insert(0, scene.say("alert-beside", &values));
+    scene.canvas.fill(frame, colours.ground);
+    let safe = scene.safe();
+    // Clear of the stripes.
+    let indent = if slide.drill { scene.px(BORDER * 3 / 4) } else { 0 };
+    let width = safe.width - 2 * indent - scene.px(OVERHANG);
+    let page = Rect { x: safe.x + indent, width, ..safe };
+    let mut layout = Layout::new(scene, slide, &colours, page, Density::Roomy);
+    if !layout.body.is_legible(scene) {
+        layout = Layout::new(scene, slide, &colours, page, Density::Dense);
     }
-    let mut area = area;
-    for line in lines.iter().rev() {
-        let text = scene.line(line, false, colours.ink);
-        let room = Rect { height: scene.px(2 * 66).min(area.height / 3), ..area };
-        let laid = scene.fit(&text, scene.room(room, [TEXT, TEXT], FOOT_LEADING));
-        let y = area.bottom() - laid.height;
-        scene.draw(&laid, Rect { y, ..area }, Align::Left);
-        area.height = y - scene.px(GAP / 4) - area.y;
-    }
-    Rect { height: area.height - scene.px(GAP / 2), ..area }
+    layout.head.draw(scene, &colours, frame);
+    layout.foot.draw(scene, &colours, frame);
+    layout.body.draw(scene);
 }
 
-/// The text above what to do: both as large as they go.
-fn body(scene: &mut Scene<'_>, text: &Stack, more: &Stack, area: Rect) {
-    let gap = if text.is_empty() || more.is_empty() { 0 } else { scene.px(GAP) };
-    let text_room = scene.room(area, [TITLE, LARGEST_TEXT], TITLE_LEADING);
-    let more_room = scene.room(area, [TEXT, LARGEST_INSTRUCTION], TEXT_LEADING);
-    let step = largest(0, STEPS, |step| {
-        let (text_size, more_size) = (between(text_room, step), between(more_room, step));
-        text.fits(text_room, text_size)
-            && more.fits(more_room, more_size)
-            && text.height(text_room, text_size) + gap + more.height(more_room, more_size)
-                <= area.height
-    });
-    let smallest = text_room.smallest.min(text.largest_unbroken(area.width).max(scene.size(TEXT)));
-    let text =
-        text.fit(scene.fonts, Room { largest: between(text_room, step), smallest, ..text_room });
-    let left = area.below(text.height + gap);
-    let more = more.fit(scene.fonts, Room { height: left.height, ..more_room });
-    for cut in [&text, &more].into_iter().filter(|laid: &&Laid| laid.cut) {
-        let _ = cut;
-        scene.warn(Warning::TextCut);
-    }
-    let free = (area.height - text.height - gap - more.height).max(0) / 3;
-    scene.draw(&text, Rect { y: area.y + free, ..area }, Align::Left);
-    scene.draw(&more, Rect { y: left.y + free, ..left }, Align::Left);
+/// An alert with everything in its place.
+struct Layout {
+    head: Head,
+    foot: Foot,
+    body: Body,
 }
 
-const STEPS: u16 = 64;
+impl Layout {
+    fn new(
+        scene: &mut Scene<'_>,
+        slide: &Alert,
+        colours: &Colours,
+        page: Rect,
+        density: Density,
+    ) -> Self {
+        let head = Head::new(scene, slide, colours, page, density);
+        let foot = Foot::new(scene, slide, colours, head.rest, density);
+        let body = Body::new(scene, slide, colours, foot.rest, density);
+        Self { head, foot, body }
+    }
+}
 
-fn between(room: Room, step: u16) -> u16 {
-    let more = u32::from(room.largest.saturating_sub(room.smallest)) * u32::from(step);
-    room.smallest.saturating_add(u16::try_from(more / u32::from(STEPS)).unwrap_or(0))
+impl Density {
+    /// A length of some pixels, and where space is short.
+    fn px(self, scene: &Scene<'_>, [roomy, dense]: [i32; 2]) -> i32 {
+        scene.px(match self {
+            Self::Roomy => roomy,
+            Self::Dense => dense,
+        })
+    }
 }

@@ -12,14 +12,45 @@ const SMALLEST_TITLE: i32 = 72;
 const LARGEST_TEXT_ALONE: i32 = 128;
 const LARGEST_TITLE_ALONE: i32 = 232;
 const LARGEST_HEADLINE: i32 = 120;
+const RUNNING: i32 = 56;
 /// Between title and text.
 pub(super) const GAP: i32 = 44;
 
-/// A title over a picture's whole width.
+/// A title over the whole width, above a picture.
 pub(super) fn headline(scene: &mut Scene<'_>, title: &Stack, area: Rect) -> Laid {
-    let room = scene.room(area, [TITLE, LARGEST_HEADLINE], TITLE_LEADING);
+    titled(scene, title, area, LARGEST_HEADLINE)
+}
+
+/// The same, leaving as much room as it can.
+pub(super) fn smallest_headline(scene: &mut Scene<'_>, title: &Stack, area: Rect) -> Laid {
+    titled(scene, title, area, TITLE)
+}
+
+/// A title once more, as a small line above a text that goes on.
+pub(super) fn running_title(scene: &mut Scene<'_>, title: &Stack, area: Rect) -> Laid {
+    let place = Rect { height: (scene.px(RUNNING) * 26 / 10).min(area.height / 2), ..area };
+    let mut title = title.clone();
+    title.recolour(scene.palette.accent_ink);
+    title.fit(scene.fonts, scene.room(place, [TEXT, RUNNING], TITLE_LEADING))
+}
+
+fn titled(scene: &mut Scene<'_>, title: &Stack, area: Rect, most: i32) -> Laid {
+    let place = Rect { height: area.height * 2 / 3, ..area };
+    let room = scene.room(place, [TITLE, most], TITLE_LEADING);
     let smallest = room.smallest.min(unbroken(scene, title, area));
     title.fit(scene.fonts, Room { smallest, ..room })
+}
+
+/// The pages of a text of which the first has a place of its own.
+pub(super) fn pages_after_first(
+    scene: &mut Scene<'_>,
+    text: &Stack,
+    first: Rect,
+    others: Rect,
+) -> Vec<Laid> {
+    let room = |scene: &Scene<'_>, place| scene.room(place, [TEXT, LARGEST_TEXT], TEXT_LEADING);
+    let (first, others) = (room(scene, first), room(scene, others));
+    scene.pages_after_first(text, first, others)
 }
 
 /// Finds sizes for both: they grow together; then the text alone takes what is left.

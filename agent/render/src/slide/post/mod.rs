@@ -3,15 +3,15 @@
 mod arrange;
 mod fit;
 
-use super::bands::{self, chosen};
+use super::bands;
 use super::foot::{self, Foot};
 use super::{Post, PostKind};
 use crate::Warning;
 use crate::canvas::Rect;
 use crate::picture::Decoded;
-use crate::scene::Scene;
-use crate::text::{Align, Laid, Stack};
-use arrange::Arranged;
+use crate::scene::{STRIPE, Scene, TITLE};
+use crate::text::{Align, Stack};
+use arrange::{Arranged, Places};
 
 /// Between the slide and what is above and below it.
 const ABOVE: i32 = 8;
@@ -37,9 +37,9 @@ pub(super) fn draw(scene: &mut Scene<'_>, slide: &Post, kind: PostKind) {
         ..Foot::default()
     };
     let mut laid = Layout::new(scene, slide, &parts, foot, page);
-    if laid.arranged.pages.len() > 1 {
+    if laid.arranged.pages > 1 {
         // The mark of the page may take a row of its own, and with it room from the text.
-        let pages = u32::try_from(laid.arranged.pages.len()).unwrap_or(u32::MAX);
+        let pages = u32::try_from(laid.arranged.pages).unwrap_or(u32::MAX);
         foot.page = Some((slide.page.saturating_add(1).min(pages), pages));
         laid = Layout::new(scene, slide, &parts, foot, page);
     }
@@ -69,14 +69,24 @@ impl Layout {
         let above = scene.px(ABOVE);
         let area =
             Rect { y: rest.y + above, height: rest.height - above - scene.px(BELOW), ..rest };
-        Self { foot, ticker, arranged: arrange::arrange(scene, parts, area) }
+        let (x, y) = (scene.px(STRIPE), if slide.bands.overdue.is_empty() { 0 } else { area.y });
+        let width = scene.canvas.width - x;
+        let bleed = Rect { x, y, width, height: area.bottom() - y };
+        let places = Places { area, bleed };
+        Self { foot, ticker, arranged: arrange::arrange(scene, parts, slide.page, places) }
     }
 
     fn draw(self, scene: &mut Scene<'_>, slide: &Post, parts: &Parts) {
         let Self { foot, ticker, arranged } = self;
-        let Arranged { picture, title, title_place, pages, text_place } = arranged;
+        let Arranged { picture, backdrop, title, title_place, pages, text, text_place, .. } =
+            arranged;
+        let is_alone = parts.text.is_empty();
+        let radius = if is_alone { 0 } else { scene.px(RADIUS) };
+        if let Some(backdrop) = backdrop {
+            scene.canvas.fill_round(backdrop, radius, scene.palette.card);
+        }
         if let (Some(picture), Some(placed)) = (&parts.picture, picture) {
-            scene.paint(picture, &placed, RADIUS);
+            scene.paint(picture, &placed, radius);
         }
         if let Some(ticker) = ticker {
             ticker.draw(scene);
@@ -85,16 +95,15 @@ impl Layout {
         if title.cut {
             scene.warn(Warning::TitleCut);
         }
-        if title.lines.iter().any(|line| line.size < scene.size(crate::scene::TITLE)) {
+        let first = pages < 2 || slide.page == 0;
+        if first && title.lines.iter().any(|line| line.size < scene.size(TITLE)) {
             scene.warn(Warning::TitleSmall);
         }
-        if pages.len() > PATIENCE {
+        if pages > PATIENCE {
             scene.warn(Warning::TextLong);
         }
-        scene.set_pages(pages.len());
+        scene.set_pages(pages);
         scene.draw(&title, title_place, Align::Left);
-        let nothing = Laid::default();
-        let text = chosen(&pages, slide.page).unwrap_or(&nothing);
-        scene.draw(text, text_place, Align::Left);
+        scene.draw(&text, text_place, Align::Left);
     }
 }

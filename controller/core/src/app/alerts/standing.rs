@@ -140,6 +140,16 @@ fn for_lists(alert: &Alert, kind: &str, mut each: impl FnMut(&str)) {
     each(&format!("{}{id}", keys::alerts(alert.place.unit(), own)));
 }
 
+/// The marks of an alert: the lists it stands in, and those of what stands in the registers.
+pub(crate) fn marks(alert: &Alert, stands: bool) -> Vec<String> {
+    let mut marks = Vec::new();
+    let kinds = [("all", true), ("standing", stands)];
+    for (kind, _) in kinds.into_iter().filter(|(_, wanted)| *wanted) {
+        for_lists(alert, kind, |mark| marks.push(mark.to_owned()));
+    }
+    marks
+}
+
 fn leaving(alert: &alert::Alert, zone: Option<&TimeZone>) -> String {
     format!("{}{}", keys::ALERT_PAST, keys::by_time(past(alert, zone), alert.alert))
 }

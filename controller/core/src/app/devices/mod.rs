@@ -1,6 +1,7 @@
 //! Devices: changing, moving, revoking and listing them, and who comes in.
 
 mod admission;
+mod returning;
 
 use std::collections::BTreeSet;
 
@@ -21,7 +22,8 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
-pub use self::admission::{Admission, RENEWAL_GRACE, Refusal, admit, may_renew, renewed};
+pub use self::admission::{Admission, RENEWAL_GRACE, Refusal, admit, may_renew, recall, renewed};
+pub use self::returning::{Readmission, list_returning, note_return, readmit};
 
 /// What is to be changed; `None` leaves a field as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

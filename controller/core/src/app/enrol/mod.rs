@@ -232,7 +232,8 @@ fn by_code(view: &View<'_>, code: &str, now: Timestamp) -> Result<Option<Pairing
     Ok(pairing.filter(|pairing| matches!(pairing.state, PairingState::Shown { .. })))
 }
 
-fn end_mark(pairing: &Pairing) -> String {
+/// The mark of a pairing's end.
+pub(crate) fn end_mark(pairing: &Pairing) -> String {
     format!("{}{}", keys::PAIRING_END, keys::by_time(pairing.expires, pairing.id))
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use protocol::{PostId, UnitId, limit};
 
 use crate::change::Change;
-use crate::domain::post::{OnAir, Post};
+use crate::domain::post::{OnAir, Post, PostState};
 use crate::error::Error;
 use crate::keys::{self, Aired};
 use crate::work::Work;
@@ -19,9 +19,7 @@ pub(super) fn replace(
     after: &Post,
 ) -> Result<(), Error> {
     let (id, unit) = (after.id, after.place.unit());
-    let mark = |unit, state| {
-        format!("{}{}", keys::posts(unit, state), keys::newest_first(&id.to_string()))
-    };
+    let mark = |unit, state| listed(unit, state, id);
     for above in after.place.units() {
         match before {
             None => work.mark(&mark(above, None)),
@@ -53,6 +51,17 @@ pub(super) fn replace(
     }
     work.record(Change::Posts { unit });
     Ok(())
+}
+
+/// The marks of a post: the lists it stands in, and its end while it is on air.
+pub(crate) fn marks(post: &Post) -> Vec<String> {
+    let under = |unit| [None, Some(post.state)].map(|state| listed(unit, state, post.id));
+    let end = post.item().and_then(|item| item.until).map(|until| ending(until, post.id));
+    post.place.units().flat_map(under).chain(end).collect()
+}
+
+fn listed(unit: UnitId, state: Option<PostState>, post: PostId) -> String {
+    format!("{}{}", keys::posts(unit, state), keys::newest_first(&post.to_string()))
 }
 
 fn recount(work: &mut Work<'_>, unit: UnitId, was: bool, is: bool) -> Result<(), Error> {

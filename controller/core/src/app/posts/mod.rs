@@ -23,6 +23,7 @@ use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::airing::MOST_ON_AIR;
+pub(crate) use self::airing::marks;
 pub use self::writing::{EditPost, NewPost};
 
 /// Writes a draft.

@@ -183,6 +183,40 @@ pub struct EditDevice {
     pub orientation: Option<Orientation>,
 }
 
+/// A device that the controller has forgotten, having come back from a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Returning {
+    /// Names it, as its certificate does.
+    #[schema(value_type = String)]
+    pub id: DeviceId,
+    /// When it last tried to connect; null if it has not yet.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub seen: Option<Timestamp>,
+    /// The unit it belonged to; null if that is forgotten, too.
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+    /// The room it stood in.
+    pub room: Option<String>,
+    /// What the hardware calls itself.
+    pub hardware: Option<String>,
+}
+
+/// Takes a device up again; what is left out is as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Readmit {
+    /// Where it belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
+    /// The room it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+    /// What narrows an audience.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeSet<String>>,
+}
+
 /// Which devices.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -216,6 +250,19 @@ impl From<Shown> for Device {
             quarantined: device.quarantined,
             presence: presence.into(),
             reported: reported.map(|reported| Reported::new(reported, greeting)),
+        }
+    }
+}
+
+impl From<domain::Returning> for Returning {
+    fn from(returning: domain::Returning) -> Self {
+        let domain::Returning { device, seen, before, .. } = returning;
+        Self {
+            id: device,
+            seen,
+            unit: before.as_ref().map(domain::Device::school),
+            room: before.as_ref().map(|before| before.room.clone()),
+            hardware: before.map(|before| before.hardware),
         }
     }
 }

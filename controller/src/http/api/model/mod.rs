@@ -3,6 +3,7 @@
 //! Requests refuse fields they do not know; answers may gain fields, so a client ignores those it
 //! does not know.
 
+mod alert;
 mod audit;
 mod device;
 mod grant;
@@ -19,9 +20,15 @@ mod status;
 mod token;
 mod unit;
 
+pub use alert::{
+    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertRaised, AlertScreen,
+    AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert, Expiry,
+    NewAlert, ProlongAlert, Severity,
+};
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
-    Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Reported, Screen, ScreenSize, Showing,
+    Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Readmit, Reported, Returning, Screen,
+    ScreenSize, Showing,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
@@ -34,7 +41,7 @@ pub use post::{
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
-pub use status::Status;
+pub use status::{Backups, Status};
 pub use token::{NewToken, Token, TokenMade};
 pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};
 

@@ -1,0 +1,288 @@
+//! What follows from each kind of record: the marks by which it is found, and the records that it
+//! cannot be without.
+
+use protocol::{DeviceId, UnitId};
+
+use crate::app;
+use crate::domain::alert::{Alert, Receipt, Standing};
+use crate::domain::audit::Entry;
+use crate::domain::credential::Credential;
+use crate::domain::device::{
+    Barred, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session, Spools,
+};
+use crate::domain::org::{Unit, UnitKind};
+use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
+use crate::domain::person::Person;
+use crate::domain::place::Place;
+use crate::domain::post::{OnAir, Order, Post};
+use crate::domain::role::Grant;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink};
+use crate::work::{Record, View};
+
+use super::logs::LISTED;
+
+/// A record as a check sees it.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// The key that it belongs under.
+    pub(super) key: String,
+    /// Keys that must be there.
+    pub(super) follows: Vec<String>,
+    /// Whether no other record says what this one says, though one should.
+    pub(super) is_stray: bool,
+    /// The keys that count records such as this one.
+    pub(super) counted_in: Vec<String>,
+    /// The count that it says, of records that sort before it.
+    pub(super) counts: Option<u64>,
+}
+
+/// A record that knows what follows from it.
+pub(super) trait Checked: Record {
+    /// What a check has to know of it.
+    fn held(&self, view: &View<'_>) -> Result<Held, Error>;
+}
+
+impl Held {
+    fn of<R: Record>(record: &R, follows: Vec<String>) -> Self {
+        Self { key: key::<R>(&record.id()), follows, ..Self::default() }
+    }
+}
+
+impl Checked for Root {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for SetupLink {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Unit {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let id = self.id();
+        let mut follows: Vec<String> = self
+            .place
+            .parent()
+            .map(|parent| format!("{}{id}", keys::children(parent)))
+            .into_iter()
+            .collect();
+        for above in self.place.units() {
+            follows.push(format!("{}{id}", keys::units(above)));
+            if self.kind == UnitKind::School {
+                follows.push(format!("{}{id}", keys::schools(above)));
+            }
+            if above != id {
+                follows.push(key::<Self>(&above));
+            }
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Person {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = shown_at(self.id, &self.home);
+        follows.push(key::<LoginOwner>(&self.login));
+        follows.push(key::<Unit>(&self.home.unit()));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for LoginOwner {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let is_stray = owner.is_none_or(|owner| owner.login != self.login);
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Grant {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
+        let under = |unit| format!("{}{}", keys::grants(unit), self.id);
+        follows.extend(self.place.units().map(under));
+        if self.is_active() {
+            follows.push(format!("{}{}", keys::grants_of(self.person), self.id));
+            follows.extend(shown_at(self.person, &self.place));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Credential {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::tokens::marks(self);
+        follows.push(key::<Person>(&self.person));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Device {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let under = |unit| format!("{}{}", keys::devices(unit), self.id);
+        let mut follows: Vec<String> = self.place.units().map(under).collect();
+        follows.extend([key::<Unit>(&self.school()), key::<DeviceKeys>(&self.id)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Returning {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let is_stray = view.get::<Device>(&self.device)?.is_some();
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Barred {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let is_stray = view.get::<Device>(&self.device)?.is_some();
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
+    }
+}
+
+/// Records that a device has, and nobody else.
+macro_rules! of_a_device {
+    ($($record:ty),*) => {
+        $(impl Checked for $record {
+            fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+                let device: DeviceId = self.device;
+                Ok(Held::of(self, vec![key::<Device>(&device)]))
+            }
+        })*
+    };
+}
+
+of_a_device!(DeviceKeys, Session, Greeting, Reported, Spools, Fault);
+
+impl Checked for Played {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Post>(&self.post), key::<Device>(&self.device)]))
+    }
+}
+
+impl Checked for Post {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::posts::marks(self);
+        follows.push(key::<Unit>(&self.place.unit()));
+        if let Some(item) = self.item() {
+            let unit = self.place.unit();
+            follows.push(key::<Aired>(&(unit, item.published, item.post)));
+            follows.push(key::<OnAir>(&unit));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Aired {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let post = view.get::<Post>(&self.item.post)?;
+        let is_stray = post.is_none_or(|post| {
+            post.place.unit() != self.unit || post.item().as_ref() != Some(&self.item)
+        });
+        let counted_in = vec![key::<OnAir>(&self.unit)];
+        Ok(Held { is_stray, counted_in, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for OnAir {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let unit: UnitId = self.unit;
+        let counts = Some(self.count as u64);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&unit)]) })
+    }
+}
+
+impl Checked for Order {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Alert {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let unit = self.place.unit();
+        let standing = view.get::<Standing>(&unit)?;
+        let standing = standing.iter().flat_map(|standing| &standing.alerts);
+        let stands = standing.into_iter().any(|standing| standing.alert == self.id);
+        let mut follows = app::alerts::marks(self, stands);
+        // Of those that have left the registers, too.
+        follows.extend([key::<Unit>(&unit), key::<Standing>(&unit)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Standing {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut is_stray = false;
+        for standing in &self.alerts {
+            let alert = view.get::<Alert>(&standing.alert)?;
+            is_stray |= alert.is_none_or(|alert| alert.wire() != *standing);
+        }
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for Receipt {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Alert>(&self.alert), key::<Device>(&self.device)]))
+    }
+}
+
+impl Checked for Pairing {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![app::enrol::end_mark(self)];
+        match &self.state {
+            PairingState::Shown { code } => follows.push(key::<CodeOwner>(code)),
+            PairingState::Claimed { device } | PairingState::Issued { device, .. } => {
+                follows.push(key::<Device>(device));
+            }
+            PairingState::Opened | PairingState::Void => {}
+        }
+        let addresses = [String::new(), self.address.clone()];
+        let counted_in = addresses.iter().map(key::<OpenPairings>).collect();
+        Ok(Held { counted_in, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for CodeOwner {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let pairing = view.get::<Pairing>(&self.pairing)?;
+        let shows =
+            |pairing: Pairing| pairing.state == PairingState::Shown { code: self.code.clone() };
+        Ok(Held { is_stray: !pairing.is_some_and(shows), ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for OpenPairings {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held { counts: Some(self.count as u64), ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Guesses {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Entry {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let under = |unit| keys::audit_in(unit, self.id);
+        let follows = self.what.place.units().map(under).collect();
+        Ok(Held { counted_in: vec![LISTED.to_owned()], ..Held::of(self, follows) })
+    }
+}
+
+fn shown_at(person: PersonId, place: &Place) -> Vec<String> {
+    place.units().map(|unit| keys::person_in(unit, person)).collect()
+}
+
+/// A record's key as text.
+fn key<R: Record>(id: &R::Id) -> String {
+    String::from_utf8_lossy(&R::key_of(id)).into_owned()
+}

@@ -1,0 +1,151 @@
+//! The table: what stands under each kind of key.
+
+use crate::domain::alert::{Alert, Receipt, Standing};
+use crate::domain::audit::Entry;
+use crate::domain::credential::Credential;
+use crate::domain::device::{
+    Barred, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session, Spools,
+};
+use crate::domain::org::Unit;
+use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
+use crate::domain::person::Person;
+use crate::domain::post::{OnAir, Order, Post};
+use crate::domain::role::Grant;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::keys::{Aired, CodeOwner, LoginOwner, Root, SetupLink, newest_first};
+use crate::port::Value;
+use crate::work::View;
+
+use super::records::{Checked, Held};
+
+/// What stands under a kind of key.
+pub(super) enum Rule {
+    /// A record: reads it, and says what follows from it.
+    Record(fn(&View<'_>, &Value) -> Reading),
+    /// A mark: whether some record says what it says.
+    Index(fn(&View<'_>, &str) -> Result<bool, Error>),
+}
+
+/// A record as a check sees it, or why it cannot be read.
+pub(super) type Reading = Result<Result<Held, String>, Error>;
+
+/// The rule for a key: that of its first word.
+pub(super) fn of(key: &str) -> Option<&'static Rule> {
+    let word = key.split('/').next().unwrap_or_default();
+    RULES.iter().find(|(known, _)| *known == word).map(|(_, rule)| rule)
+}
+
+/// Every kind of key there is, in the order of `keys.rs`.
+pub(super) const RULES: &[(&str, Rule)] = &[
+    ("root", Rule::Record(record::<Root>)),
+    ("setup", Rule::Record(record::<SetupLink>)),
+    ("unit", Rule::Record(record::<Unit>)),
+    ("children", Rule::Index(of_last::<Unit>)),
+    ("units", Rule::Index(of_last::<Unit>)),
+    ("schools", Rule::Index(of_last::<Unit>)),
+    ("person", Rule::Record(record::<Person>)),
+    ("login", Rule::Record(record::<LoginOwner>)),
+    ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("grant", Rule::Record(record::<Grant>)),
+    ("grants-of", Rule::Index(of_last::<Grant>)),
+    ("grants", Rule::Index(of_last::<Grant>)),
+    ("credential", Rule::Record(record::<Credential>)),
+    ("credentials-of", Rule::Index(of_last::<Credential>)),
+    ("credential-end", Rule::Index(of_last::<Credential>)),
+    ("device", Rule::Record(record::<Device>)),
+    ("devices", Rule::Index(of_last::<Device>)),
+    ("device-keys", Rule::Record(record::<DeviceKeys>)),
+    ("returning", Rule::Record(record::<Returning>)),
+    ("barred", Rule::Record(record::<Barred>)),
+    ("session", Rule::Record(record::<Session>)),
+    ("greeting", Rule::Record(record::<Greeting>)),
+    ("report", Rule::Record(record::<Reported>)),
+    ("spools", Rule::Record(record::<Spools>)),
+    ("fault", Rule::Record(record::<Fault>)),
+    ("played", Rule::Record(record::<Played>)),
+    ("post", Rule::Record(record::<Post>)),
+    ("posts", Rule::Index(of_turned::<Post>)),
+    ("air", Rule::Record(record::<Aired>)),
+    ("order", Rule::Record(record::<Order>)),
+    ("on-air", Rule::Record(record::<OnAir>)),
+    ("ending", Rule::Index(of_last::<Post>)),
+    ("alert", Rule::Record(record::<Alert>)),
+    ("alerts", Rule::Index(of_turned::<Alert>)),
+    ("standing", Rule::Record(record::<Standing>)),
+    ("alert-past", Rule::Index(of_an_alert)),
+    ("receipt", Rule::Record(record::<Receipt>)),
+    ("pairing", Rule::Record(record::<Pairing>)),
+    ("pairing-code", Rule::Record(record::<CodeOwner>)),
+    ("pairing-end", Rule::Index(of_last::<Pairing>)),
+    ("pairings", Rule::Record(record::<OpenPairings>)),
+    ("guesses", Rule::Record(record::<Guesses>)),
+    ("audit", Rule::Record(record::<Entry>)),
+    ("audits", Rule::Index(of_turned::<Entry>)),
+];
+
+#[cfg(test)]
+pub(crate) const WORDS: &[&str] = &{
+    let mut words = [""; RULES.len()];
+    let mut n = 0;
+    while n < words.len() {
+        words[n] = RULES[n].0;
+        n += 1;
+    }
+    words
+};
+
+fn record<R: Checked>(view: &View<'_>, value: &Value) -> Reading {
+    let read: Result<R, _> = serde_json::from_slice(value);
+    match read {
+        Ok(record) => record.held(view).map(Ok),
+        Err(error) => Ok(Err(error.to_string())),
+    }
+}
+
+/// Whether the record that the key's last part names says what the key says.
+fn of_last<R: Checked>(view: &View<'_>, key: &str) -> Result<bool, Error>
+where
+    R::Id: std::str::FromStr,
+{
+    says::<R>(view, key.rsplit('/').next().unwrap_or_default(), key)
+}
+
+/// The same for a name that is turned round.
+fn of_turned<R: Checked>(view: &View<'_>, key: &str) -> Result<bool, Error>
+where
+    R::Id: std::str::FromStr,
+{
+    says::<R>(view, &newest_first(key.rsplit('/').next().unwrap_or_default()), key)
+}
+
+/// When an alert leaves the registers depends on the time zone that its unit had then, so only whose
+/// mark it is can be asked.
+fn of_an_alert(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let id = key.rsplit('/').next().and_then(|id| id.parse().ok());
+    id.map_or(Ok(false), |id| Ok(view.get::<Alert>(&id)?.is_some()))
+}
+
+fn of_a_person_or_their_grants(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(person) = key.rsplit('/').next().and_then(|id| id.parse::<PersonId>().ok()) else {
+        return Ok(false);
+    };
+    if says::<Person>(view, &person.to_string(), key)? {
+        return Ok(true);
+    }
+    for grant in crate::app::rights::active(view, person)? {
+        if grant.held(view)?.follows.iter().any(|follows| follows == key) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn says<R: Checked>(view: &View<'_>, id: &str, key: &str) -> Result<bool, Error>
+where
+    R::Id: std::str::FromStr,
+{
+    let Ok(id) = id.parse::<R::Id>() else { return Ok(false) };
+    let Some(record) = view.get::<R>(&id)? else { return Ok(false) };
+    Ok(record.held(view)?.follows.iter().any(|follows| follows == key))
+}
