@@ -38,6 +38,7 @@ async fn a_screen_that_is_gone_is_told_once_and_drawn_when_it_is_back() {
     assert!(matches!(stage.next().await, Happening::Dark { .. }));
     assert!(matches!(stage.next().await, Happening::NotDrawn(text) if text == "no screen"));
     stage.screen.show(scene("two"));
+    stage.props.refuses.notified().await;
     stage.props.plug(ScreenSize { width: 320, height: 180 });
     assert!(matches!(stage.next().await, Happening::Screen { .. }));
     assert!(matches!(stage.next().await, Happening::Drawn { .. }));
@@ -79,6 +80,7 @@ struct Props {
     /// The next frame waits until the other end is dropped.
     hang: Mutex<Option<Receiver<()>>>,
     hangs: Notify,
+    refuses: Notify,
     wake: Arc<Notify>,
 }
 
@@ -148,6 +150,7 @@ impl Display for Prop {
             hang.recv().ok();
         }
         if self.0.plugged.lock().expect("free").is_none() {
+            self.0.refuses.notify_one();
             return Err(io::Error::new(ErrorKind::NotConnected, "no screen"));
         }
         self.0.shown.lock().expect("free").push((frame.width(), frame.height()));
