@@ -17,8 +17,10 @@ use crate::display::Flip;
 async fn a_screen_that_comes_late_gets_the_newest_scene_in_its_own_size() {
     let mut stage = Stage::new();
     stage.screen.show(scene("one"));
-    stage.screen.show(scene("two"));
     assert!(matches!(stage.next().await, Happening::NotDrawn(text) if text.contains("no screen")));
+    stage.props.refuses.notified().await;
+    stage.screen.show(scene("two"));
+    stage.props.refuses.notified().await;
     stage.props.plug(ScreenSize { width: 640, height: 360 });
     let Happening::Screen { size, .. } = stage.next().await else { panic!("the size comes first") };
     assert_eq!(size, ScreenSize { width: 640, height: 360 });
