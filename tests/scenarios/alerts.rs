@@ -117,6 +117,43 @@ async fn an_alert_is_raised_and_watched_from_the_command_line() {
     shell.types(&["alert", "prolong", &alert]).await.failed(5);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_watches_goes_on_where_they_were_when_the_controller_was_restarted() {
+    let world = World::start().await;
+    let school = world.school("Липецкая область / Елец / Гимназия №11").await;
+    let watching = watch(school.admin().rest(), None);
+    tokio::time::sleep(A_MOMENT).await;
+    school.admin().publishes(announcement("Снегопад: уроки с 9:30")).await;
+    tokio::time::sleep(A_MOMENT).await;
+    world.controller().restarts().await;
+    let first = watching.await.unwrap();
+    assert!(first.contains("event: posts"), "{first}");
+    let last = first.lines().filter_map(|line| line.strip_prefix("id: ")).next_back().unwrap();
+
+    raise(school.admin().rest(), school.unit(), json!({})).await;
+    let watching = watch(school.admin().rest(), Some(last));
+    tokio::time::sleep(A_MOMENT).await;
+    world.controller().stops().await;
+
+    let missed = watching.await.unwrap();
+    assert!(missed.contains("event: alerts"), "{missed}");
+    assert!(!missed.contains("event: posts"), "told twice: {missed}");
+}
+
+/// For something to be told.
+const A_MOMENT: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Watches until the controller ends the stream, and answers all that it said.
+fn watch(rest: &tests::Rest, last: Option<&str>) -> tokio::task::JoinHandle<String> {
+    let mut request = rest.request(hyper::Method::GET, "/api/v1/events");
+    if let Some(last) = last {
+        request = request.header("last-event-id", last);
+    }
+    let request = request.body(http_body_util::Full::default()).unwrap();
+    let rest = rest.clone();
+    tokio::spawn(async move { rest.try_send(request).await.unwrap().text() })
+}
+
 /// Raises an alert and answers its id.
 async fn raise(rest: &tests::Rest, unit: &str, more: Value) -> String {
     let mut body = json!({"unit": unit, "severity": "severe", "text": "Пожар",

@@ -270,12 +270,12 @@ fn the_largest_alerts_of_every_level_fit_one_message() {
     for (level, unit) in units.iter().enumerate() {
         for n in 0..MOST_IN_FORCE {
             let new = NewAlert {
-                text: format!("{level}{n}{}", "ы".repeat(158)),
-                instruction: "ы".repeat(400),
+                text: format!("{level}{n}{}", "ы".repeat(limit::ALERT_TEXT_CHARS - 2)),
+                instruction: "ы".repeat(limit::ALERT_INSTRUCTION_CHARS),
                 ..alert("")
             };
             let raised = world.raises(&country.founder, unit, &new).unwrap().alert;
-            let text = "ы".repeat(160);
+            let text = "ы".repeat(limit::ALERT_TEXT_CHARS);
             let end = NewEnd { kind: EndKind::AllClear, text };
             let now = world.now();
             world.change(|work| alerts::end(work, &country.founder, raised.id, &end, now)).unwrap();
@@ -297,10 +297,10 @@ fn a_text_that_cannot_be_read_from_afar_is_refused() {
         country.world.raises(&country.admin, &country.school, &new).unwrap_err()
     };
     assert_eq!(with(" ", ""), Error::TextEmpty { field: "text" });
-    let long = with(&"ы".repeat(161), "");
-    assert_eq!(long, Error::TextTooLong { field: "text", actual: 161, limit: 160 });
-    let long = with("Пожар", &"ы".repeat(401));
-    assert_eq!(long, Error::TextTooLong { field: "instruction", actual: 401, limit: 400 });
+    let long = with(&"ы".repeat(71), "");
+    assert_eq!(long, Error::TextTooLong { field: "text", actual: 71, limit: 70 });
+    let long = with("Пожар", &"ы".repeat(301));
+    assert_eq!(long, Error::TextTooLong { field: "instruction", actual: 301, limit: 300 });
     let rooms = (0..100).map(|n| format!("Кабинет {n} на третьем этаже")).collect();
     let audience = Audience { rooms, ..Audience::default() };
     let new = NewAlert { audience, ..alert("Пожар") };
@@ -542,7 +542,7 @@ impl World {
     }
 
     /// Somebody who has counted the schools.
-    pub(super) fn confirmed(&self, unit: &Unit) -> Confirmed {
+    fn confirmed(&self, unit: &Unit) -> Confirmed {
         let reach = self.reach(unit, &Audience::default());
         alerts::confirm(unit, Some(reach.schools), &reach).unwrap()
     }

@@ -11,7 +11,7 @@ use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
 use super::world::{Country, announcement, hello, key_of, nobody, person};
-use crate::app::alerts::{self, NewAlert};
+use crate::app::alerts::NewAlert;
 use crate::app::{devices, enrol, orgs, people, posts, reports, rights, sessions, tokens};
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
@@ -295,9 +295,7 @@ fn lived_in() -> Pairs {
         audience: Audience::default(),
         expires: None,
     };
-    let confirmed = world.confirmed(&country.school);
-    let raised = world.change(|work| alerts::raise(work, admin, &alert, confirmed, world.now()));
-    let alert = raised.unwrap().alert;
+    let alert = world.raises(admin, &country.school, &alert).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world
         .change(|work| {

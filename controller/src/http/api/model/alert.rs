@@ -246,10 +246,10 @@ pub struct NewAlert {
     /// Whether it is an exercise, plainly marked as one.
     #[serde(default)]
     pub drill: bool,
-    /// What has happened, in one line; at most 160 characters.
+    /// What has happened, in one line; at most 70 characters.
     #[schema(example = "Пожар на втором этаже")]
     pub text: String,
-    /// What to do: a small Markdown, at most 400 characters.
+    /// What to do: a small Markdown, at most 300 characters.
     #[serde(default)]
     #[schema(example = "Выходите во двор через **главный вход**.")]
     pub instruction: String,
@@ -283,7 +283,7 @@ pub struct CancelAlert {
     /// With what meaning; all-clear, if not given.
     #[serde(default)]
     pub kind: AlertEnd,
-    /// A word to it, at most 160 characters.
+    /// A word to it, at most 70 characters.
     #[serde(default)]
     pub text: String,
 }
