@@ -94,7 +94,7 @@ pub enum ClientCommand {
     /// TVs.
     Device(Family<device::DeviceCommand>),
     /// Posts.
-    Post(Family<post::PostCommand>),
+    Post(Box<Family<post::PostCommand>>),
     /// A script for the shell.
     Completions(CompletionsArgs),
 }
@@ -134,7 +134,8 @@ pub fn run(command: ClientCommand) -> ExitCode {
         ClientCommand::Device(Family { does, reach }) => {
             with(&reach, |controller, reader| device::run(does, controller, reader))
         }
-        ClientCommand::Post(Family { does, reach }) => {
+        ClientCommand::Post(family) => {
+            let Family { does, reach } = *family;
             with(&reach, |controller, reader| post::run(does, controller, reader))
         }
     };

@@ -65,13 +65,13 @@ fn is_heic(bytes: &[u8]) -> bool {
 
 fn ensure_still(bytes: &[u8], format: ImageFormat) -> Result<(), Flaw> {
     let bytes = Cursor::new(bytes);
-    let moves = match format {
-        ImageFormat::WebP => WebPDecoder::new(bytes).map_err(flaw)?.has_animation(),
-        ImageFormat::Png => {
-            let decoder = PngDecoder::with_limits(bytes, limits()).map_err(flaw)?;
-            decoder.is_apng().map_err(flaw)?
-        }
-        _ => false,
+    let moves = if format == ImageFormat::WebP {
+        WebPDecoder::new(bytes).map_err(flaw)?.has_animation()
+    } else if format == ImageFormat::Png {
+        let decoder = PngDecoder::with_limits(bytes, limits()).map_err(flaw)?;
+        decoder.is_apng().map_err(flaw)?
+    } else {
+        false
     };
     if moves { Err(Flaw::Animated) } else { Ok(()) }
 }
@@ -177,12 +177,10 @@ fn encode(image: &DynamicImage) -> Result<Vec<u8>, Flaw> {
 }
 
 fn flaw(error: ImageError) -> Flaw {
-    match error {
-        ImageError::Limits(limit)
-            if !matches!(limit.kind(), LimitErrorKind::Unsupported { .. }) =>
-        {
-            Flaw::Damaged { reason: "it unpacks to more than is allowed".to_owned() }
+    if let ImageError::Limits(limit) = &error {
+        if !matches!(limit.kind(), LimitErrorKind::Unsupported { .. }) {
+            return Flaw::Damaged { reason: "it unpacks to more than is allowed".to_owned() };
         }
-        other => Flaw::Damaged { reason: other.to_string().chars().take(200).collect() },
     }
+    Flaw::Damaged { reason: error.to_string().chars().take(200).collect() }
 }
