@@ -95,7 +95,7 @@ pub enum ClientCommand {
     /// TVs.
     Device(Family<device::DeviceCommand>),
     /// Posts.
-    Post(Family<post::PostCommand>),
+    Post(Box<Family<post::PostCommand>>),
     /// Alerts.
     Alert(Family<alert::AlertCommand>),
     /// A script for the shell.
@@ -137,7 +137,8 @@ pub fn run(command: ClientCommand) -> ExitCode {
         ClientCommand::Device(Family { does, reach }) => {
             with(&reach, |controller, reader| device::run(does, controller, reader))
         }
-        ClientCommand::Post(Family { does, reach }) => {
+        ClientCommand::Post(family) => {
+            let Family { does, reach } = *family;
             with(&reach, |controller, reader| post::run(does, controller, reader))
         }
         ClientCommand::Alert(Family { does, reach }) => {

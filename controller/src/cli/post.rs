@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use protocol::PostId;
 
 pub use args::{
-    CreateArgs, EditArgs, MannerArgs, OrderArgs, PostCommand, PreviewArgs, ShownArgs, WordsArgs,
+    CreateArgs, EditArgs, MannerArgs, NewArgs, OrderArgs, PostCommand, PreviewArgs, ShownArgs,
 };
 
 use super::failure::Failure;
@@ -55,7 +55,7 @@ pub(crate) fn run(
 }
 
 fn create(args: CreateArgs, controller: &Controller, reader: &Reader) -> Result<String, Failure> {
-    let draft = new_post(args.words, controller)?;
+    let draft = new_post([args.unit, args.title, args.text], args.new, controller)?;
     let draft = controller.post::<Post>("posts", &draft)?;
     if !args.publish {
         return Ok(done(reader, &draft, "done-post-create"));
@@ -67,30 +67,34 @@ fn create(args: CreateArgs, controller: &Controller, reader: &Reader) -> Result<
     Ok(done(reader, &published, "done-post-publish"))
 }
 
-/// The post that was typed; its picture is uploaded.
-fn new_post(words: WordsArgs, controller: &Controller) -> Result<NewPost, Failure> {
-    let unit = lookup::unit(controller, &words.unit)?;
+/// The post that was typed: for which unit, its title and its text. Its picture is uploaded.
+fn new_post(
+    [unit, title, text]: [String; 3],
+    new: NewArgs,
+    controller: &Controller,
+) -> Result<NewPost, Failure> {
+    let unit = lookup::unit(controller, &unit)?;
     let time = |text: Option<String>| {
         let read = |text: String| instant(&text, |text| when::zone_of(controller, unit, text));
         text.map(read).transpose()
     };
     let upload = |path: PathBuf| picture::upload(controller, unit, &path);
     Ok(NewPost {
-        kind: words.kind,
+        kind: new.kind,
         unit,
-        title: words.title,
-        text: text_or_input(words.text)?,
-        picture: words.picture.map(upload).transpose()?,
-        from: time(words.shown.from)?,
-        until: time(words.shown.until)?,
+        title,
+        text: text_or_input(text)?,
+        picture: new.picture.map(upload).transpose()?,
+        from: time(new.shown.from)?,
+        until: time(new.shown.until)?,
         audience: Audience {
-            tags: words.shown.tags.into_iter().collect(),
-            rooms: words.shown.rooms.into_iter().collect(),
+            tags: new.shown.tags.into_iter().collect(),
+            rooms: new.shown.rooms.into_iter().collect(),
         },
-        priority: words.manner.priority.unwrap_or_default(),
-        seconds: words.manner.seconds,
-        age: words.manner.age,
-        ticker: words.manner.ticker,
+        priority: new.manner.priority.unwrap_or_default(),
+        seconds: new.manner.seconds,
+        age: new.manner.age,
+        ticker: new.manner.ticker,
     })
 }
 

@@ -153,7 +153,7 @@ mod tests {
         };
         let range = (header::RANGE, "bytes=3-");
         let rest = Wanted::Part { first: 3, last: 9 };
-        assert_eq!(asked(&[range.clone()]), rest);
+        assert_eq!(asked(std::slice::from_ref(&range)), rest);
         assert_eq!(asked(&[range.clone(), (header::IF_RANGE, "\"a\"")]), rest);
         assert_eq!(asked(&[range.clone(), (header::IF_RANGE, "\"b\"")]), Wanted::Whole);
         let date = (header::IF_RANGE, "Wed, 25 Nov 2026 08:00:00 GMT");

@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(code, "unknown-characters");
         assert!(text.contains("эмодзи 🎉 (U+1F389)"), "{text}");
         assert!(text.contains("знак 寒 (U+5BD2)"), "{text}");
-        let many = item(&"寒假快乐新年好吗我们".to_owned(), "", None);
+        let many = item("寒假快乐新年好吗我们", "", None);
         let text = &self::told(&many, Language::English)[0].1;
         assert!(text.contains("2 more"), "{text}");
     }

@@ -65,13 +65,13 @@ fn is_heic(bytes: &[u8]) -> bool {
 
 fn ensure_still(bytes: &[u8], format: ImageFormat) -> Result<(), Flaw> {
     let bytes = Cursor::new(bytes);
-    let moves = match format {
-        ImageFormat::WebP => WebPDecoder::new(bytes).map_err(flaw)?.has_animation(),
-        ImageFormat::Png => {
-            let decoder = PngDecoder::with_limits(bytes, limits()).map_err(flaw)?;
-            decoder.is_apng().map_err(flaw)?
-        }
-        _ => false,
+    let moves = if format == ImageFormat::WebP {
+        WebPDecoder::new(bytes)?.has_animation()
+    } else if format == ImageFormat::Png {
+        let decoder = PngDecoder::with_limits(bytes, limits())?;
+        decoder.is_apng()?
+    } else {
+        false
     };
     if moves { Err(Flaw::Animated) } else { Ok(()) }
 }
@@ -93,7 +93,7 @@ fn ensure_whole(bytes: &[u8], format: ImageFormat) -> Result<(), Flaw> {
 fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation), Flaw> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
-    let mut decoder = reader.into_decoder().map_err(flaw)?;
+    let mut decoder = reader.into_decoder()?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MEGAPIXELS * 1_000_000 || decoder.total_bytes() > DECODED {
@@ -101,7 +101,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientatio
     }
     // One that cannot be read is as good as none.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(flaw)?;
+    let image = DynamicImage::from_decoder(decoder)?;
     Ok((image, orientation))
 }
 
@@ -168,7 +168,7 @@ fn encode(image: &DynamicImage) -> Result<Vec<u8>, Flaw> {
     let mut jpeg = Vec::new();
     for quality in QUALITIES {
         jpeg.clear();
-        JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(image).map_err(flaw)?;
+        JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(image)?;
         if jpeg.len() <= limit::PICTURE_BYTES as usize {
             return Ok(jpeg);
         }
@@ -176,13 +176,13 @@ fn encode(image: &DynamicImage) -> Result<Vec<u8>, Flaw> {
     Err(Flaw::Pixels { width: image.width(), height: image.height() })
 }
 
-fn flaw(error: ImageError) -> Flaw {
-    match error {
-        ImageError::Limits(limit)
-            if !matches!(limit.kind(), LimitErrorKind::Unsupported { .. }) =>
-        {
-            Flaw::Damaged { reason: "it unpacks to more than is allowed".to_owned() }
+impl From<ImageError> for Flaw {
+    fn from(error: ImageError) -> Self {
+        if let ImageError::Limits(limit) = &error {
+            if !matches!(limit.kind(), LimitErrorKind::Unsupported { .. }) {
+                return Self::Damaged { reason: "it unpacks to more than is allowed".to_owned() };
+            }
         }
-        other => Flaw::Damaged { reason: other.to_string().chars().take(200).collect() },
+        Self::Damaged { reason: error.to_string().chars().take(200).collect() }
     }
 }

@@ -39,7 +39,7 @@ pub(super) async fn run(
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);
         tell("pictures", media.sweep(&ledger).await);
-        if passed.is_multiple_of(ORPHANS) {
+        if passed % ORPHANS == 0 {
             tell("files of no picture", media.remove_orphans(&ledger).await);
         }
         passed += 1;

@@ -117,7 +117,8 @@ fn count(work: &mut Work<'_>, person: PersonId, change: isize) -> Result<(), Err
     Ok(())
 }
 
-fn ending(answer: &Answer) -> String {
+/// The mark by which it is forgotten.
+pub(crate) fn ending(answer: &Answer) -> String {
     let name = format!("{}/{}", answer.person, answer.key);
     format!("{}{}", keys::ANSWER_END, keys::by_time(end(answer.at), name))
 }

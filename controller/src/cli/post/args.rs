@@ -44,9 +44,18 @@ pub enum PostCommand {
 /// `efir post create`.
 #[derive(Debug, Args)]
 pub struct CreateArgs {
-    /// What it says.
+    /// Whose TVs.
+    #[arg(long)]
+    pub unit: String,
+    /// One line.
+    #[arg(long)]
+    pub title: String,
+    /// What it says; `-` reads standard input.
+    #[arg(long, allow_hyphen_values = true)]
+    pub text: String,
+    /// How it is shown.
     #[command(flatten)]
-    pub words: WordsArgs,
+    pub new: NewArgs,
     /// Publishes it at once.
     #[arg(long)]
     pub publish: bool,
@@ -56,11 +65,21 @@ pub struct CreateArgs {
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
     /// Which.
+    #[arg(required_unless_present_all = ["unit", "title", "text"])]
     #[arg(conflicts_with_all = ["unit", "title", "text"])]
     pub id: Option<String>,
-    /// What it would say.
+    /// Whose TVs.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// One line.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What it says; `-` reads standard input.
+    #[arg(long, allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// How it would be shown.
     #[command(flatten)]
-    pub words: Option<WordsArgs>,
+    pub new: NewArgs,
     /// On this device.
     #[arg(long)]
     pub device: Option<String>,
@@ -78,21 +97,12 @@ pub struct PreviewArgs {
     pub frame: PathBuf,
 }
 
-/// What a new post says, and how it is shown.
+/// Of what kind a new post is, and how it is shown.
 #[derive(Debug, Args)]
-pub struct WordsArgs {
+pub struct NewArgs {
     /// What kind of post.
     #[arg(long, default_value = "announcement", value_parser = one_of::<PostKind>(POST_KINDS))]
     pub kind: PostKind,
-    /// Whose TVs.
-    #[arg(long)]
-    pub unit: String,
-    /// One line.
-    #[arg(long)]
-    pub title: String,
-    /// What it says; `-` reads standard input.
-    #[arg(long, allow_hyphen_values = true)]
-    pub text: String,
     /// When and where it is shown.
     #[command(flatten)]
     pub shown: ShownArgs,

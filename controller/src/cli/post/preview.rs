@@ -27,12 +27,13 @@ pub(super) fn run(
         orientation: args.orientation,
         page: args.page,
     };
-    let preview = match (args.id, args.words) {
+    let words = args.unit.zip(args.title).zip(args.text);
+    let preview = match (args.id, words) {
         (Some(id), _) => {
             controller.ask::<Preview>(&format!("{}/preview", address(&id)?), &screen)?
         }
-        (None, Some(words)) => {
-            let post = new_post(words, controller)?;
+        (None, Some(((unit, title), text))) => {
+            let post = new_post([unit, title, text], args.new, controller)?;
             controller.post::<Preview>("posts/preview", &DraftPreview { post, screen })?
         }
         (None, None) => return Err(Failure::NothingToPreview),

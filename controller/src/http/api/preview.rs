@@ -80,10 +80,10 @@ async fn draw(
     let words = console.warnings().words(preferred(headers));
     let mut told = warnings::of_words(&item, words);
     told.extend(warnings::of_frame(&drawn.warnings, words));
-    Ok(if wants_json(headers) { in_words(&item, drawn, told) } else { as_picture(drawn, &told) })
+    Ok(if wants_json(headers) { in_words(&item, &drawn, told) } else { as_picture(drawn, &told) })
 }
 
-fn in_words(item: &Item, drawn: Drawn, warnings: Vec<Warning>) -> Response {
+fn in_words(item: &Item, drawn: &Drawn, warnings: Vec<Warning>) -> Response {
     let needed = reading::needed(&item.content).as_millis().div_ceil(1000);
     let preview = Preview {
         page: drawn.page,

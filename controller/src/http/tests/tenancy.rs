@@ -74,7 +74,6 @@ fn names_in(method: &'static str, path: &str, body: Option<Value>, id: &str) -> 
 
 /// How a route is asked. A route that this does not know fails the test: think how it could tell
 /// one school of another, and add it.
-#[expect(clippy::too_many_lines, reason = "one arm a route")]
 fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     let (unit, person) = (&theirs.unit, &theirs.person);
     let device = &theirs.device;
