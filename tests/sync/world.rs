@@ -302,7 +302,6 @@ impl World {
             }
             // Nobody publishes a picture here.
             agent_core::Output::FetchPicture(picture) => panic!("{picture:?} is asked for"),
-            agent_core::Output::GiveUpPicture(_) => {}
             agent_core::Output::Show(scene) => {
                 let showing = scene.showing();
                 if self.standing != Some(showing) {
@@ -320,6 +319,7 @@ impl World {
             }
             agent_core::Output::SetClock(_)
             | agent_core::Output::KeepTime
+            | agent_core::Output::GiveUpPicture(_)
             | agent_core::Output::Welcomed => {}
         }
     }
