@@ -273,6 +273,7 @@ column-temperature = TEMPERATURE
 column-last-error = LAST ERROR
 column-title = TITLE
 column-state = STATE
+column-until = UNTIL
 column-audience = WHERE
 column-place = No.
 column-manner = KIND

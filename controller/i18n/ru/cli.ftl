@@ -224,7 +224,7 @@ done-alert-raise =
     Где выведено: efir alert status { $id }
     Отбой: efir alert cancel { $id }
 done-alert-prolong = Продлено: { $text }, до { $until }
-done-alert-cancel = { $state }: { $text }, id { $id }
+done-alert-cancel = { $state }: «{ $text }», идентификатор { $id }
 
 empty-units = Подразделений пока нет. Добавьте: efir unit add --kind school --name НАЗВАНИЕ
 empty-people = Пока никого нет. Добавьте: efir person add --login ЛОГИН --name ИМЯ
@@ -275,6 +275,7 @@ column-temperature = ТЕМПЕРАТУРА
 column-last-error = ПОСЛЕДНЯЯ ОШИБКА
 column-title = ЗАГОЛОВОК
 column-state = СОСТОЯНИЕ
+column-until = ДО
 column-audience = ГДЕ
 column-place = №
 column-manner = ВИД
