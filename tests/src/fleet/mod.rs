@@ -72,15 +72,20 @@ struct Message {
 pub async fn run(plan: Plan) -> anyhow::Result<Report> {
     ensure!(plan.schools > 0 && plan.tvs >= plan.schools, "there is at least one TV a school");
     let fleet = Fleet::prepare(plan).await;
-    let first = Pass::efir(&fleet, 0).await?;
-    let mut passes = vec![first];
-    for run in 1..=fleet.plan.runs {
-        passes.push(Pass::efir(&fleet, run).await?);
-        if fleet.plan.mosquitto {
-            passes.push(Pass::mosquitto(&fleet, run).await?);
+    let mut passes = Vec::new();
+    for run in 0..=fleet.plan.runs {
+        passes.push(told(Pass::efir(&fleet, run).await?));
+        if fleet.plan.mosquitto && run > 0 {
+            passes.push(told(Pass::mosquitto(&fleet, run).await?));
         }
     }
     Ok(Report::new(&fleet.plan, passes))
+}
+
+/// Says how a pass went while the others are still to come.
+fn told(pass: Pass) -> Pass {
+    eprintln!("{pass}");
+    pass
 }
 
 impl Fleet {

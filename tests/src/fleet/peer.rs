@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use protocol::limit::DEVICE_SERVER_NAME;
 use rcgen::{CertificateParams, Issuer, KeyPair};
 
@@ -57,6 +57,8 @@ impl Mosquitto {
         std::fs::write(folder.join("mosquitto.conf"), settings.join("\n") + "\n")?;
         let mut broker = command("mosquitto", folder);
         broker.args(["-c", &file("mosquitto.conf")]);
+        let is_installed = std::process::Command::new("mosquitto").arg("-h").output();
+        is_installed.context("mosquitto is not in PATH: apt-get install mosquitto")?;
         let mut process = Process::start("mosquitto", broker, folder);
         let listens = eventually("mosquitto to listen", START, async || {
             if let Some(status) = process.ended() {
@@ -66,7 +68,7 @@ impl Mosquitto {
             connected.map(|_| Ok(())).map_err(|error| error.to_string())
         });
         let listens = listens.await;
-        ensure!(listens.is_ok(), "{}; tests/run installs it", listens.unwrap_err());
+        listens.map_err(anyhow::Error::msg)?;
         Ok(Self { process, address })
     }
 
