@@ -14,6 +14,7 @@ use protocol::{AlertId, UnitId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::OnceHeader;
 use super::list::{made, page, told};
 use super::model::{
     Alert, AlertFilter, AlertRaised, AlertScreen, AlertScreenFilter, AlertStatus, AlertStep,
@@ -23,7 +24,7 @@ use super::refusal::Refusal;
 use crate::clock;
 use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json, Query};
+use crate::http::extract::{Id, Json, Once, Query};
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
@@ -61,14 +62,19 @@ async fn list_alerts(
 /// unit above schools `schools` has to name how many it reaches; if it is missing or wrong, the answer
 /// names the right number and nothing is raised.
 #[utoipa::path(
-    post, path = "/alerts", tag = "alerts", request_body = NewAlert,
+    post, path = "/alerts", tag = "alerts", params(OnceHeader), request_body = NewAlert,
     responses(
         (status = 201, body = AlertRaised, description = "The alert, and whom it reaches"),
         (status = 200, body = AlertRaised, description = "The same alert was in force already"),
         Refusal
     )
 )]
-async fn raise_alert(caller: Caller, Json(new): Json<NewAlert>) -> Result<Response, Failure> {
+async fn raise_alert(
+    caller: Caller,
+    once: Once,
+    Json(new): Json<NewAlert>,
+) -> Result<Response, Failure> {
+    let request = once.of(&new);
     let (wanted, typed, audience) = (new.unit, new.schools, new.audience.clone());
     let unit = caller.read(move |view, actor| alerts::may_raise(view, actor, wanted)).await?;
     let mut reach = Reach::default();
@@ -93,7 +99,7 @@ async fn raise_alert(caller: Caller, Json(new): Json<NewAlert>) -> Result<Respon
         let Raised { alert, anew } = alerts::raise(work, actor, &new, confirmed, now)?;
         Ok((Alert::in_state(&alert, alerts::state(work, &alert, now)?), anew))
     };
-    let (alert, anew) = caller.change(raise).await?;
+    let (alert, anew) = caller.make(request, raise).await?;
     // The alert is on its way; only its raiser waits for the figures.
     let reach = count(&caller, &unit, &audience, reach, Reach::is_complete).await?;
     let location = format!("/api/v1/alerts/{}", alert.id);

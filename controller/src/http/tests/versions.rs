@@ -105,6 +105,21 @@ async fn what_is_sent_again_is_made_once_on_every_route_that_makes_something() {
 }
 
 #[tokio::test]
+async fn a_raise_that_comes_again_after_the_all_clear_raises_nothing() {
+    let (world, anna, unit) = country().await;
+    let body = json!({"unit": unit, "severity": "severe", "text": "Пожар"});
+    let raise = async || {
+        let key = [("idempotency-key", "raise-1")];
+        send(&world, &anna, "POST", "/api/v1/alerts", &body, &key).await.succeeded()["id"].clone()
+    };
+    let raised = raise().await;
+    let cancel = format!("/api/v1/alerts/{}/cancel", raised.as_str().unwrap());
+    world.post(&anna, &cancel, json!({})).await;
+    assert_eq!(raise().await, raised);
+    assert_eq!(world.get(&anna, "/api/v1/alerts").await["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn of_many_at_once_with_one_key_one_is_done() {
     let (world, anna, unit) = country().await;
     let world = Arc::new(world);
