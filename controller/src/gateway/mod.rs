@@ -83,6 +83,15 @@ impl Gateway {
             return;
         }
         tracing::warn!(device, %address, reason, "ended an MQTT session");
+    }
+
+    /// Counts an end that is none of the ordinary ones: before the client hears of it, so that whoever
+    /// was cut finds it counted.
+    fn count(&self, ending: Ending) {
+        if ending.is_ordinary() {
+            return;
+        }
+        let reason = ending.word();
         self.metrics().refused.get_or_create(&Reason { reason }).inc();
         if ending.is_topic_violation() {
             self.metrics().topic_violations.inc();

@@ -89,6 +89,7 @@ pub(super) async fn serve(gateway: &Gateway, conversation: Conversation) -> Endi
         Err(ending) => return ending,
     };
     let ending = connection.run(first).await;
+    gateway.count(ending);
     Box::pin(connection.end(ending)).await;
     ending
 }
@@ -101,10 +102,12 @@ async fn enter(
     let Conversation { mut stream, peer, .. } = conversation;
     let (mut codec, mut out) = (Codec::new(), Vec::new());
     let first = tokio::time::timeout(CONNECT_TIME, connect(&mut stream, &mut codec, &mut out));
-    let (connect, first) = first.await.unwrap_or(Err(Ending::Silent))?;
+    let first = first.await.unwrap_or(Err(Ending::Silent));
+    let (connect, first) = first.inspect_err(|ending| gateway.count(*ending))?;
     let (peer, line, guest) = match admit(gateway, peer, &connect).await {
         Ok(admitted) => admitted,
         Err(ending) => {
+            gateway.count(ending);
             let _broken = codec.refuse(ending, &mut out);
             farewell(&mut stream, &out).await;
             return Err(ending);
