@@ -9,6 +9,7 @@
 
 mod agent_killed;
 mod agent_writes;
+mod alert_on_tv;
 mod audiences;
 mod backups;
 mod browser_frame;
