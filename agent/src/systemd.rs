@@ -3,6 +3,7 @@
 //! Life is told by the agent's loop, and only if the task that draws has answered it since: a loop or a
 //! display that hangs starves the watchdog, and systemd starts the agent anew.
 
+use std::os::fd::{BorrowedFd, FromRawFd as _, OwnedFd};
 use std::time::Duration;
 
 use agent_core::Status;
@@ -75,6 +76,22 @@ impl Systemd {
             notify(&NotifyState::Stopping);
         }
     }
+}
+
+/// Gives the service manager a file to keep open until the next agent takes it over.
+pub(crate) fn keep(name: &str, file: BorrowedFd<'_>) {
+    let words = [NotifyState::FdStore, NotifyState::FdName(name)];
+    if let Err(error) = sd_notify::notify_with_fds(&words, &[file]) {
+        tracing::warn!("the service manager does not keep {name}: {error}");
+    }
+}
+
+/// Takes over what the agent before has had kept, by name. To be asked once.
+#[expect(unsafe_code, reason = "files come by number alone")]
+pub(crate) fn kept() -> Vec<(String, OwnedFd)> {
+    let Ok(files) = sd_notify::listen_fds_with_names() else { return Vec::new() };
+    // SAFETY: the service manager has opened these for this process, and nothing else here owns them.
+    files.map(|(file, name)| (name, unsafe { OwnedFd::from_raw_fd(file) })).collect()
 }
 
 /// Between two beats, for a watchdog's time.

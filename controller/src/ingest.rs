@@ -136,6 +136,9 @@ impl Ingester {
         if let (Ok((Outcome::Stored(ack), before)), (_, _, Said::Events(batch))) = (&told, words) {
             count(batch, *before, ack.sequence, self.ledger.metrics());
         }
+        if let (Ok(_), (device, _, Said::Report(_))) = (&told, words) {
+            self.ledger.whispers().reported(*device);
+        }
         reply(told.map(|(outcome, _)| outcome));
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use crate::bus::Bus;
 use crate::clock;
 use crate::metrics::{Metrics, Outcome};
+use crate::whispers::Whispers;
 use glances::Glances;
 
 /// The way to the store for everything asynchronous.
@@ -22,6 +23,7 @@ pub struct Ledger {
     store: Arc<dyn Store>,
     bus: Arc<dyn Bus>,
     metrics: Arc<Metrics>,
+    whispers: Arc<Whispers>,
     turns: Arc<Semaphore>,
     glances: Arc<Glances>,
 }
@@ -34,8 +36,21 @@ const ATTEMPTS: u32 = 20;
 impl Ledger {
     /// Runs use cases on this store and announces on this bus.
     pub fn new(store: Arc<dyn Store>, bus: Arc<dyn Bus>, metrics: Arc<Metrics>) -> Self {
-        let turns = Arc::new(Semaphore::new(AT_ONCE));
-        Self { store, bus, metrics, turns, glances: Arc::default() }
+        Self {
+            store,
+            bus,
+            metrics,
+            whispers: Arc::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            glances: Arc::default(),
+        }
+    }
+
+    /// A way to the same store with a queue of its own, of so many calls at a time: what goes it does
+    /// not wait behind thousands of devices.
+    #[must_use]
+    pub fn lane(&self, at_once: usize) -> Self {
+        Self { turns: Arc::new(Semaphore::new(at_once)), ..self.clone() }
     }
 
     /// Runs a use case and commits what it leaves, whole; when it returns, that is on disk.
@@ -120,6 +135,11 @@ impl Ledger {
     /// The controller's figures.
     pub fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
+    }
+
+    /// What happens too often for the log.
+    pub fn whispers(&self) -> &Whispers {
+        &self.whispers
     }
 
     /// Runs the use case; a refusal ends it before anything is committed.

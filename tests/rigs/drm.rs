@@ -1,5 +1,6 @@
 //! A real kernel's mode setting: what the emulated panels show is what the agent drew, pixel by pixel.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -45,6 +46,7 @@ async fn screens_show_the_agents_frames_pixel_by_pixel_and_come_back_in_any_mode
         pc.plugs(size).await;
         comes(&mut pc, size).await;
     }
+    outlives_its_agent(&mut pc, &status).await;
     pc.unplugs().await;
     eventually("the TV to know that nothing is plugged in", PLUG, async || {
         let status = pc.knows("plugged")?;
@@ -76,6 +78,38 @@ async fn comes(pc: &mut Emulator, size: ScreenSize) {
 fn shown(status: Status, mode: &str) -> Result<Status, String> {
     let is_there = status.display.as_ref().is_some_and(|display| display.contains(mode));
     if status.showing.is_some() && is_there { Ok(status) } else { Err(format!("{status:?}")) }
+}
+
+/// The guest kills the first agent as soon as the second screen has its last size. Until another has
+/// drawn, what the first had drawn stands on the screen: neither black nor the text console.
+async fn outlives_its_agent(pc: &mut Emulator, first: &Status) {
+    let before = pc.knows("fixed").unwrap().last_error.or(first.last_error.clone());
+    eventually("the first agent to be killed", PLUG, async || {
+        if pc.said().contains("the first agent is killed") { Ok(()) } else { Err(pc.said()) }
+    })
+    .await;
+    let size = ScreenSize { width: 1920, height: 1080 };
+    let mut frames = HashMap::new();
+    let mut orphaned = 0;
+    eventually("another agent's first frame", BOOT, async || {
+        let status = pc.knows("fixed")?;
+        let screen = pc.shows("first").await;
+        let is_efirs = [None, before.clone(), status.last_error.clone()].map(|problem| {
+            let frame = frames.entry(problem.clone()).or_insert_with(|| {
+                let frame = looking_for(CONTROLLER, problem.as_deref(), size);
+                Picture::decode(&frame.png().bytes)
+            });
+            screen.differs(frame) == 0
+        });
+        assert!(is_efirs.contains(&true), "{screen:?} without an agent shows something else");
+        if status.pid == first.pid {
+            orphaned += 1;
+            return Err(format!("{orphaned} looks at the screen, and no other agent yet"));
+        }
+        shown(status, "1920x1080").map(drop)
+    })
+    .await;
+    assert!(orphaned > 0, "the other agent was there before anybody could look");
 }
 
 /// The frame's time is the kernel's for the flip: before the kernel's own note of having told it, which a

@@ -10,6 +10,7 @@
 mod agent_killed;
 mod agent_writes;
 mod alert_on_tv;
+mod alerts;
 mod audiences;
 mod backups;
 mod browser_frame;
@@ -29,6 +30,7 @@ mod hostile_input;
 mod long_document;
 mod lossy_network;
 mod mosquitto_clients;
+mod news_with_picture;
 mod offline_restart;
 mod one_port;
 mod pairing_codes;

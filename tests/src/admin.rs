@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Method;
 use protocol::PostId;
 use protocol::report::Showing;
 use serde_json::{Value, json};
@@ -47,6 +50,15 @@ impl Admin {
     /// Writes an announcement that is not published yet, and answers its id.
     pub async fn drafts(&self, announcement: Announcement) -> String {
         id_of(&self.rest.post("posts", announcement.to_json(&self.unit)).await.done())
+    }
+
+    /// Uploads a picture for the unit's posts; the answer may be a refusal.
+    pub async fn uploads(&self, picture: &[u8]) -> Answer {
+        let path = format!("/api/v1/pictures?unit={}", self.unit);
+        let request = self.rest.request(Method::POST, &path).header("content-type", "image/png");
+        let body = Full::from(Bytes::copy_from_slice(picture));
+        let answer = self.rest.try_send(request.body(body).unwrap()).await;
+        answer.unwrap_or_else(|error| panic!("uploading a picture: {error}"))
     }
 
     /// Publishes a draft.

@@ -104,6 +104,19 @@ impl Device {
         ask_device_port(&self.tls(), self.port, method, path, body).await
     }
 
+    /// Fetches something over device HTTPS with these headers.
+    pub async fn fetches(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let stream = self.tls().connect(self.port).await.unwrap();
+        let mut request = Request::builder()
+            .uri(format!("{DEVICE_HTTP_PREFIX}{path}"))
+            .header("host", DEVICE_SERVER_NAME);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::default()).unwrap();
+        http::send(stream, request).await.unwrap_or_else(|error| panic!("GET {path}: {error}"))
+    }
+
     /// TLS with its certificate, under the devices' server name.
     pub fn tls(&self) -> Tls {
         let identity = Some((self.identity.certificate.as_str(), self.key.as_str()));

@@ -39,10 +39,26 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::AgentStops),
         3 => Just(Step::Publishes),
         1 => Just(Step::Withdraws),
+        2 => Just(Step::Raises),
+        1 => Just(Step::EndsAnAlert),
+        1 => Just(Step::Sweeps),
         2 => Just(Step::MovesToAnotherRoom),
         3 => Just(Step::SomethingGoesWrong),
         6 => (1..100_u64).prop_map(Step::TimePasses),
     ]
+}
+
+#[test]
+fn without_faults_an_alert_is_on_the_screen_at_once_and_its_receipt_is_stored() {
+    let mut world = World::begin();
+    world.calms_down();
+    world.takes(Step::Publishes);
+    world.takes(Step::Raises);
+    world.settles();
+    world.agrees();
+    world.takes(Step::EndsAnAlert);
+    world.settles();
+    world.agrees();
 }
 
 #[test]

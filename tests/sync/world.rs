@@ -11,6 +11,7 @@ use controller::bus::Bus;
 use controller::gateway::session::{Input, Output, Register, Said, Session};
 use controller::ledger::Ledger;
 use controller::metrics::Metrics;
+use controller_core::app::alerts::{self, NewAlert, NewEnd, Reach};
 use controller_core::app::devices::{self, EditDevice};
 use controller_core::app::enrol::{self, Claim, Claimed, Opening};
 use controller_core::app::posts::{self, NewPost};
@@ -18,6 +19,7 @@ use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind
 use controller_core::app::{reports, sessions};
 use controller_core::change::Change;
 use controller_core::domain::actor::Actor;
+use controller_core::domain::alert::Receipt;
 use controller_core::domain::compose;
 use controller_core::domain::device::{Fault, Played};
 use controller_core::domain::person::PasswordHash;
@@ -27,10 +29,12 @@ use controller_core::memory::MemoryStore;
 use controller_core::port::LogPage;
 use controller_core::work::Work;
 use jiff::{SignedDuration, Timestamp};
+use protocol::alert::{self, Alert, EndKind, Severity};
 use protocol::enrol::{Nonce, code, commitment};
-use protocol::register::Held;
+use protocol::post::Audience;
+use protocol::register::{Alerts, Held, Settings};
 use protocol::report::{Clock, ScreenSize, Showing};
-use protocol::{BootId, DeviceId, Digest, PostId, Topic, UnitId, wire};
+use protocol::{AlertId, BootId, DeviceId, Digest, PostId, Topic, UnitId, limit, wire};
 use tokio::sync::watch;
 
 use crate::network::{Body, Message, Wire};
@@ -54,6 +58,12 @@ pub(crate) enum Step {
     AgentStops,
     Publishes,
     Withdraws,
+    /// An alert.
+    Raises,
+    /// Ends one of the alerts.
+    EndsAnAlert,
+    /// Takes what is past out of the registers.
+    Sweeps,
     MovesToAnotherRoom,
     SomethingGoesWrong,
     /// Seconds.
@@ -72,6 +82,7 @@ pub(crate) struct World {
     school: UnitId,
     device: DeviceId,
     posts: Vec<PostId>,
+    alerts: Vec<AlertId>,
     disk: InMemory,
     agent: Agent,
     connection: Option<Connection>,
@@ -99,6 +110,7 @@ impl World {
             school,
             device,
             posts: Vec::new(),
+            alerts: Vec::new(),
             disk,
             agent,
             connection: None,
@@ -138,6 +150,9 @@ impl World {
             }
             Step::Publishes => self.publishes(),
             Step::Withdraws => self.withdraws(),
+            Step::Raises => self.raises(),
+            Step::EndsAnAlert => self.ends_an_alert(),
+            Step::Sweeps => self.sweeps(),
             Step::MovesToAnotherRoom => self.moves(),
             Step::SomethingGoesWrong => {
                 let code = FAULTS[usize::try_from(self.made).unwrap() % FAULTS.len()];
@@ -200,9 +215,10 @@ impl World {
         let held = Held {
             settings: Some(Digest::of(&wire::encode(&settings))),
             desired: Some(desired.digest),
-            alerts: None,
+            alerts: Some(Digest::of(&self.alerts())),
         };
         assert_eq!(self.agent.plan().held(), held);
+        self.alert_is_told_of(&settings);
         assert!(self.agent.plan().missing().is_empty());
         let spooled = self.agent.spooled();
         assert_eq!((spooled.receipts, spooled.figures), (0, 0), "events wait");
@@ -214,6 +230,18 @@ impl World {
         }
         let session = self.ledger.read_here(|view| sessions::newest(view, device)).unwrap();
         assert!(session.is_some_and(|session| session.ended.is_none()), "it is connected");
+    }
+
+    /// What should cover the screen stands on it, and the controller has its receipt.
+    fn alert_is_told_of(&self, settings: &Settings) {
+        let register: Alerts = wire::decode(&self.alerts(), limit::DOWN_BYTES).unwrap();
+        let standing = alert::at(&register.alerts, settings, self.now());
+        let Some((alert, _)) = standing.covers else { return };
+        let Alert { alert, revision, .. } = *alert;
+        assert_eq!(self.standing, Some(Showing::Alert { alert, revision }));
+        let receipt = self.ledger.read_here(|view| view.get::<Receipt>(&(alert, self.device)));
+        let receipt = receipt.unwrap().expect("a receipt");
+        assert!(receipt.received.is_some() && receipt.drawn.or(receipt.end_drawn).is_some());
     }
 
     fn delivers(&mut self, which: usize) {
@@ -274,7 +302,6 @@ impl World {
             }
             // Nobody publishes a picture here.
             agent_core::Output::FetchPicture(picture) => panic!("{picture:?} is asked for"),
-            agent_core::Output::GiveUpPicture(_) => {}
             agent_core::Output::Show(scene) => {
                 let showing = scene.showing();
                 if self.standing != Some(showing) {
@@ -292,6 +319,7 @@ impl World {
             }
             agent_core::Output::SetClock(_)
             | agent_core::Output::KeepTime
+            | agent_core::Output::GiveUpPicture(_)
             | agent_core::Output::Welcomed => {}
         }
     }
@@ -314,8 +342,10 @@ impl World {
                     self.on_the_way.push(Message { connection, body: Body::Down(channel, bytes) });
                 }
                 Output::Ingest(said) => self.handed_in.push((connection, said)),
-                // The agent does not follow alerts yet.
-                Output::Alerts => self.wires[at].session.handle(Input::Alerts(None), now),
+                Output::Alerts => {
+                    let alerts = Some(register(self.alerts()));
+                    self.wires[at].session.handle(Input::Alerts(alerts), now);
+                }
                 Output::Compose => {
                     let (settings, desired) = self.composes();
                     let registers = Input::Registers { settings, desired };
@@ -408,9 +438,11 @@ impl World {
                         Input::Dirty
                     }
                     Change::Alerts { .. } => Input::AlertsDirty,
-                    Change::Receipts { .. } | Change::Revoked { .. } | Change::Pairing { .. } => {
-                        continue;
-                    }
+                    Change::Receipts { .. }
+                    | Change::Ended { .. }
+                    | Change::Access { .. }
+                    | Change::Revoked { .. }
+                    | Change::Pairing { .. } => continue,
                 };
                 self.gateway_hears(connection, input);
             }
@@ -424,14 +456,53 @@ impl World {
             Ok((compose::settings(view, device)?, compose::desired(view, school)?))
         });
         let (settings, desired) = both.unwrap();
-        let register = |bytes: Vec<u8>| {
-            let digest = Digest::of(&bytes);
-            Register { bytes: Bytes::from(bytes), digest }
-        };
         (
             settings.map(|settings| register(wire::encode(&settings))),
             desired.map(|desired| register(desired.bytes)),
         )
+    }
+
+    fn alerts(&self) -> Vec<u8> {
+        let school = self.school;
+        self.ledger.read_here(|view| compose::alerts(view, school)).unwrap().unwrap()
+    }
+
+    fn raises(&mut self) {
+        self.made += 1;
+        let new = NewAlert {
+            severity: Severity::ALL[usize::try_from(self.made).unwrap() % Severity::ALL.len()],
+            drill: false,
+            text: format!("Тревога № {}", self.made),
+            instruction: String::new(),
+            audience: Audience::default(),
+            expires: None,
+        };
+        let (school, now) = (self.school, self.now());
+        // There may be too many already.
+        let raised = self.ledger.change_here(|work| {
+            let unit = alerts::may_raise(work, &Actor::system(), school)?;
+            let confirmed = alerts::confirm(&unit, None, &Reach::default())?;
+            alerts::raise(work, &Actor::system(), &new, confirmed, now)
+        });
+        self.alerts.extend(raised.map(|raised| raised.alert.id));
+    }
+
+    fn ends_an_alert(&mut self) {
+        self.made += 1;
+        let kind = if self.made.is_multiple_of(2) { EndKind::AllClear } else { EndKind::InError };
+        let end = NewEnd { kind, text: String::new() };
+        let (actor, now) = (Actor::system(), self.now());
+        let at = usize::try_from(self.made).unwrap().checked_rem(self.alerts.len());
+        if let Some(alert) = at.map(|at| self.alerts[at]) {
+            // It may be over already.
+            let _known =
+                self.ledger.change_here(|work| alerts::end(work, &actor, alert, &end, now));
+        }
+    }
+
+    fn sweeps(&mut self) {
+        let now = self.now();
+        self.changes(|work| alerts::sweep(work, now, 100));
     }
 
     fn publishes(&mut self) {
@@ -474,6 +545,11 @@ impl World {
     fn now(&self) -> Timestamp {
         now(self.uptime).clock.now
     }
+}
+
+fn register(bytes: Vec<u8>) -> Register {
+    let digest = Digest::of(&bytes);
+    Register { bytes: Bytes::from(bytes), digest }
 }
 
 struct Silent(watch::Sender<u64>);

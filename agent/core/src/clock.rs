@@ -43,8 +43,8 @@ pub struct Told {
 }
 
 /// Guesses the time: what the controller said plus the uptime since, during the run of the
-/// operating system in which it said so; else the latest of the system's time, the build's and what
-/// was ever certain, plus the uptime of this run.
+/// operating system in which it said so; else the latest of the system's time, the build's, and what
+/// was ever certain plus the uptime of this run.
 #[derive(Debug, Clone)]
 pub struct Clock {
     built: Timestamp,
@@ -97,12 +97,12 @@ impl Clock {
         self.told.is_some_and(|told| told.exact && told.since(self.boot, uptime).is_some())
     }
 
-    /// The world's time is this or later.
+    /// The world's time is this or later. An agent may have been built, or put in place of an older
+    /// one, long after the device was started, so nothing is added to the time of its build.
     fn certain(&self, uptime: Duration) -> Timestamp {
-        let built = later(self.built, uptime);
         let told =
             self.told.map(|told| later(told.now, told.since(self.boot, uptime).unwrap_or(uptime)));
-        told.map_or(built, |told| told.max(built))
+        told.map_or(self.built, |told| told.max(self.built))
     }
 }
 

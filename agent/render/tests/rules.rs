@@ -363,8 +363,9 @@ fn posts(bands: impl Strategy<Value = Bands>) -> impl Strategy<Value = Slide> {
     let pictured = prop::option::of(prop::sample::select(vec!["tall", "wide", "small-grey"]));
     ((texts(), texts(), texts()), pictured, age, 0..4_u32, offline, bands, any::<bool>()).prop_map(
         |((title, text, school), pictured, age, page, offline_since, bands, news)| {
-            // A picture alone reaches the frame's edges.
-            let pictured = pictured.filter(|_| text.chars().any(char::is_alphanumeric));
+            // A picture alone reaches the frame's edges; an empty list's number is no text.
+            let is_read = protocol::markdown::plain(&text).chars().any(char::is_alphanumeric);
+            let pictured = pictured.filter(|_| is_read);
             let picture = pictured.map(samples::posts::picture);
             let post = Post { title, text, picture, age, page, school, offline_since, bands };
             if news { Slide::News(post) } else { Slide::Announcement(post) }

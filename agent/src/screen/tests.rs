@@ -17,8 +17,10 @@ use crate::display::Flip;
 async fn a_screen_that_comes_late_gets_the_newest_scene_in_its_own_size() {
     let mut stage = Stage::new();
     stage.screen.show(scene("one"));
-    stage.screen.show(scene("two"));
     assert!(matches!(stage.next().await, Happening::NotDrawn(text) if text.contains("no screen")));
+    stage.props.refuses.notified().await;
+    stage.screen.show(scene("two"));
+    stage.props.refuses.notified().await;
     stage.props.plug(ScreenSize { width: 640, height: 360 });
     let Happening::Screen { size, .. } = stage.next().await else { panic!("the size comes first") };
     assert_eq!(size, ScreenSize { width: 640, height: 360 });
@@ -38,6 +40,7 @@ async fn a_screen_that_is_gone_is_told_once_and_drawn_when_it_is_back() {
     assert!(matches!(stage.next().await, Happening::Dark { .. }));
     assert!(matches!(stage.next().await, Happening::NotDrawn(text) if text == "no screen"));
     stage.screen.show(scene("two"));
+    stage.props.refuses.notified().await;
     stage.props.plug(ScreenSize { width: 320, height: 180 });
     assert!(matches!(stage.next().await, Happening::Screen { .. }));
     assert!(matches!(stage.next().await, Happening::Drawn { .. }));
@@ -79,6 +82,7 @@ struct Props {
     /// The next frame waits until the other end is dropped.
     hang: Mutex<Option<Receiver<()>>>,
     hangs: Notify,
+    refuses: Notify,
     wake: Arc<Notify>,
 }
 
@@ -148,6 +152,7 @@ impl Display for Prop {
             hang.recv().ok();
         }
         if self.0.plugged.lock().expect("free").is_none() {
+            self.0.refuses.notify_one();
             return Err(io::Error::new(ErrorKind::NotConnected, "no screen"));
         }
         self.0.shown.lock().expect("free").push((frame.width(), frame.height()));

@@ -3,6 +3,7 @@
 //! An entry says what to look at again, never what it became: the store is the truth, and reading
 //! it twice does no harm.
 
+use crate::id::PersonId;
 use protocol::{AlertId, DeviceId, PairingId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -51,5 +52,16 @@ pub enum Change {
         device: DeviceId,
         /// The session that is the newest now, as the store numbers them.
         number: u64,
+    },
+    /// A device's newest session ended. Gateways have no need of it.
+    Ended {
+        /// Which device.
+        device: DeviceId,
+    },
+    /// What a person may do has changed: a role, a session or token that ended, a block. Whoever
+    /// watches as that person is looked at again.
+    Access {
+        /// Who.
+        person: PersonId,
     },
 }

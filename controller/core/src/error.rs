@@ -1,7 +1,7 @@
 //! Why a use case refused: one type for every surface, with a stable code and the values at fault.
 
 use jiff::Timestamp;
-use protocol::{AlertId, DeviceId, PairingId, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use thiserror::Error as ThisError;
 
 use crate::domain::access::Action;
@@ -64,6 +64,9 @@ errors! {
     /// No such post, or none that the actor may see.
     UnknownPost { post: PostId } "unknown-post"
         "there is no post {post} that you may see; list those there are";
+    /// No such picture, or none that the actor may see, or none that a post there may name.
+    UnknownPicture { picture: Digest } "unknown-picture"
+        "there is no picture {picture} that you may use here; upload it for this unit";
     /// No such pairing, or one that is over.
     UnknownPairing { pairing: PairingId } "unknown-pairing"
         "there is no open pairing {pairing}; start a new one";
@@ -166,6 +169,9 @@ errors! {
     /// An author's time on the screen is out of range.
     SecondsInvalid { seconds: u16, least: u16, most: u16 } "seconds-invalid"
         "a post cannot stand for {seconds} seconds; give {least} to {most}, or none for its reading time";
+    /// A preview's screen cannot have this size.
+    ScreenInvalid { width: u32, height: u32, least: u32, most: u32 } "screen-invalid"
+        "a screen of {width}×{height} pixels is not drawn; give sides of {least} to {most}";
     /// The text is no age mark that a school may show.
     AgeRefused { age: String } "age-refused"
         "the age mark «{age}» is refused; a school shows what is for 0+, 6+, 12+ or 16+";
@@ -220,6 +226,15 @@ errors! {
     /// The person has too many roles.
     TooManyGrants { person: PersonId, limit: usize } "too-many-grants"
         "person {person} has {limit} roles, which is the most; revoke one first";
+    /// The thing was changed since the version that an edit is meant for.
+    VersionOutdated { current: String } "version-outdated"
+        "it was changed by somebody else; look at it again (its version is {current} now), then edit it";
+    /// A key came again with another request.
+    KeyReused {} "key-reused"
+        "this Idempotency-Key came with another request before; choose a new key for each request";
+    /// The person has sent too many requests with keys.
+    TooManyKeys { limit: usize } "too-many-keys"
+        "{limit} requests with a key within a day are the most; wait, or send them without a key";
     /// Others keep changing what this change needs.
     Busy {} "busy"
         "others are changing the same thing; try again in a moment";
@@ -252,8 +267,9 @@ impl Error {
             Self::PostTooLarge { .. } | Self::AlertTooLarge { .. } => Some("audience"),
             Self::SecondsInvalid { .. } => Some("seconds"),
             Self::AgeRefused { .. } => Some("age"),
+            Self::ScreenInvalid { .. } => Some("screen"),
             Self::TickerMisplaced {} => Some("ticker"),
-            Self::TickerPicture {} => Some("picture"),
+            Self::TickerPicture {} | Self::UnknownPicture { .. } => Some("picture"),
             Self::PostRepeated { .. } => Some("posts"),
             Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
             Self::CursorInvalid { .. } => Some("cursor"),
@@ -285,6 +301,9 @@ impl Error {
             | Self::KeyRetired { .. }
             | Self::TooManyTokens { .. }
             | Self::TooManyGrants { .. }
+            | Self::VersionOutdated { .. }
+            | Self::KeyReused {}
+            | Self::TooManyKeys { .. }
             | Self::Busy {}
             | Self::Damaged { .. }
             | Self::Store(_) => None,

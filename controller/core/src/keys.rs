@@ -39,6 +39,11 @@
 //! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `picture/{sha256}` | [`Picture`] |
+//! | `picture-in/{sha256}/{unit}` | [`PictureIn`]: where posts may name it |
+//! | `pictures/{unit}/{sha256}` | mark: there or below |
+//! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
+//! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
 //! | `alert/{alert}` | [`Alert`] |
 //! | `alerts/{unit}/all/~{alert}` | mark: there or below |
 //! | `alerts/{unit}/standing/~{alert}` | mark: there or below, in the registers |
@@ -46,6 +51,9 @@
 //! | `standing/{unit}` | [`Standing`]: the unit's own alerts as registers hold them |
 //! | `alert-past/{milliseconds}/{alert}` | mark: alerts by when they leave the registers |
 //! | `receipt/{alert}/{device}` | [`Receipt`] |
+//! | `answer/{person}/{key}` | [`Answer`] |
+//! | `answers/{person}` | [`AnswerCount`]: how many those are |
+//! | `answer-end/{milliseconds}/{person}/{key}` | mark: answers by their end |
 //! | `pairing/{pairing}` | [`Pairing`] |
 //! | `pairing-code/{code}` | which pairing shows it |
 //! | `pairing-end/{milliseconds}/{pairing}` | mark: pairings by their end |
@@ -60,6 +68,7 @@ use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::alert::{Alert, Receipt, Standing};
+use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -68,6 +77,7 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::{Login, Person};
+use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
 use crate::id::{EntryId, GrantId, PersonId};
@@ -171,6 +181,18 @@ record!(
     |receipt| (receipt.alert, receipt.device)
 );
 record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
+record!(Answer, (PersonId, Digest), |(person, key)| format!("answer/{person}/{key}"), |answer| (
+    answer.person,
+    answer.key
+));
+record!(AnswerCount, PersonId, |person| format!("answers/{person}"), |kept| kept.person);
+record!(Picture, Digest, |sha256| format!("picture/{sha256}"), |picture| picture.sha256());
+record!(
+    PictureIn,
+    (Digest, UnitId),
+    |(sha256, unit)| format!("{}{unit}", picture_in(*sha256)),
+    |within| (within.sha256, within.place.unit())
+);
 record!(Pairing, PairingId, |id| format!("pairing/{id}"), |pairing| pairing.id);
 record!(CodeOwner, String, |code| format!("pairing-code/{code}"), |owner| owner.code.clone());
 record!(OpenPairings, String, |address| format!("pairings/{address}"), |open| open.address.clone());
@@ -250,6 +272,22 @@ pub(crate) fn receipts(alert: AlertId) -> String {
 pub(crate) const ALERT_PAST: &str = "alert-past/";
 
 pub(crate) const ENDING: &str = "ending/";
+
+pub(crate) fn picture_in(picture: Digest) -> String {
+    format!("picture-in/{picture}/")
+}
+
+pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
+    format!("pictures/{unit}/{picture}")
+}
+
+pub(crate) fn picture_posts(picture: Digest) -> String {
+    format!("picture-posts/{picture}/")
+}
+
+pub(crate) const ANSWER_END: &str = "answer-end/";
+
+pub(crate) const PICTURE_END: &str = "picture-end/";
 
 pub(crate) const CREDENTIAL_END: &str = "credential-end/";
 

@@ -49,7 +49,14 @@ help-post-edit = Change a post; one that is on air changes on the TVs at once
 help-post-publish = Put a post on air
 help-post-withdraw = Take a post off the TVs
 help-post-list = List the posts
+help-post-preview = Draw a post as the TVs would show it
 help-post-order = Show or set the order in which posts take turns on a unit's TVs
+help-alert = Alerts: they cover everything else on the screens
+help-alert-raise = Raise an alert: it is on the screens at once. Screens supplement the fire-alarm system and never replace it
+help-alert-prolong = Let an alert expire later
+help-alert-cancel = Give the all-clear everywhere; with --in-error, take the alert back as sent in error
+help-alert-status = Everything about one alert: where it is drawn, where it is seen, where it is missing
+help-alert-list = Show alerts
 help-completions = Print a completion script for a shell
 
 arg-json = Print exactly what the controller answered, as JSON
@@ -125,7 +132,9 @@ arg-device-readmit-unit = The school it stands in, by id, name or path
 arg-device-readmit-room = The room it stands in
 arg-device-readmit-tags = A tag, repeatable
 arg-post-create-kind = announcement or news
+arg-post-preview-kind = announcement or news
 arg-post-create-unit = Whose TVs, with everything below: a unit's id, name or path
+arg-post-preview-unit = Whose TVs, with everything below: a unit's id, name or path
 arg-post-create-publish = Publish it at once
 arg-title = One line, at most 120 characters
 arg-text = The text: **bold**, lists, headings; “-” reads it from standard input
@@ -133,13 +142,20 @@ arg-from = Shown from: 2026-12-01T08:00:00+03:00, or by the unit's clock: 2026-1
 arg-until = Shown until, likewise
 arg-tags = Only on TVs with this tag, repeatable
 arg-rooms = Only in this room, repeatable
+arg-picture = A picture: a JPEG, PNG or WebP file of at most 20 MiB and 50 megapixels
 arg-priority = normal, or high: comes up between every two others
 arg-seconds = How many seconds it stands, 5 to 600; as long as it takes to read, if not given
 arg-age = For which ages: 0+, 6+, 12+ or 16+
 arg-ticker = Run the announcement in the band at the foot of the other posts
 arg-post-edit-reading-time = Stand for as long as it takes to read again
+arg-post-edit-no-picture = Take the picture away
 arg-post-edit-no-age = Take the age mark away
 arg-post-edit-no-ticker = Take its turn among the others again instead of running at the foot
+arg-post-preview-device = On this TV, by its id
+arg-post-preview-size = The panel's size in pixels, such as 1920x1080
+arg-post-preview-orientation = landscape, portrait_right, landscape_flipped or portrait_left
+arg-post-preview-page = Which page of the post, from 1
+arg-post-preview-frame = Where to write the frame (PNG)
 arg-post-order-unit = Whose TVs: a unit's id, name or path
 arg-post-order-posts = The posts' ids in their order, the unit's own and those from above; without them the order is only shown
 arg-post-order-clear = Take every post's place away: newest first
@@ -148,6 +164,20 @@ arg-post-edit-until = Shown until, likewise; “none” for no end
 arg-post-edit-everywhere = On all of the unit's TVs again, whatever tags and rooms it was narrowed to
 arg-post-list-unit = Only this unit's own, by id, name or path
 arg-post-list-state = draft, published, withdrawn or expired
+arg-alert-raise-unit = Whose screens, with all below: id, name or path of a unit
+arg-alert-raise-severity = extreme, severe, moderate or minor
+arg-alert-raise-text = What has happened, one line of at most 70 characters
+arg-alert-raise-instruction = What to do: **bold**, lists; at most 300 characters
+arg-alert-raise-drill = An exercise, plainly marked
+arg-alert-raise-expires = After 30m, 2h, “1h 30m”, or at 2026-12-01T08:00:00+03:00, by the unit's clock 2026-12-01 08:00; 7 days at most; without it 2 hours if extreme or severe, 4 otherwise, 30 minutes for an exercise
+arg-alert-raise-schools = How many schools it reaches: needed above one school; where it is wrong, the answer names the right one
+arg-alert-prolong-expires = The new expiry, as when raising; without it, the usual time from now on
+arg-alert-cancel-in-error = The alert was sent in error
+arg-alert-cancel-text = A word to it on the screens, at most 70 characters
+arg-alert-status-screens = All its screens by name, with what each told and when
+arg-alert-status-watch = Go on telling what changes, until the end stands wherever the alert did
+arg-alert-list-unit = Only those of this unit and below, and those that reach it from above: id, name or path
+arg-alert-list-standing = Only those that are on screens still
 arg-completions-shell = bash, elvish, fish, powershell or zsh
 
 ask-password = Password of { $login }:{" "}
@@ -177,7 +207,22 @@ done-post-create =
     To put it on air: efir post publish { $id }
 done-post-edit = Changed: “{ $title }”, id { $id }
 done-post-publish = On air: “{ $title }”, id { $id }
+done-post-preview = Frame written: { $path }. Page { $page } of { $pages }; the post stands for { $seconds } s.
+warning = Note: { $text }
 done-post-withdraw = Off the TVs: “{ $title }”, id { $id }
+done-alert-raise =
+    ALERT RAISED: { $text } ({ $severity }), until { $until }
+    It reaches { $schools ->
+        [one] { $schools } school
+       *[other] { $schools } schools
+    }, { $screens ->
+        [one] { $screens } screen
+       *[other] { $screens } screens
+    }. Screens supplement the fire-alarm system and never replace it.
+    Where it stands: efir alert status { $id }
+    All-clear: efir alert cancel { $id }
+done-alert-prolong = Prolonged: { $text }, until { $until }
+done-alert-cancel = { $state }: { $text }, id { $id }
 
 empty-units = No units yet. Add one: efir unit add --kind school --name NAME
 empty-people = Nobody yet. Add somebody: efir person add --login LOGIN --name NAME
@@ -186,8 +231,15 @@ empty-tokens = No tokens. Make one: efir token add --name WHAT-FOR
 empty-devices = No TVs. Switch one on and connect it by the code that it shows: efir device claim CODE --unit UNIT --room ROOM
 empty-returning = No TV waits to be taken up again.
 empty-order = Nothing is on air for this unit.
+empty-alerts = There are no alerts.
 empty-posts = No posts. Write one: efir post create --unit UNIT --title TITLE --text TEXT
 
+column-severity = SEVERITY
+column-text = WHAT HAPPENED
+column-raised = RAISED
+column-standing = ON SCREEN
+column-drawn = DRAWN
+column-end-drawn = END DRAWN
 column-id = ID
 column-unit = UNIT
 column-kind = KIND
@@ -221,20 +273,25 @@ column-temperature = TEMPERATURE
 column-last-error = LAST ERROR
 column-title = TITLE
 column-state = STATE
-column-from = FROM
 column-until = UNTIL
 column-audience = WHERE
 column-place = No.
-column-manner = SHOWN
+column-manner = KIND
+column-whose = WHOSE
+column-when = WHEN
 column-order = ORDER
 
 as-above = as above
 in-force = in force
 never = never
 not-yet = not yet
-at-once = at once
-no-end = no end
 everywhere = everywhere
+with-picture = with a picture
+for-seconds = { $seconds } s
+always = at any time
+from-then = from { $from }
+until-then = until { $until }
+from-until = { $from } – { $until }
 ticker = ticker
 from-above = from above
 arranged = arranged
@@ -251,6 +308,41 @@ screen-alert = alert
 screen-idle = idle screen
 screen-pairing = pairing code
 
+drill = DRILL
+severity-extreme = extreme
+severity-severe = severe
+severity-moderate = moderate
+severity-minor = minor
+alert-state-in-force = In force
+alert-state-overdue = Expired, no all-clear
+alert-state-expired = Expired
+alert-state-all-clear = All-clear
+alert-state-in-error = Sent in error, cancelled
+alert-until = { $state } until { $time } ({ $issuer })
+alert-since = { $state }, { $time } ({ $issuer })
+alert-step-raised = raised
+alert-step-prolonged = prolonged
+alert-step-all-clear = all-clear
+alert-step-in-error = taken back as sent in error
+alert-step-until = until { $time }
+standing-visible = visible
+standing-unchecked = drawn, cannot be checked
+standing-hidden = drawn, not visible
+standing-received = received, not drawn
+standing-missing = missing
+account-drawn = Drawn on { $count }
+account-visible = visible on { $count }
+account-unchecked = cannot be checked on { $count }
+account-hidden = not visible on { $count }
+account-received = received, not drawn on { $count }
+account-missing = missing on { $count }
+account-more = { $count } more
+account-end-drawn = Its end is drawn on { $count ->
+    [one] { $count } screen
+   *[other] { $count } screens
+}
+without-receipt = online, has not confirmed
+heard-at = heard { $time }
 kind-country = country
 kind-region = region
 kind-municipality = municipality
@@ -310,6 +402,7 @@ failure-not-a-controller = { $url } answers, but not as an Efir controller does:
 failure-wrong-url = “{ $url }” is no address of a controller. Give one like https://efir.example, without what follows the host.
 failure-no-certificates = { $place } holds no usable certificate: { $cause }. Give a PEM file with “BEGIN CERTIFICATE”.
 failure-file = The file { $path } failed: { $cause }. Check that it is there and that you may use it.
+failure-large-file = The file { $path } is over { $limit } MiB. Make the picture smaller and try again.
 failure-no-home = Neither XDG_CONFIG_HOME nor HOME names a directory to keep the sign-in in. Set one, or give EFIR_URL and EFIR_TOKEN.
 failure-no-password = No password was given ({ $cause }). Type it when asked, pipe it in, or set EFIR_PASSWORD.
 failure-input = Standard input cannot be read as text: { $cause }. Give UTF-8.
@@ -320,6 +413,7 @@ failure-unknown-unit = You see no unit “{ $value }”. Look them up: efir unit
 failure-several-units = Several units are called “{ $value }”: { $found }. Give the id, or more of the path: “Yelets / Gymnasium 11”.
 failure-unknown-person = You see no person “{ $value }”. Look them up: efir person list
 failure-wrong-id = “{ $value }” is no id. An id has 26 letters and digits; the lists show them.
+failure-nothing-to-preview = Nothing was said to be drawn. Name a post, or give --unit, --title and --text.
 failure-nothing-to-change = Nothing to change was given. See what can be: add --help
 
 demo-building = Building the TV's agent: { $command }

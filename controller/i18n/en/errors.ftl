@@ -14,6 +14,8 @@ unknown-device = No such screen
 unknown-device-detail = There is no screen { $device } that you may see. Look at the list of screens.
 unknown-post = No such post
 unknown-post-detail = There is no post { $post } that you may see. Look at the list of posts.
+unknown-picture = No such picture
+unknown-picture-detail = There is no picture { $picture } that you may use here. Upload it for this unit.
 unknown-alert = No such alert
 unknown-alert-detail = There is no alert { $alert } that you may see. List those there are.
 unknown-pairing = No such pairing
@@ -53,6 +55,8 @@ self-grant = Nobody grants to themselves
 self-grant-detail = Nobody gives a role to themselves. Another coordinator can give you “{ $role }”.
 self-block = Nobody blocks themselves
 self-block-detail = You cannot block yourself. Ask another coordinator.
+invalid-key = Not a key
+invalid-key-detail = “{ $value }” is no Idempotency-Key. Take 1 to { $most } ASCII characters, best of all a UUID.
 cross-site = A request from another site
 cross-site-detail = The request did not come from a page of Efir, so it was refused. Open Efir directly; programs send the header Authorization or Efir-Request.
 too-many-attempts = Too many attempts
@@ -60,6 +64,31 @@ too-many-attempts-detail = Wrong passwords for this login came too often from th
     [one] { $seconds } second
    *[other] { $seconds } seconds
 }.
+picture-kind = Not a picture of the right kind
+picture-kind-detail = { $found ->
+    [gif] This is a GIF.
+    [bmp] This is a BMP.
+    [tiff] This is a TIFF.
+    [avif] This is an AVIF.
+    [heic] This is a HEIC, as iPhones take them.
+    [pdf] This is a PDF.
+    [text] This is text, not a picture.
+    [empty] The file is empty.
+    [picture] This is a picture of another kind.
+   *[unknown] This is no picture.
+    } Save the picture as JPEG, PNG or WebP, and upload it again.
+picture-animated = The picture moves
+picture-animated-detail = This is an animation, and TVs show still pictures. Save one of its frames and upload that.
+picture-pixels = The picture is too large
+picture-pixels-detail = The picture has { $width }×{ $height } pixels; at most { $limit } megapixels are taken. Make it smaller and upload it again.
+picture-damaged = The picture cannot be read
+picture-damaged-detail = The picture's file is damaged, or did not arrive whole. Open it, save it anew, and upload it again.
+disk-full = The disk is full
+disk-full-detail = The controller's disk has no room left for pictures. Tell the technician: room must be made; then upload the picture again.
+media-failed = Pictures are out of reach
+media-failed-detail = The controller could not read or write the picture on its disk. Try again later; if that does not help, tell the technician.
+range-not-satisfiable = No such part
+range-not-satisfiable-detail = The picture has { $length } bytes. Ask for a part within them.
 stale-form = The form is too old
 stale-form-detail = The page with the form was opened too long ago, or the browser refuses cookies. Reload the page and send the form again.
 
@@ -174,6 +203,8 @@ too-many-prolongings = The alert was prolonged too often
 too-many-prolongings-detail = Alert { $alert } was prolonged { $limit } times, which is the most. End it and raise a new one.
 seconds-invalid = A time that cannot be
 seconds-invalid-detail = A post cannot stand on the screen for { $seconds } s. Give { $least } to { $most } seconds, or none: then it stands for as long as it takes to read.
+screen-invalid = A size that no screen has
+screen-invalid-detail = A screen of { $width }×{ $height } pixels is not drawn. Give sides of { $least } to { $most } pixels.
 age-refused = An age mark that cannot be
 age-refused-detail = The age mark “{ $age }” is refused: a school shows only what is marked 0+, 6+, 12+ or 16+. Give one of these, or none.
 ticker-misplaced = Only announcements run as a ticker
@@ -262,6 +293,12 @@ malformed-request-detail = The request is not made as it should be. See the desc
 
 ## The controller itself
 
+version-outdated = Changed meanwhile
+version-outdated-detail = Somebody else changed it while you were at it; its version is { $current } now. Look at it, and edit it again.
+key-reused = The key is taken
+key-reused-detail = This Idempotency-Key came with another request before. Choose a new key for each request.
+too-many-keys = Too many requests with keys
+too-many-keys-detail = At most { $limit } requests with an Idempotency-Key are taken within a day. Wait, or send them without a key.
 busy = Too much is changing
 busy-detail = Somebody is changing the same things. Try again in a few seconds.
 store-failed = The store does not answer

@@ -49,7 +49,14 @@ help-post-edit = Изменить публикацию; если она в эф�
 help-post-publish = Выпустить публикацию в эфир
 help-post-withdraw = Снять публикацию с показа
 help-post-list = Показать публикации
+help-post-preview = Нарисовать публикацию, как её покажут экраны
 help-post-order = Показать или задать порядок показа на экранах подразделения
+help-alert = Экстренные сообщения: закрывают собой всё остальное на экранах
+help-alert-raise = Объявить тревогу: она на экранах сразу. Экраны дополняют СОУЭ и не заменяют её
+help-alert-prolong = Продлить: срок истечёт позже
+help-alert-cancel = Дать отбой везде; с --in-error — отменить ошибочное сообщение
+help-alert-status = Всё об одном сообщении: где оно выведено, где видно, где его нет
+help-alert-list = Показать экстренные сообщения
 help-completions = Вывести сценарий дополнения для оболочки
 
 arg-json = Вывести в точности ответ контроллера, JSON
@@ -125,7 +132,9 @@ arg-device-readmit-unit = Школа, её идентификатор, назв�
 arg-device-readmit-room = Помещение, где он стоит
 arg-device-readmit-tags = Метка; можно указать несколько
 arg-post-create-kind = announcement (объявление) или news (новость)
+arg-post-preview-kind = announcement (объявление) или news (новость)
 arg-post-create-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь подразделения
+arg-post-preview-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь подразделения
 arg-post-create-publish = Сразу выпустить в эфир
 arg-title = Заголовок, одна строка до 120 знаков
 arg-text = Текст: **жирный**, списки, заголовки; «-» читает его из стандартного ввода
@@ -133,13 +142,20 @@ arg-from = Показывать с: 2026-12-01T08:00:00+03:00 или по час
 arg-until = Показывать до, так же
 arg-tags = Только на экранах с этой меткой, можно несколько
 arg-rooms = Только в этом помещении, можно несколько
+arg-picture = Картинка: файл JPEG, PNG или WebP, до 20 МиБ и 50 мегапикселей
 arg-priority = normal (обычная) или high (важная: чередуется с остальными)
 arg-seconds = Сколько секунд стоит на экране, от 5 до 600; если не указано, столько, сколько нужно на чтение
 arg-age = Возрастной знак: 0+, 6+, 12+ или 16+
 arg-ticker = Пустить объявление бегущей строкой под остальными публикациями
 arg-post-edit-reading-time = Снова стоит столько, сколько нужно на чтение
+arg-post-edit-no-picture = Убрать картинку
 arg-post-edit-no-age = Снять возрастной знак
 arg-post-edit-no-ticker = Снова показывать в общей очереди, а не бегущей строкой
+arg-post-preview-device = Для этого экрана: его идентификатор
+arg-post-preview-size = Размер панели в точках, например 1920x1080
+arg-post-preview-orientation = landscape (обычно), portrait_right (повёрнут вправо), landscape_flipped (вверх ногами) или portrait_left (повёрнут влево)
+arg-post-preview-page = Которая страница публикации, считая с 1
+arg-post-preview-frame = Куда записать кадр (PNG)
 arg-post-order-unit = На чьих экранах: идентификатор, название или путь подразделения
 arg-post-order-posts = Идентификаторы публикаций по порядку, свои и сверху; без них порядок только показывается
 arg-post-order-clear = Отменить порядок: сначала новые
@@ -148,6 +164,20 @@ arg-post-edit-until = Показывать до, так же; «none» — бе�
 arg-post-edit-everywhere = Снова на всех экранах подразделения, какие бы метки и помещения ни были выбраны
 arg-post-list-unit = Только самого этого подразделения: идентификатор, название или путь
 arg-post-list-state = draft (черновик), published (в эфире), withdrawn (снята) или expired (срок истёк)
+arg-alert-raise-unit = На чьих экранах, со всеми нижестоящими: идентификатор, название или путь подразделения
+arg-alert-raise-severity = extreme (чрезвычайная), severe (серьёзная), moderate (умеренная) или minor (малая угроза)
+arg-alert-raise-text = Что случилось, одна строка до 70 знаков
+arg-alert-raise-instruction = Что делать: **жирный**, списки; до 300 знаков
+arg-alert-raise-drill = Учебная тревога, с ясной пометкой
+arg-alert-raise-expires = Срок: через 30m, 2h, «1h 30m» или к 2026-12-01T08:00:00+03:00, по часам подразделения — 2026-12-01 08:00; не больше 7 дней; без него 2 часа у extreme и severe, 4 у прочих, 30 минут у учебной
+arg-alert-raise-schools = Сколько школ увидит сообщение: выше одной школы это число обязательно; если оно неверно, ответ назовёт верное
+arg-alert-prolong-expires = Новый срок, так же, как при объявлении; без него — обычный срок, считая от этой минуты
+arg-alert-cancel-in-error = Сообщение было ошибочным
+arg-alert-cancel-text = Пояснение на экранах, до 70 знаков
+arg-alert-status-screens = Все экраны по имени: что и когда каждый сообщил
+arg-alert-status-watch = Показывать изменения, пока отбой не окажется везде, где была тревога
+arg-alert-list-unit = Только этого подразделения и ниже и те, что пришли сверху: идентификатор, название или путь
+arg-alert-list-standing = Только те, что ещё на экранах
 arg-completions-shell = bash, elvish, fish, powershell или zsh
 
 ask-password = Пароль для { $login }:{" "}
@@ -177,7 +207,24 @@ done-post-create =
     Выпустить в эфир: efir post publish { $id }
 done-post-edit = Изменено: «{ $title }», id { $id }
 done-post-publish = В эфире: «{ $title }», id { $id }
+done-post-preview = Кадр записан: { $path }. Страница { $page } из { $pages }; публикация стоит { $seconds } с.
+warning = Внимание: { $text }
 done-post-withdraw = Снято с показа: «{ $title }», id { $id }
+done-alert-raise =
+    ТРЕВОГА ОБЪЯВЛЕНА: { $text } ({ $severity }), до { $until }
+    Увидят: { $schools ->
+        [one] { $schools } школа
+        [few] { $schools } школы
+       *[many] { $schools } школ
+    }, { $screens ->
+        [one] { $screens } экран
+        [few] { $screens } экрана
+       *[many] { $screens } экранов
+    }. Экраны дополняют СОУЭ и не заменяют её.
+    Где выведено: efir alert status { $id }
+    Отбой: efir alert cancel { $id }
+done-alert-prolong = Продлено: { $text }, до { $until }
+done-alert-cancel = { $state }: «{ $text }», идентификатор { $id }
 
 empty-units = Подразделений пока нет. Добавьте: efir unit add --kind school --name НАЗВАНИЕ
 empty-people = Пока никого нет. Добавьте: efir person add --login ЛОГИН --name ИМЯ
@@ -186,8 +233,15 @@ empty-tokens = Токенов нет. Создайте: efir token add --name Д
 empty-devices = Экранов нет. Включите экран и подключите его по коду, который он показывает: efir device claim КОД --unit ШКОЛА --room ПОМЕЩЕНИЕ
 empty-returning = Ни один экран не ждёт, чтобы его приняли обратно.
 empty-order = В эфире у этого подразделения ничего нет.
+empty-alerts = Экстренных сообщений нет.
 empty-posts = Публикаций нет. Напишите: efir post create --unit ШКОЛА --title ЗАГОЛОВОК --text ТЕКСТ
 
+column-severity = УГРОЗА
+column-text = ЧТО СЛУЧИЛОСЬ
+column-raised = ОБЪЯВЛЕНО
+column-standing = НА ЭКРАНЕ
+column-drawn = ВЫВЕДЕНО
+column-end-drawn = ОТБОЙ ВЫВЕДЕН
 column-id = ИДЕНТИФИКАТОР
 column-unit = ПОДРАЗДЕЛЕНИЕ
 column-kind = ВИД
@@ -221,20 +275,25 @@ column-temperature = ТЕМПЕРАТУРА
 column-last-error = ПОСЛЕДНЯЯ ОШИБКА
 column-title = ЗАГОЛОВОК
 column-state = СОСТОЯНИЕ
-column-from = С
 column-until = ДО
 column-audience = ГДЕ
 column-place = №
-column-manner = ОСОБЕННОСТИ
+column-manner = ВИД
+column-whose = ЧЬЯ
+column-when = КОГДА
 column-order = ПОРЯДОК
 
 as-above = как выше
 in-force = действует
 never = никогда
 not-yet = ещё нет
-at-once = сразу
-no-end = без конца
 everywhere = везде
+with-picture = с картинкой
+for-seconds = { $seconds } с
+always = без срока
+from-then = с { $from }
+until-then = до { $until }
+from-until = { $from } – { $until }
 ticker = бегущая строка
 from-above = сверху
 arranged = задан
@@ -251,6 +310,41 @@ screen-alert = экстренное сообщение
 screen-idle = заставка
 screen-pairing = код подключения
 
+drill = УЧЕБНАЯ ТРЕВОГА
+severity-extreme = чрезвычайная угроза
+severity-severe = серьёзная угроза
+severity-moderate = умеренная угроза
+severity-minor = малая угроза
+alert-state-in-force = Действует
+alert-state-overdue = Срок истёк. Отбоя не было
+alert-state-expired = Срок истёк
+alert-state-all-clear = Отбой
+alert-state-in-error = Ошибочное сообщение. Отбой
+alert-until = { $state } до { $time } ({ $issuer })
+alert-since = { $state }, { $time } ({ $issuer })
+alert-step-raised = объявлено
+alert-step-prolonged = продлено
+alert-step-all-clear = отбой
+alert-step-in-error = отменено как ошибочное
+alert-step-until = до { $time }
+standing-visible = видно
+standing-unchecked = выведено, не проверить
+standing-hidden = выведено, но не видно
+standing-received = получено, не выведено
+standing-missing = нет
+account-drawn = Выведено { $count }
+account-visible = видно { $count }
+account-unchecked = не проверить { $count }
+account-hidden = не видно { $count }
+account-received = получено, не выведено { $count }
+account-missing = нет { $count }
+account-more = ещё { $count }
+account-end-drawn = Отбой выведен на { $count ->
+    [one] { $count } экране
+   *[other] { $count } экранах
+}
+without-receipt = на связи, не подтвердил
+heard-at = сообщено { $time }
 kind-country = страна
 kind-region = регион
 kind-municipality = муниципалитет
@@ -310,6 +404,7 @@ failure-not-a-controller = { $url } отвечает, но не так, как �
 failure-wrong-url = «{ $url }» — не адрес контроллера. Укажите такой: https://efir.example, без того, что после имени узла.
 failure-no-certificates = В { $place } нет пригодного сертификата: { $cause }. Укажите файл PEM с «BEGIN CERTIFICATE».
 failure-file = Не удалось с файлом { $path }: { $cause }. Проверьте, что он есть и доступен вам.
+failure-large-file = Файл { $path } больше { $limit } МиБ. Уменьшите картинку и повторите.
 failure-no-home = Ни XDG_CONFIG_HOME, ни HOME не называют каталог, где хранить вход. Задайте один из них или EFIR_URL и EFIR_TOKEN.
 failure-no-password = Пароль не дан ({ $cause }). Введите его по запросу, подайте на ввод или задайте EFIR_PASSWORD.
 failure-input = Стандартный ввод не читается как текст: { $cause }. Нужен UTF-8.
@@ -320,6 +415,7 @@ failure-unknown-unit = Подразделение «{ $value }» вам не в�
 failure-several-units = Подразделений «{ $value }» несколько: { $found }. Укажите идентификатор или больше пути: «Елец / Гимназия №11».
 failure-unknown-person = Человек «{ $value }» вам не виден. Посмотрите: efir person list
 failure-wrong-id = «{ $value }» — не идентификатор. В нём 26 букв и цифр; его показывают списки.
+failure-nothing-to-preview = Не сказано, что нарисовать. Назовите публикацию или укажите --unit, --title и --text.
 failure-nothing-to-change = Не сказано, что изменить. Что можно: добавьте --help
 
 demo-building = Сборка агента для экрана: { $command }

@@ -25,6 +25,8 @@ pub(crate) const POST_KINDS: &[&str] = &["announcement", "news"];
 pub(crate) const PRIORITIES: &[&str] = &["normal", "high"];
 /// How far posts come.
 pub(crate) const POST_STATES: &[&str] = &["draft", "published", "withdrawn", "expired"];
+/// How grave alerts are.
+pub(crate) const SEVERITIES: &[&str] = &["extreme", "severe", "moderate", "minor"];
 /// How panels hang.
 pub(crate) const ORIENTATIONS: &[&str] =
     &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
@@ -50,7 +52,7 @@ pub(crate) const ROLES: &[&str] = &[
 mod tests {
     use super::*;
     use crate::cli::words::words;
-    use crate::http::api::model::{PostKind, PostState, Priority, Role, UnitKind};
+    use crate::http::api::model::{PostKind, PostState, Priority, Role, Severity, UnitKind};
     use protocol::Language;
     use protocol::register::Orientation;
 
@@ -79,6 +81,7 @@ mod tests {
         all_mean_something::<PostKind>("kind", POST_KINDS);
         all_mean_something::<Priority>("priority", PRIORITIES);
         all_mean_something::<PostState>("state", POST_STATES);
+        all_mean_something::<Severity>("severity", SEVERITIES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);
         all_mean_something::<Role>("role", ROLES);
     }

@@ -161,14 +161,17 @@ pub(crate) fn run(
         }
         DeviceCommand::Set(args) => {
             let edit = changes(args.room, args.tags, args.no_tags, args.orientation)?;
-            let device = controller.patch(&address(&args.id)?, &edit)?;
+            let address = address(&args.id)?;
+            let seen = controller.get::<Device>(&address)?;
+            let device = controller.patch(&address, &edit, seen.version.as_deref())?;
             Ok(done(reader, &device, "done-device-set"))
         }
         DeviceCommand::Move { id, unit, room } => {
             let address = address(&id)?;
             let unit = Some(lookup::unit(controller, &unit)?);
             let edit = EditDevice { unit, room: Some(room), ..EditDevice::default() };
-            let device = controller.patch(&address, &edit)?;
+            let seen = controller.get::<Device>(&address)?;
+            let device = controller.patch(&address, &edit, seen.version.as_deref())?;
             Ok(done(reader, &device, "done-device-move"))
         }
         DeviceCommand::Revoke { id } => {

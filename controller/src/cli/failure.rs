@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     NoCertificates { place: String, cause: String },
     /// A file that cannot be read or written.
     File { path: PathBuf, cause: io::Error },
+    /// A file that is larger than the controller takes, in mebibytes.
+    LargeFile { path: PathBuf, limit: usize },
     /// Neither home nor configuration directory is known.
     NoHome,
     /// The password is missing or unreadable.
@@ -54,6 +56,8 @@ pub(crate) enum Failure {
     WrongId { value: String },
     /// A command that would change nothing.
     NothingToChange,
+    /// A preview of nothing.
+    NothingToPreview,
     /// The demonstration failed.
     Demo(Trouble),
 }
@@ -86,6 +90,7 @@ impl Failure {
             Self::NotSignedIn => exit::FORBIDDEN,
             Self::Unreachable { .. } | Self::Untrusted { .. } => exit::UNREACHABLE,
             Self::UnknownUnit { .. } | Self::UnknownPerson { .. } => exit::UNKNOWN,
+            Self::LargeFile { .. } => exit::REFUSED,
             Self::WrongUrl { .. }
             | Self::NoCertificates { .. }
             | Self::NoPassword { .. }
@@ -94,7 +99,8 @@ impl Failure {
             | Self::NoZone { .. }
             | Self::SeveralUnits { .. }
             | Self::WrongId { .. }
-            | Self::NothingToChange => exit::USAGE,
+            | Self::NothingToChange
+            | Self::NothingToPreview => exit::USAGE,
             Self::NotAController { .. }
             | Self::File { .. }
             | Self::NoHome
@@ -135,6 +141,10 @@ impl Failure {
                 "failure-file",
                 &[("path", &path.display().to_string()), ("cause", &cause.to_string())],
             ),
+            Self::LargeFile { path, limit } => say(
+                "failure-large-file",
+                &[("path", &path.display().to_string()), ("limit", &limit.to_string())],
+            ),
             Self::NoHome => say("failure-no-home", &[]),
             Self::NoPassword { cause } => say("failure-no-password", &[("cause", cause)]),
             Self::Input { cause } => say("failure-input", &[("cause", &cause.to_string())]),
@@ -152,6 +162,7 @@ impl Failure {
             Self::UnknownPerson { value } => say("failure-unknown-person", &[("value", value)]),
             Self::WrongId { value } => say("failure-wrong-id", &[("value", value)]),
             Self::NothingToChange => say("failure-nothing-to-change", &[]),
+            Self::NothingToPreview => say("failure-nothing-to-preview", &[]),
             Self::Demo(trouble) => trouble.tell(words),
         }
     }
@@ -215,6 +226,7 @@ mod tests {
             Failure::WrongUrl { url: "efir.example".into() },
             Failure::NoCertificates { place: "ca.pem".into(), cause: "no section".into() },
             Failure::File { path: "/root/x".into(), cause: io() },
+            Failure::LargeFile { path: "cat.png".into(), limit: 20 },
             Failure::NoHome,
             Failure::NoPassword { cause: "end of input".into() },
             Failure::Input { cause: io() },
@@ -226,6 +238,7 @@ mod tests {
             Failure::UnknownPerson { value: "anna".into() },
             Failure::WrongId { value: "x y".into() },
             Failure::NothingToChange,
+            Failure::NothingToPreview,
         ]
     }
 

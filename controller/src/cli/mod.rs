@@ -3,6 +3,7 @@
 //! `serve` and `init` run or make a controller, and `backup`, `restore`, `check` and `recovery-key`
 //! look after its data where they lie; every other command is a client of a controller, over REST.
 
+pub mod alert;
 pub mod demo;
 pub mod device;
 pub mod grant;
@@ -94,7 +95,9 @@ pub enum ClientCommand {
     /// TVs.
     Device(Family<device::DeviceCommand>),
     /// Posts.
-    Post(Family<post::PostCommand>),
+    Post(Box<Family<post::PostCommand>>),
+    /// Alerts.
+    Alert(Family<alert::AlertCommand>),
     /// A script for the shell.
     Completions(CompletionsArgs),
 }
@@ -134,8 +137,12 @@ pub fn run(command: ClientCommand) -> ExitCode {
         ClientCommand::Device(Family { does, reach }) => {
             with(&reach, |controller, reader| device::run(does, controller, reader))
         }
-        ClientCommand::Post(Family { does, reach }) => {
+        ClientCommand::Post(family) => {
+            let Family { does, reach } = *family;
             with(&reach, |controller, reader| post::run(does, controller, reader))
+        }
+        ClientCommand::Alert(Family { does, reach }) => {
+            with(&reach, |controller, reader| alert::run(does, controller, reader))
         }
     };
     match done {

@@ -3,20 +3,25 @@
 mod args;
 mod edit;
 mod order;
+mod picture;
+mod preview;
 mod table;
 
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use protocol::PostId;
 
-pub use args::{CreateArgs, EditArgs, MannerArgs, OrderArgs, PostCommand, ShownArgs};
+pub use args::{
+    CreateArgs, EditArgs, MannerArgs, NewArgs, OrderArgs, PostCommand, PreviewArgs, ShownArgs,
+};
 
 use super::failure::Failure;
 use super::lookup;
 use super::reader::Reader;
 use super::rest::{Answer, Controller};
 use super::when::{self, instant};
-use crate::http::api::model::{Audience, NewPost, Post, PostFilter};
+use crate::http::api::model::{Audience, NewPost, Post, PostFilter, Warning};
 
 /// A text on standard input is read up to here; the controller's own limit is far below.
 const LONGEST_TEXT: u64 = 1024 * 1024;
@@ -30,6 +35,7 @@ pub(crate) fn run(
     match command {
         PostCommand::Create(args) => create(args, controller, reader),
         PostCommand::Edit(args) => edit::run(args, controller, reader),
+        PostCommand::Preview(args) => preview::run(args, controller, reader),
         PostCommand::Order(args) => order::run(&args, controller, reader),
         PostCommand::Publish { id } => {
             let post = controller.order(&format!("{}/publish", address(&id)?))?;
@@ -49,27 +55,7 @@ pub(crate) fn run(
 }
 
 fn create(args: CreateArgs, controller: &Controller, reader: &Reader) -> Result<String, Failure> {
-    let unit = lookup::unit(controller, &args.unit)?;
-    let time = |text: Option<String>| {
-        let read = |text: String| instant(&text, |text| when::zone_of(controller, unit, text));
-        text.map(read).transpose()
-    };
-    let draft = NewPost {
-        kind: args.kind,
-        unit,
-        title: args.title,
-        text: text_or_input(args.text)?,
-        from: time(args.shown.from)?,
-        until: time(args.shown.until)?,
-        audience: Audience {
-            tags: args.shown.tags.into_iter().collect(),
-            rooms: args.shown.rooms.into_iter().collect(),
-        },
-        priority: args.manner.priority.unwrap_or_default(),
-        seconds: args.manner.seconds,
-        age: args.manner.age,
-        ticker: args.manner.ticker,
-    };
+    let draft = new_post([args.unit, args.title, args.text], args.new, controller)?;
     let draft = controller.post::<Post>("posts", &draft)?;
     if !args.publish {
         return Ok(done(reader, &draft, "done-post-create"));
@@ -79,6 +65,37 @@ fn create(args: CreateArgs, controller: &Controller, reader: &Reader) -> Result<
         .order(&format!("posts/{id}/publish"))
         .map_err(|because| Failure::DraftKept { id: id.to_string(), because: Box::new(because) })?;
     Ok(done(reader, &published, "done-post-publish"))
+}
+
+/// The post that was typed: for which unit, its title and its text. Its picture is uploaded.
+fn new_post(
+    [unit, title, text]: [String; 3],
+    new: NewArgs,
+    controller: &Controller,
+) -> Result<NewPost, Failure> {
+    let unit = lookup::unit(controller, &unit)?;
+    let time = |text: Option<String>| {
+        let read = |text: String| instant(&text, |text| when::zone_of(controller, unit, text));
+        text.map(read).transpose()
+    };
+    let upload = |path: PathBuf| picture::upload(controller, unit, &path);
+    Ok(NewPost {
+        kind: new.kind,
+        unit,
+        title,
+        text: text_or_input(text)?,
+        picture: new.picture.map(upload).transpose()?,
+        from: time(new.shown.from)?,
+        until: time(new.shown.until)?,
+        audience: Audience {
+            tags: new.shown.tags.into_iter().collect(),
+            rooms: new.shown.rooms.into_iter().collect(),
+        },
+        priority: new.manner.priority.unwrap_or_default(),
+        seconds: new.manner.seconds,
+        age: new.manner.age,
+        ticker: new.manner.ticker,
+    })
 }
 
 fn text_or_input(text: String) -> Result<String, Failure> {
@@ -100,6 +117,13 @@ fn address(id: &str) -> Result<String, Failure> {
 
 fn done(reader: &Reader, post: &Answer<Post>, key: &str) -> String {
     reader.answer(post, |post| {
-        reader.say(key, &[("title", &post.title), ("id", &post.id.to_string())])
+        let done = reader.say(key, &[("title", &post.title), ("id", &post.id.to_string())]);
+        with_warnings(done, &post.warnings, reader)
     })
+}
+
+/// What was done, and below it what the author should know.
+fn with_warnings(done: String, warnings: &[Warning], reader: &Reader) -> String {
+    let told = warnings.iter().map(|warning| reader.say("warning", &[("text", &warning.text)]));
+    [done].into_iter().chain(told).collect::<Vec<_>>().join("\n")
 }

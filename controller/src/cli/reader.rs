@@ -157,7 +157,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_script_gets_the_controllers_json_unchanged() {
-        let answer = Answer { json: "{\"id\": 1,  \"new\":2}".to_owned(), value: () };
+        let answer =
+            Answer { json: "{\"id\": 1,  \"new\":2}".to_owned(), value: (), version: None };
         let script = Reader { json: true, ..reader(Language::Russian) };
         assert_eq!(script.answer(&answer, |()| unreachable!()), answer.json);
         assert_eq!(script.done(|| unreachable!()), "");

@@ -1,5 +1,6 @@
 //! The REST client: requests, pages, and what goes wrong on the way.
 
+mod events;
 #[cfg(test)]
 mod tests;
 mod trust;
@@ -23,6 +24,8 @@ pub(crate) use trust::certificates;
 /// How long a connection may take, and a whole request.
 const CONNECT: Duration = Duration::from_secs(10);
 const REQUEST: Duration = Duration::from_secs(30);
+/// How long the upload of a picture may take.
+const UPLOAD: Duration = Duration::from_secs(200);
 /// The largest answer that is read; a page of 200 items takes a few percent of it.
 const LARGEST: u64 = 16 * 1024 * 1024;
 /// Items asked for at once.
@@ -43,6 +46,8 @@ pub(crate) struct Answer<T> {
     pub(crate) json: String,
     /// What it says.
     pub(crate) value: T,
+    /// Which version of it that is, where it has versions.
+    pub(crate) version: Option<String>,
 }
 
 impl Controller {
@@ -76,6 +81,16 @@ impl Controller {
         self.read(self.with_headers(self.agent.get(self.address(path))).call())
     }
 
+    /// One thing, as it is seen under some conditions.
+    pub(crate) fn ask<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        filter: &impl Serialize,
+    ) -> Result<Answer<T>, Failure> {
+        let request = self.with_headers(self.agent.get(self.address(path)));
+        self.read(request.query_pairs(pairs(filter)).call())
+    }
+
     /// A whole list, page by page.
     pub(crate) fn list<T: DeserializeOwned>(
         &self,
@@ -104,7 +119,7 @@ impl Controller {
         let value =
             items.iter().map(|item| self.understand(item.get())).collect::<Result<_, _>>()?;
         let json = serde_json::to_string(&Whole { items }).map_err(|e| self.strange(&e))?;
-        Ok(Answer { json, value })
+        Ok(Answer { json, value, version: None })
     }
 
     /// Makes or does something.
@@ -116,18 +131,37 @@ impl Controller {
         self.send(self.agent.post(self.address(path)), body)
     }
 
+    /// Uploads a picture.
+    pub(crate) fn upload<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        bytes: &[u8],
+    ) -> Result<Answer<T>, Failure> {
+        let request = self.agent.post(self.address(path));
+        let request = request.config().timeout_global(Some(UPLOAD)).build();
+        let request = self.with_headers(request).header("content-type", "application/octet-stream");
+        self.read(request.send(bytes))
+    }
+
     /// Does something that takes no more words.
     pub(crate) fn order<T: DeserializeOwned>(&self, path: &str) -> Result<Answer<T>, Failure> {
         self.read(self.with_headers(self.agent.post(self.address(path))).send_empty())
     }
 
-    /// Changes something.
+    /// Changes something in the version that was seen; what somebody else has changed since is left as
+    /// it is.
     pub(crate) fn patch<T: DeserializeOwned>(
         &self,
         path: &str,
         body: &impl Serialize,
+        seen: Option<&str>,
     ) -> Result<Answer<T>, Failure> {
-        self.send(self.agent.patch(self.address(path)), body)
+        let request = self.agent.patch(self.address(path));
+        let request = match seen {
+            Some(version) => request.header("if-match", version),
+            None => request,
+        };
+        self.send(request, body)
     }
 
     /// Sets something.
@@ -171,13 +205,16 @@ impl Controller {
         &self,
         answer: Result<Response<Body>, ureq::Error>,
     ) -> Result<Answer<T>, Failure> {
-        let json = self.receive(answer)?;
+        let (json, version) = self.receive(answer)?;
         let value = self.understand(&json)?;
-        Ok(Answer { json, value })
+        Ok(Answer { json, value, version })
     }
 
-    /// The text of a success; everything else is a failure.
-    fn receive(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<String, Failure> {
+    /// The text of a success, and its version; everything else is a failure.
+    fn receive(
+        &self,
+        answer: Result<Response<Body>, ureq::Error>,
+    ) -> Result<(String, Option<String>), Failure> {
         let mut answer = answer.map_err(|error| trust::failure(&self.url, &error))?;
         let status = answer.status();
         let body = answer
@@ -187,7 +224,8 @@ impl Controller {
             .read_to_string()
             .map_err(|error| trust::failure(&self.url, &error))?;
         if status.is_success() {
-            return Ok(body);
+            let version = answer.headers().get("etag").and_then(|tag| tag.to_str().ok());
+            return Ok((body, version.map(ToOwned::to_owned)));
         }
         match serde_json::from_str::<Problem>(&body) {
             Ok(problem) => Err(Failure::Refused(Box::new(problem))),

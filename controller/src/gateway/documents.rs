@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use controller_core::domain::compose::{self, Document};
 use controller_core::domain::org::Unit;
 use controller_core::error::Error;
+use protocol::post::Picture;
 use protocol::{Digest, UnitId};
 
 use crate::ledger::Ledger;
@@ -18,6 +19,8 @@ use alerts::Board;
 #[derive(Debug)]
 pub(crate) struct Documents {
     ledger: Ledger,
+    /// For alerts, which wait for nobody.
+    express: Ledger,
     schools: Mutex<HashMap<UnitId, Arc<School>>>,
 }
 
@@ -43,8 +46,8 @@ struct Kept {
 }
 
 impl Documents {
-    pub(crate) fn new(ledger: Ledger) -> Self {
-        Self { ledger, schools: Mutex::default() }
+    pub(crate) fn new(ledger: Ledger, express: Ledger) -> Self {
+        Self { ledger, express, schools: Mutex::default() }
     }
 
     /// From now on a change above this school is noticed.
@@ -80,6 +83,21 @@ impl Documents {
         let kept = school.kept.lock().await;
         let previous = kept.previous.as_ref().and_then(|document| document.item(digest));
         Ok(previous.map(<[u8]>::to_vec))
+    }
+
+    /// A picture that a school's current or previous document names.
+    pub(crate) async fn picture(
+        &self,
+        id: UnitId,
+        digest: Digest,
+    ) -> Result<Option<Picture>, Error> {
+        let Some(current) = self.current(id).await? else { return Ok(None) };
+        if let Some(picture) = current.picture(digest) {
+            return Ok(Some(picture));
+        }
+        let school = self.school(id);
+        let kept = school.kept.lock().await;
+        Ok(kept.previous.as_ref().and_then(|document| document.picture(digest)))
     }
 
     /// Marks what a unit's change may have changed, and says which schools those are.

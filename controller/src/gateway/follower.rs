@@ -144,7 +144,7 @@ impl Follower {
             Change::Alerts { unit } => {
                 news.alerts.insert(unit);
             }
-            Change::Receipts { .. } => {}
+            Change::Receipts { .. } | Change::Ended { .. } | Change::Access { .. } => {}
             Change::Device { device } => {
                 news.devices.insert(device);
             }
@@ -215,7 +215,7 @@ mod tests {
         let follower = Follower {
             ledger: ledger.clone(),
             switchboard: Arc::default(),
-            documents: Arc::new(Documents::new(ledger)),
+            documents: Arc::new(Documents::new(ledger.clone(), ledger)),
             bells: Arc::default(),
             stop: stop.clone(),
         };

@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use controller_core::app::alerts::{self, NewAlert, NewEnd};
+use controller_core::app::alerts::{self, NewAlert, NewEnd, Reach};
 use controller_core::app::enrol::{self, Certificate, Claim, Claimed, Opening};
+use controller_core::app::pictures;
 use controller_core::app::posts::{self, NewPost};
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
 use controller_core::domain::actor::Actor;
@@ -16,9 +17,9 @@ use controller_core::memory::MemoryStore;
 use jiff::Timestamp;
 use protocol::alert::{EndKind, Severity};
 use protocol::enrol::{Nonce, commitment};
-use protocol::post::Audience;
+use protocol::post::{Audience, Picture};
 use protocol::report::ScreenSize;
-use protocol::{AlertId, DeviceId, PostId, UnitId};
+use protocol::{AlertId, DeviceId, Digest, PostId, UnitId};
 use rcgen::{CertificateParams, KeyPair};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
@@ -38,6 +39,7 @@ use crate::clock;
 use crate::http::device::{Devices, router};
 use crate::ledger::Ledger;
 use crate::listen::{Arrival, Doors, Listener, Port, serve_http};
+use crate::media::{Media, samples};
 use crate::metrics::Metrics;
 use crate::pki::{Certificates, DeviceRequest, Pki, Purpose};
 
@@ -47,6 +49,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Controller {
     pub(crate) ledger: Ledger,
     pub(crate) pki: Arc<Pki>,
+    pub(crate) media: Media,
     pub(crate) school: UnitId,
     pub(crate) address: SocketAddr,
     _folder: tempfile::TempDir,
@@ -101,9 +104,11 @@ impl Controller {
         let (gateway, follower, ingester) = Gateway::new(ledger.clone(), "test", stop.clone());
         tokio::spawn(follower.run());
         tokio::spawn(ingester.run());
+        let media = Media::at(&folder.path().join("media"));
         let devices = router(Devices {
             ledger: ledger.clone(),
             pki: Arc::clone(&pki),
+            media: media.clone(),
             gateway: Arc::clone(&gateway),
             claim_url: "https://efir.example/claim".into(),
             stop: stop.clone(),
@@ -129,7 +134,7 @@ impl Controller {
             }
         };
         tokio::spawn(listener.serve(desk, stop));
-        Self { ledger, pki, school, address, _folder: folder }
+        Self { ledger, pki, media, school, address, _folder: folder }
     }
 
     /// A device of the school, with a certificate issued at some time.
@@ -196,8 +201,8 @@ impl Controller {
     }
 
     pub(crate) async fn raises(&self, text: &str) -> AlertId {
+        let (school, now) = (self.school, clock::now());
         let new = NewAlert {
-            unit: self.school,
             severity: Severity::Severe,
             drill: false,
             text: text.to_owned(),
@@ -205,9 +210,11 @@ impl Controller {
             audience: Audience::default(),
             expires: None,
         };
-        let now = clock::now();
-        let raised =
-            self.ledger.change(move |work| alerts::raise(work, &Actor::system(), &new, now));
+        let raised = self.ledger.change(move |work| {
+            let unit = alerts::may_raise(work, &Actor::system(), school)?;
+            let confirmed = alerts::confirm(&unit, None, &Reach::default())?;
+            alerts::raise(work, &Actor::system(), &new, confirmed, now)
+        });
         raised.await.unwrap().alert.id
     }
 
@@ -217,6 +224,41 @@ impl Controller {
         let ended =
             self.ledger.change(move |work| alerts::end(work, &Actor::system(), alert, &end, now));
         ended.await.unwrap();
+    }
+
+    /// Stores a picture for the school, made of nothing but its label.
+    pub(crate) async fn stores_a_picture(&self, label: &[u8]) -> Picture {
+        let side = 40 + u32::from(Digest::of(label).as_bytes()[0]);
+        let turn = self.media.turn().await.unwrap();
+        let prepared = self.media.prepare(turn, samples::png(side, 30)).await.unwrap();
+        let unswept = self.media.unswept().await;
+        let picture = self.media.store(&unswept, prepared).await.unwrap();
+        let (school, now) = (self.school, clock::now());
+        let added = self
+            .ledger
+            .change(move |work| pictures::add(work, &Actor::system(), school, picture, now));
+        added.await.unwrap().measures
+    }
+
+    /// Publishes news with a picture.
+    pub(crate) async fn publishes_a_picture(&self) -> (PostId, Picture) {
+        let picture = self.stores_a_picture(b"news").await;
+        let plain = NewPost::new(self.school, PostKind::News, "Новость", "текст");
+        let new = NewPost { picture: Some(picture.sha256), ..plain };
+        let now = clock::now();
+        let published = self.ledger.change(move |work| {
+            let post = posts::create(work, &Actor::system(), &new, now)?;
+            posts::publish(work, &Actor::system(), post.id, now)
+        });
+        (published.await.unwrap().id, picture)
+    }
+
+    /// Takes a post off the air.
+    pub(crate) async fn withdraws(&self, post: PostId) {
+        let now = clock::now();
+        let withdrawn =
+            self.ledger.change(move |work| posts::withdraw(work, &Actor::system(), post, now));
+        withdrawn.await.unwrap();
     }
 
     /// Waits for a figure.

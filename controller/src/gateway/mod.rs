@@ -17,6 +17,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use controller_core::domain::compose::{self, Document};
 use controller_core::error::Error;
+use protocol::post::Picture;
 use protocol::{Digest, UnitId, wire};
 use tokio_util::sync::CancellationToken;
 
@@ -30,6 +31,9 @@ use ending::Ending;
 pub use follower::Follower;
 use session::Register;
 use switchboard::{Line, Switchboard};
+
+/// Calls to the store at a time for what comes before everything else.
+const FOLLOWING: usize = 4;
 
 /// The gateway. Its connections are served by whoever accepts them.
 #[derive(Debug)]
@@ -53,10 +57,11 @@ impl Gateway {
     ) -> (Arc<Self>, Follower, Ingester) {
         let (ingest, ingester) = Ingest::new(ledger.clone(), name);
         let switchboard = Arc::<Switchboard>::default();
-        let documents = Arc::new(Documents::new(ledger.clone()));
+        let documents = Arc::new(Documents::new(ledger.clone(), ledger.lane(FOLLOWING)));
         let bells = Arc::<Bells>::default();
+        // The log is followed, and alerts are composed, whatever else waits for the store.
         let follower = Follower {
-            ledger: ledger.clone(),
+            ledger: ledger.lane(FOLLOWING),
             switchboard: Arc::clone(&switchboard),
             documents: Arc::clone(&documents),
             bells: Arc::clone(&bells),
@@ -91,6 +96,15 @@ impl Gateway {
         item: Digest,
     ) -> Result<Option<Vec<u8>>, Error> {
         self.documents.item(school, item).await
+    }
+
+    /// A picture that a school's current or previous document names.
+    pub(crate) async fn picture(
+        &self,
+        school: UnitId,
+        picture: Digest,
+    ) -> Result<Option<Picture>, Error> {
+        self.documents.picture(school, picture).await
     }
 
     /// The bells that ring when a pairing gets on.

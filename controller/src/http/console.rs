@@ -9,10 +9,16 @@ use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
 use crate::backup::Watch;
+use crate::events::Events;
 use crate::ledger::Ledger;
+use crate::media::Media;
+use crate::preview::Easel;
 
 const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
 const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
+/// What authors are told of their posts, in Russian and in English.
+pub(super) const WARNINGS: [&str; 2] =
+    [include_str!("../../i18n/ru/warnings.ftl"), include_str!("../../i18n/en/warnings.ftl")];
 
 /// What every handler may use: the way to the store, the words, and how the site is reached.
 #[derive(Clone)]
@@ -20,10 +26,14 @@ pub struct Console(Arc<Inner>);
 
 struct Inner {
     ledger: Ledger,
+    events: Events,
+    media: Media,
     site: Site,
     attempts: Attempts,
     speech: Speech,
     pages: Tongues,
+    warnings: Tongues,
+    easel: Easel,
 }
 
 /// How browsers reach the console.
@@ -40,15 +50,39 @@ pub struct Site {
 }
 
 impl Console {
-    /// Makes a console over this ledger.
-    pub fn new(ledger: Ledger, site: Site) -> Result<Self, InvalidWords> {
+    /// Makes a console over this ledger and these pictures.
+    pub fn new(
+        ledger: Ledger,
+        events: Events,
+        media: Media,
+        site: Site,
+    ) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
+        let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
         let attempts = Attempts::new(rand::random());
-        Ok(Self(Arc::new(Inner { ledger, site, attempts, speech, pages })))
+        Ok(Self(Arc::new(Inner {
+            ledger,
+            events,
+            media,
+            site,
+            attempts,
+            speech,
+            pages,
+            warnings,
+            easel,
+        })))
     }
 
     pub(super) fn ledger(&self) -> &Ledger {
         &self.0.ledger
+    }
+
+    pub(super) fn events(&self) -> &Events {
+        &self.0.events
+    }
+
+    pub(super) fn media(&self) -> &Media {
+        &self.0.media
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -63,9 +97,23 @@ impl Console {
         &self.0.speech
     }
 
+    pub(super) fn warnings(&self) -> &Tongues {
+        &self.0.warnings
+    }
+
+    pub(super) fn easel(&self) -> &Easel {
+        &self.0.easel
+    }
+
     pub(super) fn pages(&self) -> &Tongues {
         &self.0.pages
     }
+}
+
+/// Those words, read.
+pub(super) fn warnings_of() -> Result<Tongues, InvalidWords> {
+    let [russian, english] = WARNINGS;
+    Tongues::new(russian, english)
 }
 
 impl fmt::Debug for Console {

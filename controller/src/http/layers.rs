@@ -19,6 +19,10 @@ use crate::metrics;
 
 /// How long a handler may take.
 const TIME: Duration = Duration::from_secs(30);
+/// Where pictures are uploaded, over a school's line.
+const UPLOADS: &str = "/api/v1/pictures";
+/// How long that may take.
+const UPLOAD_TIME: Duration = Duration::from_secs(180);
 
 /// Counts a request under its route's template and logs it.
 pub(super) async fn observe(
@@ -55,7 +59,9 @@ fn method_label(method: &Method) -> &'static str {
 
 /// Ends a request that takes too long.
 pub(super) async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(TIME, next.run(request)).await {
+    let uploads = request.method() == Method::POST && request.uri().path() == UPLOADS;
+    let time = if uploads { UPLOAD_TIME } else { TIME };
+    match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Misuse::TooSlow.into_response(),
     }

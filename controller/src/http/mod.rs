@@ -5,12 +5,15 @@ mod console;
 pub mod device;
 pub mod error;
 mod extract;
+mod file;
 pub mod health;
 mod language;
 mod layers;
+mod seal;
 mod signin;
 #[cfg(test)]
 mod tests;
+mod warnings;
 mod web;
 
 use axum::Router;

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn whoever_comes_while_others_are_answered_is_answered_too() {
         let (glances, store) = (Glances::default(), MemoryStore::default());
-        let asked: Vec<_> = (0..TOGETHER + 1).map(|n| (n, ask(move |_view| Ok(n)))).collect();
+        let asked: Vec<_> = (0..=TOGETHER).map(|n| (n, ask(move |_view| Ok(n)))).collect();
         let mut answers = Vec::new();
         for (n, (glance, answered)) in asked {
             assert_eq!(glances.wait(glance), n == 0, "only the first must look");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::{alerts, enrol, posts, sessions, tokens};
+use controller_core::app::{alerts, answers, enrol, posts, sessions, tokens};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -11,17 +11,25 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::ledger::Ledger;
+use crate::media::Media;
 
 const EVERY: Duration = Duration::from_secs(60);
 /// Records in one commit.
 const PIECE: usize = 100;
 /// Sessions in one commit.
 const SESSIONS: usize = 500;
+/// Minutes from one look for files that no record names to the next.
+const ORPHANS: u64 = 24 * 60;
 /// Commits of one kind a minute; the rest waits for the next.
 const PIECES: usize = 50;
 
 /// Works until `stop`. What fails is told and tried again the next minute.
-pub(super) async fn run(ledger: Ledger, stop: CancellationToken) -> anyhow::Result<()> {
+pub(super) async fn run(
+    ledger: Ledger,
+    media: Media,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut passed: u64 = 0;
     let mut minutes = tokio::time::interval(EVERY);
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while stop.run_until_cancelled(minutes.tick()).await.is_some() {
@@ -29,6 +37,12 @@ pub(super) async fn run(ledger: Ledger, stop: CancellationToken) -> anyhow::Resu
         tell("posts", in_pieces(&ledger, posts::expire).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
+        tell("answers", in_pieces(&ledger, answers::sweep).await);
+        tell("pictures", media.sweep(&ledger).await);
+        if passed % ORPHANS == 0 {
+            tell("files of no picture", media.remove_orphans(&ledger).await);
+        }
+        passed += 1;
     }
     Ok(())
 }

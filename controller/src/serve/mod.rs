@@ -23,11 +23,13 @@ use crate::backup::{Daily, Desk, Source, Watch};
 use crate::bus::LocalBus;
 use crate::clock;
 use crate::config::{Config, Environment, HttpSecurity, ServeFlags};
+use crate::events::Events;
 use crate::gateway::Gateway;
 use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
 use crate::http::{self, Console, Site};
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
@@ -41,6 +43,8 @@ use reception::Reception;
 
 /// For open connections to end after a signal, and then for the services behind them.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// Calls to the store at a time for people and programs.
+const PEOPLE: usize = 64;
 /// Which gateway this is in the store's records of sessions: the only one of its store.
 const GATEWAY: &str = "embedded";
 
@@ -78,6 +82,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let (bus, bus_task) = LocalBus::start()?;
     let metrics = Arc::new(Metrics::new());
     let health = Health::new(Arc::clone(&metrics));
+    let media = Media::at(&place.path().join("media"));
     let ledger = Ledger::new(store, Arc::new(bus), Arc::clone(&metrics));
 
     // Those in front speak with others; they stop first, and what they leave is still stored.
@@ -90,7 +95,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     }
     front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
-    behind.spawn("housekeeping", |stop| housekeeping::run(ledger.clone(), stop));
+    let (swept, pictures) = (ledger.clone(), media.clone());
+    behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
@@ -105,11 +111,17 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let devices = Devices {
         ledger: ledger.clone(),
         pki: Arc::clone(&pki),
+        media: media.clone(),
         gateway: Arc::clone(&gateway),
         claim_url: format!("{base}/claim").into(),
         stop: front.token(),
     };
-    let console = console(ledger.clone(), &config, backups)?.merge(health::router(health.clone()));
+    // People and programs do not wait for the store behind thousands of devices.
+    let people = ledger.lane(PEOPLE);
+    let (events, watching) = Events::new(people.clone());
+    front.spawn("events", |stop| finish(watching.run(stop)));
+    let console = console(people, events, media, &config, backups)?;
+    let console = console.merge(health::router(health.clone()));
     ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
 
     health.set_ready(true);
@@ -129,7 +141,13 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
 }
 
 /// REST and the pages.
-fn console(ledger: Ledger, config: &Config, backups: Watch) -> anyhow::Result<Router> {
+fn console(
+    ledger: Ledger,
+    events: Events,
+    media: Media,
+    config: &Config,
+    backups: Watch,
+) -> anyhow::Result<Router> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -140,7 +158,7 @@ fn console(ledger: Ledger, config: &Config, backups: Watch) -> anyhow::Result<Ro
         public_url: public,
         backups,
     };
-    Ok(http::router(Console::new(ledger, site)?))
+    Ok(http::router(Console::new(ledger, events, media, site)?))
 }
 
 /// A service that cannot fail.

@@ -2,25 +2,34 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ::drm::Device as _;
-use ::drm::control::Device as _;
+use ::drm::buffer;
+use ::drm::control::{Device as _, framebuffer, from_u32};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
+use rustix::time::Timespec;
 
 use super::Wish;
+use crate::systemd;
 use crate::trouble::Trouble;
 
 /// Where the kernel keeps them.
 const FOLDER: &str = "/dev/dri";
+/// The highest number that the kernel has given a buffer of the agent before: it numbers from one, and an
+/// agent has two at a time.
+const BUFFERS: u32 = 8;
 
 /// A card that drives screens, and that nobody else drives.
 #[derive(Debug)]
 pub(super) struct Card {
     file: File,
     path: PathBuf,
+    /// What the agent before has left on its screens.
+    left: Mutex<Vec<framebuffer::Handle>>,
 }
 
 impl AsFd for Card {
@@ -38,8 +47,10 @@ pub(super) fn candidates(
     has_screen: impl Fn(&Arc<Card>) -> bool,
 ) -> Result<Vec<Arc<Card>>, Trouble> {
     let (mut cards, mut troubles, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kept = systemd::kept();
     for path in paths(wish)? {
-        match Card::open(&path).map(Arc::new) {
+        match Card::take_over(&path, &mut kept).map_or_else(|| Card::open(&path), Ok).map(Arc::new)
+        {
             // The cards behind it are left to others.
             Ok(card) if has_screen(&card) => return Ok(vec![card]),
             Ok(card) => {
@@ -88,7 +99,7 @@ impl Card {
     fn open(path: &Path) -> Result<Self, Trouble> {
         let unusable = |cause: io::Error| Trouble::Card { path: path.to_owned(), cause };
         let file = File::options().read(true).write(true).open(path).map_err(unusable)?;
-        let card = Self { file, path: path.to_owned() };
+        let card = Self { file, path: path.to_owned(), left: Mutex::default() };
         let handles = card.resource_handles();
         if !handles.is_ok_and(|handles| !handles.connectors().is_empty()) {
             return Err(Trouble::NoScreens(card.path));
@@ -98,6 +109,43 @@ impl Card {
             Ok(()) => Ok(card),
             Err(error) if is_taken(&error) => Err(Trouble::CardTaken(card.path)),
             Err(error) => Err(unusable(error)),
+        }
+    }
+
+    /// Takes over the card that the agent before has had open, with the frame that stands there.
+    fn take_over(path: &Path, kept: &mut Vec<(String, OwnedFd)>) -> Option<Self> {
+        let name = path.to_str()?;
+        let at = kept.iter().position(|(kept, _)| kept == name)?;
+        let (_, file) = kept.swap_remove(at);
+        let mut card = Self { file: file.into(), path: path.to_owned(), left: Mutex::default() };
+        // A card that was taken out meanwhile answers nothing.
+        let handles = card.resource_handles().ok()?;
+        card.left = Mutex::new(handles.framebuffers().to_vec());
+        // Nobody waits for that agent's flips any more, and nobody draws into its memory; what stands on a
+        // screen is held by the screen.
+        if poll(&mut [PollFd::new(&card, PollFlags::IN)], Some(&Timespec::default())).ok()? > 0 {
+            card.receive_events().ok()?.for_each(drop);
+        }
+        for handle in 1..=BUFFERS {
+            if let Some(handle) = from_u32::<buffer::Handle>(handle) {
+                card.close_buffer(handle).ok();
+            }
+        }
+        Some(card)
+    }
+
+    /// Asks the service manager to keep the card open while the agent is started anew.
+    pub(super) fn keep(&self) {
+        if let Some(name) = self.path.to_str() {
+            systemd::keep(name, self.as_fd());
+        }
+    }
+
+    /// Removes what the agent before has left, once another frame stands in its place.
+    pub(super) fn sweep(&self) {
+        let left = std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner));
+        for framebuffer in left {
+            self.destroy_framebuffer(framebuffer).ok();
         }
     }
 

@@ -141,6 +141,7 @@ impl Display for Panel {
             Ok(output) => {
                 tracing::info!("the screen is {output}");
                 self.cards.retain(|card| Arc::ptr_eq(card, output.card()));
+                output.card().keep();
                 self.size = output.size();
                 self.output = Some(output);
                 Look::Anew

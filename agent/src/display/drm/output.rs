@@ -162,6 +162,7 @@ impl Output {
         card.page_flip(*crtc, framebuffer, PageFlipFlags::EVENT, None)?;
         let at = flip_of(card, *crtc)?;
         std::mem::swap(&mut self.front, &mut self.back);
+        self.found.card.sweep();
         Ok(at)
     }
 }

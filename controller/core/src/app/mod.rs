@@ -1,11 +1,14 @@
 //! The use cases: one file a family.
 
 pub mod alerts;
+pub mod answers;
 pub mod audit;
 pub mod devices;
 pub mod enrol;
+pub mod events;
 pub mod orgs;
 pub mod people;
+pub mod pictures;
 pub mod posts;
 pub mod reports;
 pub mod restoration;

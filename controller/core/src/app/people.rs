@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::{orgs, rights};
+use crate::change::Change;
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
@@ -151,6 +152,7 @@ fn set_blocked(
     }
     let person = Person { blocked, ..person };
     work.put(&person);
+    work.record(Change::Access { person: person.id });
     let deed = if blocked.is_some() { Deed::PersonBlocked } else { Deed::PersonUnblocked };
     let deed = may.deed(deed, Subject::Person(person.id), now);
     work.audit(deed.with("login", &person.login));

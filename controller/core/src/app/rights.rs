@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::{orgs, people};
+use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
@@ -71,6 +72,7 @@ pub fn revoke(
     }
     let grant = Grant { revoked: Some(now), ..grant };
     work.put(&grant);
+    work.record(Change::Access { person: grant.person });
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));
     hide(work, &grant)?;
     let deed = may.deed(Deed::RoleRevoked, Subject::Grant(grant.id), now);
@@ -137,6 +139,7 @@ pub(super) fn give(
         revoked: None,
     };
     work.put(&grant);
+    work.record(Change::Access { person });
     work.mark(&format!("{}{}", keys::grants_of(person), grant.id));
     for unit in grant.place.units() {
         work.mark(&format!("{}{}", keys::grants(unit), grant.id));

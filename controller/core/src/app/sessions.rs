@@ -112,7 +112,9 @@ pub fn newest(view: &View<'_>, device: DeviceId) -> Result<Option<Session>, Erro
 
 fn close(work: &mut Work<'_>, session: Session, now: Timestamp) {
     if session.ended.is_none() {
+        let device = session.device;
         work.put(&Session { ended: Some(now), ..session });
+        work.record(Change::Ended { device });
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use protocol::{Digest, UnitId};
 
 use super::orgs;
+use crate::change::Change;
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
@@ -129,6 +130,7 @@ pub(super) fn add(work: &mut Work<'_>, credential: &Credential) {
 /// Ends a session or token.
 pub(super) fn remove(work: &mut Work<'_>, credential: &Credential) {
     work.delete::<Credential>(&credential.secret);
+    work.record(Change::Access { person: credential.person });
     work.unmark(&mark(credential));
     if let Some(end) = end_mark(credential) {
         work.unmark(&end);

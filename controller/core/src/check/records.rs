@@ -5,6 +5,7 @@ use protocol::{DeviceId, UnitId};
 
 use crate::app;
 use crate::domain::alert::{Alert, Receipt, Standing};
+use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -13,6 +14,7 @@ use crate::domain::device::{
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::person::Person;
+use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
@@ -174,6 +176,12 @@ impl Checked for Post {
             follows.push(key::<Aired>(&(unit, item.published, item.post)));
             follows.push(key::<OnAir>(&unit));
         }
+        if let Some(picture) = self.content.picture() {
+            let sha256 = picture.sha256;
+            follows.push(format!("{}{}", keys::picture_posts(sha256), self.id));
+            follows.push(key::<Picture>(&sha256));
+            follows.push(key::<PictureIn>(&(sha256, self.place.unit())));
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -200,6 +208,36 @@ impl Checked for OnAir {
 impl Checked for Order {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Picture {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for PictureIn {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let below = |unit| keys::picture_below(unit, self.sha256);
+        let mut follows: Vec<String> = self.place.units().map(below).collect();
+        follows.extend([key::<Picture>(&self.sha256), key::<Unit>(&self.place.unit())]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Answer {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let count = key::<AnswerCount>(&self.person);
+        let follows = vec![app::answers::ending(self), key::<Person>(&self.person), count.clone()];
+        Ok(Held { counted_in: vec![count], ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for AnswerCount {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counts = Some(self.count as u64);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Person>(&self.person)]) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table: what stands under each kind of key.
 
 use crate::domain::alert::{Alert, Receipt, Standing};
+use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
@@ -9,11 +10,12 @@ use crate::domain::device::{
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::person::Person;
+use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
 use crate::error::Error;
 use crate::id::PersonId;
-use crate::keys::{Aired, CodeOwner, LoginOwner, Root, SetupLink, newest_first};
+use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink, newest_first};
 use crate::port::Value;
 use crate::work::View;
 
@@ -75,6 +77,14 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("standing", Rule::Record(record::<Standing>)),
     ("alert-past", Rule::Index(of_an_alert)),
     ("receipt", Rule::Record(record::<Receipt>)),
+    ("picture", Rule::Record(record::<Picture>)),
+    ("picture-in", Rule::Record(record::<PictureIn>)),
+    ("pictures", Rule::Index(of_a_picture_below)),
+    ("picture-posts", Rule::Index(of_last::<Post>)),
+    ("picture-end", Rule::Index(of_a_picture)),
+    ("answer", Rule::Record(record::<Answer>)),
+    ("answers", Rule::Record(record::<AnswerCount>)),
+    ("answer-end", Rule::Index(of_an_answer)),
     ("pairing", Rule::Record(record::<Pairing>)),
     ("pairing-code", Rule::Record(record::<CodeOwner>)),
     ("pairing-end", Rule::Index(of_last::<Pairing>)),
@@ -124,6 +134,40 @@ where
 fn of_an_alert(view: &View<'_>, key: &str) -> Result<bool, Error> {
     let id = key.rsplit('/').next().and_then(|id| id.parse().ok());
     id.map_or(Ok(false), |id| Ok(view.get::<Alert>(&id)?.is_some()))
+}
+
+/// A picture that was touched again has a later end besides, so only whose end it is can be asked.
+fn of_a_picture(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let picture = key.rsplit('/').next().and_then(|picture| picture.parse().ok());
+    picture.map_or(Ok(false), |picture| Ok(view.get::<Picture>(&picture)?.is_some()))
+}
+
+/// Whether the picture is there, or in a unit below.
+fn of_a_picture_below(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(picture) = key.rsplit('/').next().and_then(|picture| picture.parse().ok()) else {
+        return Ok(false);
+    };
+    let mut after: Option<String> = None;
+    loop {
+        let prefix = keys::picture_in(picture);
+        let piece = view.scan::<PictureIn>(&prefix, after.as_deref(), 200)?;
+        let Some(last) = piece.last() else { return Ok(false) };
+        after = Some(last.place.unit().to_string());
+        for within in &piece {
+            if within.held(view)?.follows.iter().any(|follows| follows == key) {
+                return Ok(true);
+            }
+        }
+    }
+}
+
+fn of_an_answer(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let mut parts = key.rsplit('/');
+    let request = parts.next().and_then(|request| request.parse().ok());
+    let person = parts.next().and_then(|person| person.parse::<PersonId>().ok());
+    let Some(name) = person.zip(request) else { return Ok(false) };
+    let Some(answer) = view.get::<Answer>(&name)? else { return Ok(false) };
+    Ok(crate::app::answers::ending(&answer) == key)
 }
 
 fn of_a_person_or_their_grants(view: &View<'_>, key: &str) -> Result<bool, Error> {

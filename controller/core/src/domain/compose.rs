@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use protocol::post::Item;
+use protocol::post::{Item, Picture};
 use protocol::register::{Alerts, Desired, ItemRef, Items, Settings};
 use protocol::{DeviceId, Digest, PostId, UnitId, limit, wire};
 
@@ -27,6 +27,8 @@ pub struct Document {
     /// The items' JSON, each with its digest, newest first. They are to be fetched only if the
     /// message does not hold them.
     pub items: Vec<(Digest, Vec<u8>)>,
+    /// The pictures that its items name.
+    pub pictures: Vec<Picture>,
 }
 
 /// A device's settings; none if there is no such device, or its school is gone.
@@ -123,6 +125,7 @@ impl Document {
     fn of(school: UnitId, list: Vec<Item>, order: Vec<PostId>) -> Self {
         let items: Vec<(Digest, Vec<u8>)> =
             list.iter().map(wire::encode).map(|bytes| (Digest::of(&bytes), bytes)).collect();
+        let pictures = list.iter().filter_map(|item| item.content.picture()).collect();
         let mut desired = Desired { school, items: Items::Inline(list), order };
         let mut bytes = wire::encode(&desired);
         if bytes.len() > limit::DOWN_BYTES {
@@ -133,12 +136,16 @@ impl Document {
             desired.items = Items::Fetch(refs.collect());
             bytes = wire::encode(&desired);
         }
-        Self { digest: Digest::of(&bytes), bytes, items }
+        Self { digest: Digest::of(&bytes), bytes, items, pictures }
     }
 
     /// One of its items by digest.
     pub fn item(&self, digest: Digest) -> Option<&[u8]> {
         let found = self.items.iter().find(|(name, _)| *name == digest);
         found.map(|(_, bytes)| bytes.as_slice())
+    }
+    /// One of its pictures by digest.
+    pub fn picture(&self, digest: Digest) -> Option<Picture> {
+        self.pictures.iter().find(|picture| picture.sha256 == digest).copied()
     }
 }

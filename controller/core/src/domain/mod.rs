@@ -3,6 +3,7 @@
 pub mod access;
 pub mod actor;
 pub mod alert;
+pub mod answer;
 pub mod audit;
 pub mod compose;
 pub mod credential;
@@ -10,6 +11,7 @@ pub mod device;
 pub mod org;
 pub mod pairing;
 pub mod person;
+pub mod picture;
 pub mod place;
 pub mod post;
 pub mod role;

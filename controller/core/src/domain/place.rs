@@ -43,6 +43,14 @@ impl Place {
         self.above.iter().copied().chain([self.unit])
     }
 
+    /// The places above this one, from the root.
+    pub fn above(&self) -> impl Iterator<Item = Self> + '_ {
+        self.above.iter().enumerate().map(|(depth, unit)| Self {
+            above: self.above.iter().take(depth).copied().collect(),
+            unit: *unit,
+        })
+    }
+
     /// The unit right above, if it is not the root.
     pub fn parent(&self) -> Option<UnitId> {
         self.above.last().copied()
@@ -91,6 +99,7 @@ mod tests {
         assert!(!school.covers(&region));
         assert!(!root.below(other).covers(&school));
         assert!(!Place::root(school.unit()).covers(&root));
+        assert_eq!(school.above().collect::<Vec<_>>(), [root.clone(), region.clone()]);
         let json = serde_json::to_string(&school).unwrap();
         assert_eq!(serde_json::from_str::<Place>(&json).unwrap(), school);
         assert!(serde_json::from_str::<Place>("[]").is_err());

@@ -1,6 +1,7 @@
 //! Alerts: who raises them, what TVs get of them, how they end, and what is kept of receipts.
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use proptest::prelude::*;
 use protocol::alert::{self, EndKind, Severity};
 use protocol::event::{Batch, Entry, Event, SpoolClass};
 use protocol::post::Audience;
@@ -9,7 +10,8 @@ use protocol::report::Panel;
 use protocol::{AlertId, Digest, SpoolId, limit, wire};
 
 use super::world::{Country, World};
-use crate::app::alerts::{self, MOST_IN_FORCE, NewAlert, NewEnd, Raised};
+use crate::app::alerts::account::{self, Account, Standing};
+use crate::app::alerts::{self, Confirmed, MOST_IN_FORCE, NewAlert, NewEnd, Raised, Reach};
 use crate::app::reports;
 use crate::domain::actor::Actor;
 use crate::domain::alert::{Alert, LONGEST, Receipt};
@@ -19,6 +21,7 @@ use crate::domain::org::Unit;
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::page::Page;
+use crate::work::View;
 
 #[test]
 fn an_alert_reaches_the_subtree_of_its_unit_and_nobody_beside() {
@@ -44,22 +47,27 @@ fn raised_twice_word_for_word_it_is_one_alert() {
     let (world, admin) = (&country.world, &country.admin);
     let first = world.raise(admin, &country.school, "Пожар");
     world.pass(2);
-    let new = alert(&country.school, "Пожар");
-    let again = world.raises(admin, &new).unwrap();
+    let new = alert("Пожар");
+    let again = world.raises(admin, &country.school, &new).unwrap();
     assert_eq!(again, Raised { alert: first.clone(), anew: false });
     let drill = NewAlert { drill: true, ..new.clone() };
-    assert!(world.raises(admin, &drill).unwrap().anew, "an exercise is another thing");
+    assert!(
+        world.raises(admin, &country.school, &drill).unwrap().anew,
+        "an exercise is another thing"
+    );
     world.ends(admin, first.id, EndKind::AllClear).unwrap();
-    assert!(world.raises(admin, &new).unwrap().anew, "the fire is back");
+    assert!(world.raises(admin, &country.school, &new).unwrap().anew, "the fire is back");
 }
 
 #[test]
 fn two_who_press_at_once_raise_one() {
     let country = Country::new();
     let (world, admin) = (&country.world, &country.admin);
-    let new = alert(&country.school, "Пожар");
-    let (_, one) = world.plan(|work| alerts::raise(work, admin, &new, world.now())).unwrap();
-    let (_, other) = world.plan(|work| alerts::raise(work, admin, &new, world.now())).unwrap();
+    let (new, confirmed) = (alert("Пожар"), world.confirmed(&country.school));
+    let (_, one) =
+        world.plan(|work| alerts::raise(work, admin, &new, confirmed, world.now())).unwrap();
+    let (_, other) =
+        world.plan(|work| alerts::raise(work, admin, &new, confirmed, world.now())).unwrap();
     world.store_commit(one);
     assert!(crate::port::Store::commit(&world.store, other).is_err(), "it must look again");
     assert_eq!(country.stands(&country.school), ["Пожар"]);
@@ -70,8 +78,9 @@ fn what_a_raise_writes_does_not_depend_on_how_many_tvs_it_reaches() {
     let country = Country::new();
     let world = &country.world;
     let writes = |text: &str| {
-        let new = alert(&country.municipality, text);
-        let plan = world.plan(|work| alerts::raise(work, &country.founder, &new, world.now()));
+        let (new, confirmed) = (alert(text), world.confirmed(&country.municipality));
+        let now = world.now();
+        let plan = world.plan(|work| alerts::raise(work, &country.founder, &new, confirmed, now));
         let commit = plan.unwrap().1;
         (commit.changes.len(), commit.expected.len(), commit.log.len())
     };
@@ -101,8 +110,8 @@ fn who_may_raise_and_end_and_see() {
         let who = world.holder(&country.founder, role, &country.school);
         let found = world.read(|view| alerts::find(view, &who, raised.id));
         assert_eq!(found.is_ok(), sees, "{role} sees");
-        let new = alert(&country.school, &format!("Тревога: {role}"));
-        let own = world.raises(&who, &new);
+        let new = alert(&format!("Тревога: {role}"));
+        let own = world.raises(&who, &country.school, &new);
         assert_eq!(own.is_ok(), raises, "{role} raises");
         let prolonged = world.prolongs(&who, raised.id, None);
         assert_eq!(prolonged.is_ok(), raises, "{role} prolongs: {prolonged:?}");
@@ -142,13 +151,16 @@ fn an_expiry_is_given_or_usual_and_within_a_week() {
     let (world, admin) = (&country.world, &country.admin);
     let usual = world.raise(admin, &country.school, "Пожар").expires;
     assert_eq!(usual, world.now().checked_add(2.hours()).unwrap());
-    let with = |expires| NewAlert { expires: Some(expires), ..alert(&country.school, "Дым") };
-    let past = world.raises(admin, &with(world.now()));
+    let with = |expires| NewAlert { expires: Some(expires), ..alert("Дым") };
+    let past = world.raises(admin, &country.school, &with(world.now()));
     assert_eq!(past, Err(Error::ExpiryPast { expires: world.now() }));
     let latest = world.now().checked_add(LONGEST).unwrap();
     let expires = latest.checked_add(SignedDuration::from_secs(1)).unwrap();
-    assert_eq!(world.raises(admin, &with(expires)), Err(Error::ExpiryTooFar { expires, latest }));
-    assert_eq!(world.raises(admin, &with(latest)).unwrap().alert.expires, latest);
+    assert_eq!(
+        world.raises(admin, &country.school, &with(expires)),
+        Err(Error::ExpiryTooFar { expires, latest })
+    );
+    assert_eq!(world.raises(admin, &country.school, &with(latest)).unwrap().alert.expires, latest);
 }
 
 #[test]
@@ -208,8 +220,8 @@ fn a_grave_alert_that_expired_waits_for_a_decision_until_midnight() {
     let country = Country::new();
     let (world, admin) = (&country.world, &country.admin);
     let grave = world.raise(admin, &country.school, "Пожар");
-    let new = NewAlert { severity: Severity::Minor, ..alert(&country.school, "Ремонт") };
-    let minor = world.raises(admin, &new).unwrap().alert;
+    let new = NewAlert { severity: Severity::Minor, ..alert("Ремонт") };
+    let minor = world.raises(admin, &country.school, &new).unwrap().alert;
     world.pass(4 * 3600);
     assert_eq!(world.sweeps(), 1);
     assert_eq!(country.stands(&country.school), ["Пожар"]);
@@ -239,12 +251,12 @@ fn a_unit_has_few_alerts_in_force_and_ended_ones_make_room() {
             world.raise(admin, &country.school, &format!("№{n}"))
         })
         .collect();
-    let more = alert(&country.school, "ещё");
+    let more = alert("ещё");
     let full = Error::TooManyAlerts { unit: country.school.id(), limit: MOST_IN_FORCE };
-    assert_eq!(world.raises(admin, &more), Err(full));
+    assert_eq!(world.raises(admin, &country.school, &more), Err(full));
     world.ends(admin, raised[2].id, EndKind::AllClear).unwrap();
     world.pass(1);
-    world.raises(admin, &more).unwrap();
+    world.raises(admin, &country.school, &more).unwrap();
     assert_eq!(country.stands(&country.school), ["№0", "№1", "№3", "ещё"]);
     world.raise(&country.founder, &country.root, "страна");
     assert_eq!(country.stands(&country.school).len(), MOST_IN_FORCE + 1);
@@ -258,12 +270,12 @@ fn the_largest_alerts_of_every_level_fit_one_message() {
     for (level, unit) in units.iter().enumerate() {
         for n in 0..MOST_IN_FORCE {
             let new = NewAlert {
-                text: format!("{level}{n}{}", "ы".repeat(158)),
-                instruction: "ы".repeat(400),
-                ..alert(unit, "")
+                text: format!("{level}{n}{}", "ы".repeat(limit::ALERT_TEXT_CHARS - 2)),
+                instruction: "ы".repeat(limit::ALERT_INSTRUCTION_CHARS),
+                ..alert("")
             };
-            let raised = world.raises(&country.founder, &new).unwrap().alert;
-            let text = "ы".repeat(160);
+            let raised = world.raises(&country.founder, unit, &new).unwrap().alert;
+            let text = "ы".repeat(limit::ALERT_TEXT_CHARS);
             let end = NewEnd { kind: EndKind::AllClear, text };
             let now = world.now();
             world.change(|work| alerts::end(work, &country.founder, raised.id, &end, now)).unwrap();
@@ -281,18 +293,18 @@ fn a_text_that_cannot_be_read_from_afar_is_refused() {
     let country = Country::new();
     let with = |text: &str, instruction: &str| {
         let (text, instruction) = (text.to_owned(), instruction.to_owned());
-        let new = NewAlert { text, instruction, ..alert(&country.school, "") };
-        country.world.raises(&country.admin, &new).unwrap_err()
+        let new = NewAlert { text, instruction, ..alert("") };
+        country.world.raises(&country.admin, &country.school, &new).unwrap_err()
     };
     assert_eq!(with(" ", ""), Error::TextEmpty { field: "text" });
-    let long = with(&"ы".repeat(161), "");
-    assert_eq!(long, Error::TextTooLong { field: "text", actual: 161, limit: 160 });
-    let long = with("Пожар", &"ы".repeat(401));
-    assert_eq!(long, Error::TextTooLong { field: "instruction", actual: 401, limit: 400 });
+    let long = with(&"ы".repeat(71), "");
+    assert_eq!(long, Error::TextTooLong { field: "text", actual: 71, limit: 70 });
+    let long = with("Пожар", &"ы".repeat(301));
+    assert_eq!(long, Error::TextTooLong { field: "instruction", actual: 301, limit: 300 });
     let rooms = (0..100).map(|n| format!("Кабинет {n} на третьем этаже")).collect();
     let audience = Audience { rooms, ..Audience::default() };
-    let new = NewAlert { audience, ..alert(&country.school, "Пожар") };
-    let large = country.world.raises(&country.admin, &new);
+    let new = NewAlert { audience, ..alert("Пожар") };
+    let large = country.world.raises(&country.admin, &country.school, &new);
     assert!(matches!(large, Err(Error::AlertTooLarge { .. })), "{large:?}");
 }
 
@@ -317,6 +329,24 @@ fn receipts_are_kept_once_with_the_tvs_own_time_and_what_it_read_back() {
 }
 
 #[test]
+fn the_receipts_of_many_tvs_in_one_commit_are_one_entry_of_the_log() {
+    let story = Story::new();
+    let (country, world) = (&story.country, story.world());
+    let other = world.device(&country.admin, &country.school, "other");
+    let events = [received(story.raised.id, 1), drawn(story.raised.id, 1, Panel::Visible)];
+    let (batch, at) = (story.batch(&events), world.now());
+    let told = world.plan(|work| {
+        for device in [story.device.id, other.id] {
+            reports::events(work, device, &batch, at)?;
+        }
+        Ok(())
+    });
+    let log = told.unwrap().1.log;
+    let receipts = crate::change::Change::Receipts { alert: story.raised.id };
+    assert_eq!(log, [wire::encode(&receipts)]);
+}
+
+#[test]
 fn the_end_has_a_receipt_of_its_own_and_late_ones_of_the_alert_still_count() {
     let story = Story::new();
     let (world, alert) = (story.world(), story.raised.id);
@@ -337,8 +367,8 @@ fn an_alert_that_was_not_for_the_device_leaves_no_receipt() {
     let foreign = world.raise(&country.neighbour_admin, &country.neighbour, "Чужое");
     let audience =
         Audience { rooms: ["Спортзал".to_owned()].into(), ..Audience::default() };
-    let new = NewAlert { audience, ..alert(&country.school, "В спортзале") };
-    let elsewhere = world.raises(&country.admin, &new).unwrap().alert;
+    let new = NewAlert { audience, ..alert("В спортзале") };
+    let elsewhere = world.raises(&country.admin, &country.school, &new).unwrap().alert;
     let nothing = AlertId::new(Timestamp::UNIX_EPOCH, 404);
     for alert in [foreign.id, elsewhere.id, nothing] {
         story.tells(&[received(alert, 1), drawn(alert, 1, Panel::Visible)]);
@@ -346,13 +376,187 @@ fn an_alert_that_was_not_for_the_device_leaves_no_receipt() {
     }
 }
 
+#[test]
+fn above_one_school_the_number_of_schools_is_typed() {
+    let country = Country::new();
+    let world = &country.world;
+    world.device(&country.admin, &country.school, "tv");
+    let revoked = world.device(&country.neighbour_admin, &country.neighbour, "tv2");
+    world
+        .change(|work| {
+            crate::app::devices::revoke(work, &country.neighbour_admin, revoked.id, world.now())
+        })
+        .unwrap();
+    let reach = world.reach(&country.municipality, &Audience::default());
+    assert_eq!((reach.schools, reach.screens), (2, 1));
+    let confirm =
+        |unit, typed| alerts::confirm(unit, typed, &world.reach(unit, &Audience::default()));
+    let unit = country.municipality.id();
+    let uncounted = Err(Error::SchoolsUncounted { unit, schools: 2, screens: 1 });
+    assert_eq!(confirm(&country.municipality, None), uncounted);
+    assert_eq!(confirm(&country.municipality, Some(3)), uncounted);
+    assert!(confirm(&country.municipality, Some(2)).is_ok());
+    assert!(confirm(&country.school, None).is_ok(), "one school counts itself");
+    assert!(confirm(&country.school, Some(2)).is_err(), "somebody thinks it is more");
+    let gym = Audience { rooms: ["Спортзал".to_owned()].into(), ..Audience::default() };
+    assert_eq!(world.reach(&country.municipality, &gym).screens, 0);
+}
+
+#[test]
+fn the_account_tells_what_was_seen_from_what_was_drawn_and_names_who_is_missing() {
+    let story = Story::new();
+    let (country, world) = (&story.country, story.world());
+    let alert = story.raised.id;
+    let other = |name: &str| world.device(&country.admin, &country.school, name);
+    let (never, late) = (other("never"), other("late"));
+    assert_eq!(story.account().missing, 3, "whoever came after the alert counts, too");
+    story.tells(&[received(alert, 1)]);
+    assert_eq!(story.standing(), Standing::Received);
+    for (panel, standing) in [
+        (Panel::Unknown, Standing::Unchecked),
+        (Panel::Visible, Standing::Visible),
+        (Panel::Hidden, Standing::Hidden),
+    ] {
+        story.tells(&[drawn(alert, 1, panel)]);
+        assert_eq!(story.standing(), standing);
+        assert_eq!(story.account().drawn(), 1);
+    }
+    let account = story.account();
+    assert_eq!((account.screens, account.hidden, account.missing), (3, 1, 2));
+    assert_eq!(account.first_drawn, Some(world.now()));
+    let missing: Vec<_> = account.without.iter().map(|screen| screen.device).collect();
+    assert_eq!(missing, [never.id, late.id]);
+    assert_eq!(account.without[0].school_name, "Гимназия №11");
+    assert_eq!(account.without[0].presence, crate::domain::device::Presence::Never);
+    let admin = &country.admin;
+    world.change(|work| crate::app::devices::revoke(work, admin, late.id, world.now())).unwrap();
+    assert_eq!(story.account().missing, 1, "a revoked screen is nobody's");
+}
+
+#[test]
+fn whoever_sees_an_alert_from_above_sees_the_account_of_their_own_school_only() {
+    let country = Country::new();
+    let world = &country.world;
+    let raised = world.raise(&country.founder, &country.municipality, "Ракетная опасность");
+    world.device(&country.admin, &country.school, "tv");
+    world.device(&country.neighbour_admin, &country.neighbour, "tv2");
+    world.device(&country.neighbour_admin, &country.neighbour, "tv3");
+    let seen = |actor: &Actor| {
+        let first = Account::default();
+        world.read(|view| account::account(view, actor, &raised, first)).unwrap().screens
+    };
+    assert_eq!(seen(&country.admin), 1);
+    assert_eq!(seen(&country.neighbour_admin), 2);
+    assert_eq!(seen(&country.founder), 3);
+    let duty = world.holder(&country.founder, Role::Duty, &country.school);
+    assert_eq!(seen(&duty), 1);
+}
+
+/// One thing that happens to the alert of a story.
+#[derive(Debug, Clone, Copy)]
+enum Happening {
+    Raised,
+    Prolonged,
+    Ended(EndKind),
+    Told(bool, u32, Panel),
+    Swept,
+    Passed(u64),
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn in_any_order_of_things_the_account_adds_up(
+        happenings in prop::collection::vec(happening(), 1..60)
+    ) {
+        let story = Story::new();
+        let (country, world) = (&story.country, story.world());
+        let mut best: Option<Timestamp> = None;
+        for happening in happenings {
+            let alert = story.raised.id;
+            match happening {
+                // What is over or full is refused; that is not what this is about.
+                Happening::Raised => {
+                    let _refused = world.raises(&country.admin, &country.school, &self::alert("Пожар"));
+                }
+                Happening::Prolonged => {
+                    let _refused = world.prolongs(&country.admin, alert, None);
+                }
+                Happening::Ended(kind) => {
+                    let _refused = world.ends(&country.admin, alert, kind);
+                }
+                Happening::Told(is_drawn, revision, panel) => {
+                    let event =
+                        if is_drawn { drawn(alert, revision, panel) } else { received(alert, revision) };
+                    story.tells(&[event]);
+                }
+                Happening::Swept => {
+                    world.sweeps();
+                }
+                Happening::Passed(seconds) => world.pass(seconds),
+            }
+            let account = story.account();
+            prop_assert_eq!(account.screens, 1);
+            let classes = account.drawn() + account.received + account.missing;
+            prop_assert_eq!(classes, 1);
+            prop_assert_eq!(account.without.len() as u64, account.received + account.missing);
+            let drawn = story.receipt().and_then(|receipt| receipt.drawn).map(|drawn| drawn.at);
+            prop_assert!(best.is_none() || drawn == best, "a first drawing is for good");
+            best = drawn;
+            let register = country.register(&country.school).alerts;
+            prop_assert!(register.len() <= MOST_IN_FORCE);
+            for standing in register {
+                let kept = world.read(|view| view.get::<Alert>(&standing.alert)).unwrap().unwrap();
+                prop_assert_eq!(kept.wire(), standing, "the register is the alert's own");
+            }
+        }
+    }
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    prop_oneof![
+        Just(Happening::Raised),
+        Just(Happening::Prolonged),
+        prop_oneof![Just(EndKind::AllClear), Just(EndKind::InError)].prop_map(Happening::Ended),
+        (
+            any::<bool>(),
+            1..4_u32,
+            prop_oneof![Just(Panel::Unknown), Just(Panel::Visible), Just(Panel::Hidden)]
+        )
+            .prop_map(|(drawn, revision, panel)| Happening::Told(drawn, revision, panel)),
+        Just(Happening::Swept),
+        (1..20_000_u64).prop_map(Happening::Passed),
+    ]
+}
+
 impl World {
-    pub(super) fn raises(&self, actor: &Actor, new: &NewAlert) -> Result<Raised, Error> {
-        self.change(|work| alerts::raise(work, actor, new, self.now()))
+    pub(super) fn raises(
+        &self,
+        actor: &Actor,
+        unit: &Unit,
+        new: &NewAlert,
+    ) -> Result<Raised, Error> {
+        let confirmed = self.confirmed(unit);
+        self.change(|work| alerts::raise(work, actor, new, confirmed, self.now()))
+    }
+
+    /// Somebody who has counted the schools.
+    fn confirmed(&self, unit: &Unit) -> Confirmed {
+        let reach = self.reach(unit, &Audience::default());
+        alerts::confirm(unit, Some(reach.schools), &reach).unwrap()
+    }
+
+    fn reach(&self, unit: &Unit, audience: &Audience) -> Reach {
+        let mut reach = Reach::default();
+        while !reach.is_complete() {
+            reach = self.read(|view| alerts::count(view, unit.id(), audience, reach)).unwrap();
+        }
+        reach
     }
 
     pub(super) fn raise(&self, actor: &Actor, unit: &Unit, text: &str) -> Alert {
-        self.raises(actor, &alert(unit, text)).unwrap().alert
+        self.raises(actor, unit, &alert(text)).unwrap().alert
     }
 
     pub(super) fn prolongs(
@@ -420,6 +624,11 @@ impl Story {
     }
 
     fn tells(&self, events: &[Event]) {
+        let (batch, at) = (self.batch(events), self.world().now());
+        self.world().change(|work| reports::events(work, self.device.id, &batch, at)).unwrap();
+    }
+
+    fn batch(&self, events: &[Event]) -> Batch {
         let at = self.world().now();
         let entry = |event: &Event| {
             self.sent.set(self.sent.get() + 1);
@@ -427,8 +636,20 @@ impl Story {
         };
         let events = events.iter().map(entry).collect();
         let spool = SpoolId::new(Timestamp::UNIX_EPOCH, 1);
-        let batch = Batch { spool, class: SpoolClass::Receipts, events };
-        self.world().change(|work| reports::events(work, self.device.id, &batch, at)).unwrap();
+        Batch { spool, class: SpoolClass::Receipts, events }
+    }
+
+    fn account(&self) -> Account {
+        let actor = &self.country.admin;
+        let look =
+            |view: &View<'_>| account::account(view, actor, &self.raised, Account::default());
+        let account = self.world().read(look).unwrap();
+        assert!(account.is_complete());
+        account
+    }
+
+    fn standing(&self) -> Standing {
+        Standing::of(self.receipt().as_ref())
     }
 
     fn receipt(&self) -> Option<Receipt> {
@@ -440,9 +661,8 @@ impl Story {
     }
 }
 
-pub(super) fn alert(unit: &Unit, text: &str) -> NewAlert {
+pub(super) fn alert(text: &str) -> NewAlert {
     NewAlert {
-        unit: unit.id(),
         severity: Severity::Severe,
         drill: false,
         text: text.into(),

@@ -5,15 +5,16 @@ use std::cell::RefCell;
 use std::fmt::Debug;
 
 use jiff::Timestamp;
-use protocol::{DeviceId, PostId, UnitId};
+use protocol::{DeviceId, Digest, PostId, UnitId, post};
 
 use super::world::{Country, World, announcement, claim};
 use crate::app::devices::EditDevice;
 use crate::app::orgs::EditUnit;
 use crate::app::people::NewPerson;
-use crate::app::posts::{EditPost, order};
+use crate::app::posts::{EditPost, NewPost, order};
 use crate::app::rights::NewGrant;
-use crate::app::{audit, devices, enrol, orgs, people, posts, rights, status};
+use crate::app::{audit, devices, enrol, orgs, people, pictures, posts, rights, status};
+use crate::domain::access::Action;
 use crate::domain::actor::Actor;
 use crate::domain::person::PasswordHash;
 use crate::domain::role::Role;
@@ -35,7 +36,11 @@ fn a_neighbours_things_answer_and_read_like_nothing() {
     let grant = world.read(|view| rights::active(view, person)).unwrap().remove(0);
     let unit = country.school.id();
 
-    let real = Names { unit, device: device.id, post: post.id, person, grant: grant.id };
+    let picture = post::Picture { sha256: Digest::of(b"a cat"), bytes: 9, width: 4, height: 3 };
+    world.change(|work| pictures::add(work, &country.admin, unit, picture, world.now())).unwrap();
+    let picture = picture.sha256;
+
+    let real = Names { unit, device: device.id, post: post.id, person, grant: grant.id, picture };
     let nothing = Names::of_nothing();
     let pairs = world.pairs();
     let asker = &country.neighbour_admin;
@@ -176,6 +181,14 @@ fn questions() -> Vec<(&'static str, Question)> {
         ("arrange there", |work, who, of, now| {
             order::arrange(work, who, of.unit, &[], now).map(drop)
         }),
+        ("picture", |work, who, of, _| pictures::find(work, who, of.picture).map(drop)),
+        ("upload there", |work, who, of, _| pictures::may_upload(work, who, of.unit).map(drop)),
+        ("post with the picture", |work, who, of, now| {
+            // The neighbour's own school, or the owner's country.
+            let unit = who.places_for(Action::DraftPost).remove(0).unit();
+            let new = NewPost { picture: Some(of.picture), ..announcement(unit, "Т") };
+            posts::create(work, who, &new, now).map(drop)
+        }),
         ("audit", |work, who, of, _| {
             audit::list(work, who, Some(of.unit), &Page::default()).map(drop)
         }),
@@ -190,6 +203,7 @@ struct Names {
     post: PostId,
     person: PersonId,
     grant: GrantId,
+    picture: Digest,
 }
 
 impl Names {
@@ -201,18 +215,20 @@ impl Names {
             post: PostId::new(at, 3),
             person: PersonId::new(at, 4),
             grant: GrantId::new(at, 5),
+            picture: Digest::of(b"no picture"),
         }
     }
 
     fn replaced_by(&self, other: &Self, read: &str) -> String {
         let names = |names: &Self| {
-            let Self { unit, device, post, person, grant } = names;
+            let Self { unit, device, post, person, grant, picture } = names;
             [
                 unit.to_string(),
                 device.to_string(),
                 post.to_string(),
                 person.to_string(),
                 grant.to_string(),
+                picture.to_string(),
             ]
         };
         let both = names(self).into_iter().zip(names(other));

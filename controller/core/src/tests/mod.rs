@@ -2,6 +2,7 @@
 
 mod access;
 mod alerts;
+mod answers;
 mod audit;
 mod check;
 mod compose;
@@ -11,6 +12,7 @@ mod isolation;
 mod order;
 mod orgs;
 mod pairing;
+mod pictures;
 mod posts;
 mod reports;
 mod restoration;

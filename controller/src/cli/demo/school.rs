@@ -48,7 +48,7 @@ pub(super) fn build(coordinator: &Controller, reader: &Reader) -> Result<School,
     let municipality = add(UnitKind::Municipality, municipality, Some(region), None)?;
     let unit = add(UnitKind::School, school, Some(municipality), None)?;
     let edit = EditUnit { language: Some(Some(reader.language())), ..EditUnit::default() };
-    coordinator.patch::<Unit>(&format!("units/{unit}"), &edit)?;
+    coordinator.patch::<Unit>(&format!("units/{unit}"), &edit, None)?;
     Ok(School { unit, path: names.join(" / ") })
 }
 

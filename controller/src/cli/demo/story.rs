@@ -217,6 +217,7 @@ async fn announce(
         unit: school,
         title: title.clone(),
         text,
+        picture: None,
         from: None,
         until: None,
         audience: Audience::default(),

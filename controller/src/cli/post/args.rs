@@ -1,8 +1,12 @@
 //! What is typed after `efir post`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
-use crate::cli::choice::{POST_KINDS, POST_STATES, PRIORITIES, one_of};
+use protocol::register::Orientation;
+
+use crate::cli::choice::{ORIENTATIONS, POST_KINDS, POST_STATES, PRIORITIES, one_of};
 use crate::http::api::model::{PostKind, PostState, Priority};
 
 /// What is done with posts.
@@ -24,6 +28,8 @@ pub enum PostCommand {
     },
     /// Shows or sets the order in which they take turns.
     Order(OrderArgs),
+    /// Draws one as the TVs would.
+    Preview(PreviewArgs),
     /// Lists them.
     List {
         /// Only those of this unit.
@@ -38,9 +44,6 @@ pub enum PostCommand {
 /// `efir post create`.
 #[derive(Debug, Args)]
 pub struct CreateArgs {
-    /// What kind of post.
-    #[arg(long, default_value = "announcement", value_parser = one_of::<PostKind>(POST_KINDS))]
-    pub kind: PostKind,
     /// Whose TVs.
     #[arg(long)]
     pub unit: String,
@@ -50,15 +53,65 @@ pub struct CreateArgs {
     /// What it says; `-` reads standard input.
     #[arg(long, allow_hyphen_values = true)]
     pub text: String,
-    /// When and where it is shown.
-    #[command(flatten)]
-    pub shown: ShownArgs,
     /// How it is shown.
     #[command(flatten)]
-    pub manner: MannerArgs,
+    pub new: NewArgs,
     /// Publishes it at once.
     #[arg(long)]
     pub publish: bool,
+}
+
+/// `efir post preview`: of a post there is, or of one that is not written yet.
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    /// Which.
+    #[arg(required_unless_present_all = ["unit", "title", "text"])]
+    #[arg(conflicts_with_all = ["unit", "title", "text"])]
+    pub id: Option<String>,
+    /// Whose TVs.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// One line.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What it says; `-` reads standard input.
+    #[arg(long, allow_hyphen_values = true)]
+    pub text: Option<String>,
+    /// How it would be shown.
+    #[command(flatten)]
+    pub new: NewArgs,
+    /// On this device.
+    #[arg(long)]
+    pub device: Option<String>,
+    /// On a panel of this size.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// On a panel that hangs so.
+    #[arg(long, value_parser = one_of::<Orientation>(ORIENTATIONS))]
+    pub orientation: Option<Orientation>,
+    /// Which page.
+    #[arg(long)]
+    pub page: Option<u32>,
+    /// Where the frame is written.
+    #[arg(long, value_name = "FILE")]
+    pub frame: PathBuf,
+}
+
+/// Of what kind a new post is, and how it is shown.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// What kind of post.
+    #[arg(long, default_value = "announcement", value_parser = one_of::<PostKind>(POST_KINDS))]
+    pub kind: PostKind,
+    /// When and where it is shown.
+    #[command(flatten)]
+    pub shown: ShownArgs,
+    /// A picture's file.
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+    /// How it is shown.
+    #[command(flatten)]
+    pub manner: MannerArgs,
 }
 
 /// `efir post edit`.
@@ -78,16 +131,31 @@ pub struct EditArgs {
     /// Everywhere in the unit, whatever tags and rooms it had.
     #[arg(long, conflicts_with_all = ["tags", "rooms"])]
     pub everywhere: bool,
+    /// A picture's file.
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
     /// How it is shown.
     #[command(flatten)]
     pub manner: MannerArgs,
-    /// Stands for its reading time again.
+    /// What is taken away again.
+    #[command(flatten)]
+    pub away: AwayArgs,
+}
+
+/// What an edit takes away again.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that people type")]
+pub struct AwayArgs {
+    /// The time of its own: it stands for its reading time.
     #[arg(long, conflicts_with = "seconds")]
     pub reading_time: bool,
-    /// Takes the age mark away.
+    /// The picture.
+    #[arg(long, conflicts_with = "picture")]
+    pub no_picture: bool,
+    /// The age mark.
     #[arg(long, conflicts_with = "age")]
     pub no_age: bool,
-    /// Takes its turn among the others again.
+    /// The place at the foot.
     #[arg(long, conflicts_with = "ticker")]
     pub no_ticker: bool,
 }
@@ -138,4 +206,13 @@ pub struct ShownArgs {
     /// Only in these rooms.
     #[arg(long = "room", value_name = "ROOM")]
     pub rooms: Vec<String>,
+}
+
+/// `1920x1080`
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let (width, height) = text.split_once(['x', '×']).unwrap_or_default();
+    match (width.trim().parse(), height.trim().parse()) {
+        (Ok(width), Ok(height)) => Ok((width, height)),
+        _ => Err("1920x1080".to_owned()),
+    }
 }

@@ -1,10 +1,12 @@
 //! `efir post edit`.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::EditArgs;
-use super::{address, done, text_or_input};
+use super::{address, done, picture, text_or_input};
 use crate::cli::failure::Failure;
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
@@ -18,44 +20,30 @@ pub(super) fn run(
     reader: &Reader,
 ) -> Result<String, Failure> {
     let address = address(&args.id)?;
-    let needs_the_post = [&args.shown.from, &args.shown.until].into_iter().any(Option::is_some)
-        || args.everywhere
-        || !args.shown.tags.is_empty()
-        || !args.shown.rooms.is_empty();
-    let before = needs_the_post.then(|| controller.get::<Post>(&address)).transpose()?;
-    let edit = match before {
-        Some(before) => {
-            let post = before.value;
-            let zone = |text: &str| when::zone_of(controller, post.unit, text);
-            EditPost {
-                from: end(args.shown.from.as_deref(), zone)?,
-                until: end(args.shown.until.as_deref(), zone)?,
-                audience: audience(
-                    args.everywhere,
-                    args.shown.tags,
-                    args.shown.rooms,
-                    post.audience,
-                ),
-                ..EditPost::default()
-            }
-        }
-        None => EditPost::default(),
-    };
+    let seen = controller.get::<Post>(&address)?;
+    let post = &seen.value;
+    let zone = |text: &str| when::zone_of(controller, post.unit, text);
+    let upload = |path: PathBuf| picture::upload(controller, post.unit, &path);
+    let picture = args.picture.map(upload).transpose()?;
+    let before = post.audience.clone();
     let text = args.text.map(text_or_input).transpose()?;
     let manner = args.manner;
     let edit = EditPost {
         title: args.title,
         text,
+        picture: set_or_away(picture, args.away.no_picture),
+        from: end(args.shown.from.as_deref(), zone)?,
+        until: end(args.shown.until.as_deref(), zone)?,
+        audience: audience(args.everywhere, args.shown.tags, args.shown.rooms, before),
         priority: manner.priority,
-        seconds: set_or_away(manner.seconds, args.reading_time),
-        age: set_or_away(manner.age, args.no_age),
-        ticker: if args.no_ticker { Some(false) } else { manner.ticker.then_some(true) },
-        ..edit
+        seconds: set_or_away(manner.seconds, args.away.reading_time),
+        age: set_or_away(manner.age, args.away.no_age),
+        ticker: if args.away.no_ticker { Some(false) } else { manner.ticker.then_some(true) },
     };
     if edit == EditPost::default() {
         return Err(Failure::NothingToChange);
     }
-    let post = controller.patch(&address, &edit)?;
+    let post = controller.patch(&address, &edit, seen.version.as_deref())?;
     Ok(done(reader, &post, "done-post-edit"))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use protocol::UnitId;
 use protocol::post::AgeMark;
 
@@ -40,7 +41,7 @@ fn turns(posts: &[InTurn], units: &BTreeMap<UnitId, String>, reader: &Reader) ->
         "column-place",
         "column-title",
         "column-manner",
-        "column-unit",
+        "column-whose",
         "column-order",
         "column-id",
     ];
@@ -53,12 +54,10 @@ fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> St
         .map(|post| {
             [
                 post.title.clone(),
-                reader.name("kind", &post.kind),
                 reader.name("state", &post.state),
                 name_of(units, &post.unit),
-                manner(post.priority, post.ticker, post.age, reader),
-                reader.time_or(post.from, "at-once"),
-                reader.time_or(post.until, "no-end"),
+                features(post, reader),
+                period(post.from, post.until, reader),
                 audience(&post.audience, reader),
                 post.id.to_string(),
             ]
@@ -66,16 +65,41 @@ fn rows(posts: &[Post], units: &BTreeMap<UnitId, String>, reader: &Reader) -> St
         .collect();
     let columns = [
         "column-title",
-        "column-kind",
         "column-state",
-        "column-unit",
+        "column-whose",
         "column-manner",
-        "column-from",
-        "column-until",
+        "column-when",
         "column-audience",
         "column-id",
     ];
     reader.table(columns, rows, "empty-posts")
+}
+
+/// From when until when.
+fn period(from: Option<Timestamp>, until: Option<Timestamp>, reader: &Reader) -> String {
+    let time = |at: Timestamp| reader.time(at);
+    match (from, until) {
+        (None, None) => reader.words().say("always"),
+        (Some(from), None) => reader.say("from-then", &[("from", &time(from))]),
+        (None, Some(until)) => reader.say("until-then", &[("until", &time(until))]),
+        (Some(from), Some(until)) => {
+            reader.say("from-until", &[("from", &time(from)), ("until", &time(until))])
+        }
+    }
+}
+
+/// What kind of post it is, and what is unusual about it.
+fn features(post: &Post, reader: &Reader) -> String {
+    let mut features = vec![reader.name("kind", &post.kind)];
+    if post.picture.is_some() {
+        features.push(reader.words().say("with-picture"));
+    }
+    let manner = manner(post.priority, post.ticker, post.age, reader);
+    features.extend((!manner.is_empty()).then_some(manner));
+    if let Some(seconds) = post.seconds {
+        features.push(reader.say("for-seconds", &[("seconds", &seconds.to_string())]));
+    }
+    features.join(", ")
 }
 
 /// What is unusual about how a post is shown.
@@ -101,9 +125,8 @@ fn audience(audience: &Audience, reader: &Reader) -> String {
 mod tests {
     use super::*;
     use crate::cli::reader::tests::reader;
-    use crate::http::api::model::{PostKind, PostState};
-    use jiff::Timestamp;
-    use protocol::{Language, PostId};
+    use crate::http::api::model::{Picture, PostKind, PostState};
+    use protocol::{Digest, Language, PostId};
 
     #[test]
     fn posts_read_like_this() {
@@ -114,6 +137,7 @@ mod tests {
             unit,
             title: "Снегопад: уроки с 9:30".into(),
             text: "Первый урок в **9:30**.".into(),
+            picture: None,
             from: None,
             until: Some("2026-11-23T09:00:00Z".parse().unwrap()),
             audience: Audience::default(),
@@ -127,6 +151,7 @@ mod tests {
             created: Timestamp::UNIX_EPOCH,
             created_by: None,
             published: Some(Timestamp::UNIX_EPOCH),
+            warnings: Vec::new(),
             edited: Timestamp::UNIX_EPOCH,
         };
         let narrowed = Audience {
@@ -138,7 +163,9 @@ mod tests {
         let story = Post {
             kind: PostKind::News,
             priority: Priority::High,
+            seconds: Some(20),
             age: Some(AgeMark::Six),
+            picture: Some(Picture { sha256: Digest::of(b"x"), bytes: 9, width: 4, height: 3 }),
             ..snow.clone()
         };
         let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);

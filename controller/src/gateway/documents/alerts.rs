@@ -32,7 +32,7 @@ impl Documents {
             if let Some(register) = school.alerts.of(generation) {
                 return Ok(Some(register));
             }
-            let Some(found) = self.ledger.read(move |view| compose_one(view, id)).await? else {
+            let Some(found) = self.express.read(move |view| compose_one(view, id)).await? else {
                 return Ok(None);
             };
             school.keep_alerts(generation, found);
@@ -59,8 +59,9 @@ impl Documents {
             })
             .collect();
         let ids: Vec<UnitId> = schools.to_vec();
-        let found =
-            self.ledger.read(move |view| ids.into_iter().map(|id| compose_one(view, id)).collect());
+        let found = self
+            .express
+            .read(move |view| ids.into_iter().map(|id| compose_one(view, id)).collect());
         let found: Vec<Option<Found>> = found.await?;
         for ((_, school, generation), found) in wanted.into_iter().zip(found) {
             if let Some(found) = found {

@@ -1,17 +1,18 @@
 //! TVs and the boards behind them.
 
 use axum::response::Response;
-use controller_core::app::{devices, enrol};
+use controller_core::app::{answers, devices, enrol};
 use protocol::DeviceId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::{IfMatchHeader, OnceHeader};
 use super::list::{made, page, told};
 use super::model::{Claim, Device, DeviceFilter, EditDevice, Page, Paging, Readmit, Returning};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json, Query};
+use crate::http::extract::{Id, IfMatch, Json, Once, Query, Version, Versioned};
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
@@ -42,26 +43,41 @@ async fn list_devices(
 
 /// Takes a device that shows its pairing code into a school.
 #[utoipa::path(
-    post, path = "/devices/claim", tag = "devices", request_body = Claim,
+    post, path = "/devices/claim", tag = "devices", params(OnceHeader), request_body = Claim,
     responses((status = 201, body = Device, description = "The device"), Refusal)
 )]
-async fn claim_device(caller: Caller, Json(claim): Json<Claim>) -> Result<Response, Failure> {
-    let device = take_up(&caller, claim).await?;
+async fn claim_device(
+    caller: Caller,
+    once: Once,
+    Json(claim): Json<Claim>,
+) -> Result<Response, Failure> {
+    let request = once.of(&claim);
+    let device = take_up(&caller, claim, request).await?;
     Ok(made(format!("/api/v1/devices/{}", device.id), device))
 }
 
 /// Claims a device, for REST and the page alike. A wrong code is an answer that is committed, since
-/// it counts.
-pub(in crate::http) async fn take_up(caller: &Caller, claim: Claim) -> Result<Device, Failure> {
+/// it counts; but it is not kept for when the request comes again.
+pub(in crate::http) async fn take_up(
+    caller: &Caller,
+    claim: Claim,
+    request: Option<answers::Request>,
+) -> Result<Device, Failure> {
     let Claim { code, unit, room, tags } = claim;
     let claim = enrol::Claim { code, unit, room, tags };
-    let claimed =
-        caller.change(move |work, actor, now| enrol::claim(work, actor, &claim, now)).await?;
-    let device = match claimed {
-        enrol::Claimed::Device(device) => device.id,
-        enrol::Claimed::Refused(error) => return Err(error.into()),
-    };
-    Ok(caller.read(move |view, actor| devices::show(view, actor, device)).await?.into())
+    let claimed = caller.change(move |work, actor, now| {
+        if let Some(device) = answers::given(work, actor, request, now)? {
+            return Ok(Ok(device));
+        }
+        let device = match enrol::claim(work, actor, &claim, now)? {
+            enrol::Claimed::Device(device) => device.id,
+            enrol::Claimed::Refused(error) => return Ok(Err(error)),
+        };
+        let device = Device::from(devices::show(work, actor, device)?);
+        answers::keep(work, actor, request, &device, now)?;
+        Ok(Ok(device))
+    });
+    Ok(claimed.await??)
 }
 
 /// Lists the devices that the controller has forgotten, having come back from a backup: nothing works
@@ -107,31 +123,36 @@ async fn readmit_device(
     get, path = "/devices/{id}", tag = "devices", params(("id" = String, Path, description = "The device's id")),
     responses((status = 200, body = Device, description = "The device"), Refusal)
 )]
-async fn get_device(caller: Caller, Id(device): Id<DeviceId>) -> Result<Json<Device>, Failure> {
+async fn get_device(
+    caller: Caller,
+    Id(device): Id<DeviceId>,
+) -> Result<Versioned<Json<Device>>, Failure> {
     let shown = caller.read(move |view, actor| devices::show(view, actor, device)).await?;
-    Ok(Json(shown.into()))
+    Ok(Version::of(&shown.device).with(Json(shown.into())))
 }
 
 /// Changes a device's room, tags or orientation, or moves it to another school.
 #[utoipa::path(
-    patch, path = "/devices/{id}", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    patch, path = "/devices/{id}", tag = "devices", params(("id" = String, Path, description = "The device's id"), IfMatchHeader),
     request_body = EditDevice,
     responses((status = 200, body = Device, description = "The device as it is now"), Refusal)
 )]
 async fn edit_device(
     caller: Caller,
     Id(device): Id<DeviceId>,
+    meant: IfMatch,
     Json(edit): Json<EditDevice>,
-) -> Result<Json<Device>, Failure> {
+) -> Result<Versioned<Json<Device>>, Failure> {
     let EditDevice { unit, room, tags, orientation } = edit;
     let edit = devices::EditDevice { unit, room, tags, orientation };
     let shown = caller
         .change(move |work, actor, now| {
+            meant.check(&devices::find(work, actor, device)?)?;
             devices::edit(work, actor, device, &edit, now)?;
             devices::show(work, actor, device)
         })
         .await?;
-    Ok(Json(shown.into()))
+    Ok(Version::of(&shown.device).with(Json(shown.into())))
 }
 
 /// Ends a device's identity at once and for good: it is cut off, and must be paired anew.

@@ -6,12 +6,13 @@ use controller_core::id::GrantId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::OnceHeader;
 use super::list::{made, page, told};
 use super::model::{Grant, GrantFilter, NewGrant, Page};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json, Query};
+use crate::http::extract::{Id, Json, Once, Query};
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
@@ -38,17 +39,23 @@ async fn list_grants(
 
 /// Gives a role.
 #[utoipa::path(
-    post, path = "/grants", tag = "grants", request_body = NewGrant,
+    post, path = "/grants", tag = "grants", params(OnceHeader), request_body = NewGrant,
     responses((status = 201, body = Grant, description = "The grant"), Refusal)
 )]
-async fn add_grant(caller: Caller, Json(new): Json<NewGrant>) -> Result<Response, Failure> {
+async fn add_grant(
+    caller: Caller,
+    once: Once,
+    Json(new): Json<NewGrant>,
+) -> Result<Response, Failure> {
+    let request = once.of(&new);
     let (person, role, unit) = (new.person, new.role.into(), new.unit);
     let grant = caller
-        .change(move |work, actor, now| {
-            rights::grant(work, actor, rights::NewGrant { person, role, unit }, now)
+        .make(request, move |work, actor, now| {
+            let new = rights::NewGrant { person, role, unit };
+            Ok(Grant::from(rights::grant(work, actor, new, now)?))
         })
         .await?;
-    Ok(made(format!("/api/v1/grants/{}", grant.id), Grant::from(grant)))
+    Ok(made(format!("/api/v1/grants/{}", grant.id), grant))
 }
 
 /// Tells of a grant.

@@ -1,16 +1,21 @@
 //! REST under `/api/v1`: one file a resource. Handlers hold no logic: they read the request, call
 //! a use case as whoever asks, and tell what came of it.
 
+mod alerts;
 mod audit;
 mod devices;
 mod docs;
+mod events;
 mod grants;
+mod headers;
 mod list;
 mod me;
 pub mod model;
 mod order;
 mod people;
+mod pictures;
 mod posts;
+mod preview;
 mod refusal;
 mod sessions;
 mod setup;
@@ -50,8 +55,12 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(posts::router())
+        .merge(alerts::router())
+        .merge(preview::router())
         .merge(order::router())
+        .merge(pictures::router())
         .merge(audit::router())
+        .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()
 }

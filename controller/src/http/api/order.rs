@@ -3,7 +3,6 @@
 use controller_core::app::orgs;
 use controller_core::app::posts::order;
 use controller_core::domain::actor::Actor;
-use controller_core::error::Error;
 use controller_core::work::View;
 use protocol::UnitId;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,7 +25,8 @@ pub(super) fn router() -> OpenApiRouter<Console> {
     responses((status = 200, body = Order, description = "The order"), Refusal)
 )]
 async fn get_order(caller: Caller, Id(unit): Id<UnitId>) -> Result<Json<Order>, Failure> {
-    let order = caller.read(move |view, actor| told(view, actor, order::show(view, actor, unit)?));
+    let order =
+        caller.read(move |view, actor| Ok(told(view, actor, order::show(view, actor, unit)?)));
     Ok(Json(order.await?))
 }
 
@@ -44,12 +44,12 @@ async fn set_order(
 ) -> Result<Json<Order>, Failure> {
     let arranged = caller.change(move |work, actor, now| {
         let turns = order::arrange(work, actor, unit, &new.posts, now)?;
-        told(work, actor, turns)
+        Ok(told(work, actor, turns))
     });
     Ok(Json(arranged.await?))
 }
 
-fn told(view: &View<'_>, actor: &Actor, turns: Vec<order::InTurn>) -> Result<Order, Error> {
+fn told(view: &View<'_>, actor: &Actor, turns: Vec<order::InTurn>) -> Order {
     let sees = |unit| orgs::find(view, actor, unit).is_ok();
-    Ok(Order { posts: turns.into_iter().map(|turn| InTurn::told(turn, sees)).collect() })
+    Order { posts: turns.into_iter().map(|turn| InTurn::told(turn, sees)).collect() }
 }

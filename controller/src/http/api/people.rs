@@ -6,13 +6,14 @@ use controller_core::id::PersonId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::OnceHeader;
 use super::list::{made, page, told};
 use super::model::{NewPerson, Page, Person, PersonFilter};
 use super::refusal::Refusal;
 use super::setup::hashed;
 use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json, Query};
+use crate::http::extract::{Id, Json, Once, Query};
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
@@ -40,10 +41,16 @@ async fn list_people(
 
 /// Adds a person; roles are granted apart.
 #[utoipa::path(
-    post, path = "/people", tag = "people", request_body = NewPerson,
+    post, path = "/people", tag = "people", params(OnceHeader), request_body = NewPerson,
     responses((status = 201, body = Person, description = "The person"), Refusal)
 )]
-async fn add_person(caller: Caller, Json(new): Json<NewPerson>) -> Result<Response, Failure> {
+async fn add_person(
+    caller: Caller,
+    once: Once,
+    Json(new): Json<NewPerson>,
+) -> Result<Response, Failure> {
+    // A digest of a password must not lie beside its slow hash.
+    let request = once.of(&(&new.login, &new.name, &new.unit));
     // Whoever is not signed in gets no password hashed.
     caller.read(|_view, _actor| Ok(())).await?;
     let new = people::NewPerson {
@@ -52,9 +59,12 @@ async fn add_person(caller: Caller, Json(new): Json<NewPerson>) -> Result<Respon
         password: hashed(&new.password).await?,
         unit: new.unit,
     };
-    let person =
-        caller.change(move |work, actor, now| people::create(work, actor, &new, now)).await?;
-    Ok(made(format!("/api/v1/people/{}", person.id), Person::from(person)))
+    let person = caller
+        .make(request, move |work, actor, now| {
+            Ok(Person::from(people::create(work, actor, &new, now)?))
+        })
+        .await?;
+    Ok(made(format!("/api/v1/people/{}", person.id), person))
 }
 
 /// Tells of a person.

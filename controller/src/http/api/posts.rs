@@ -1,5 +1,7 @@
 //! Posts: written, changed, put on air and taken off.
 
+use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use controller_core::app::posts;
 use controller_core::domain::actor::Actor;
@@ -7,18 +9,23 @@ use controller_core::domain::post as domain;
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
-use protocol::PostId;
+use protocol::{Language, PostId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::{IfMatchHeader, OnceHeader};
 use super::list::{made, page, told};
 use super::model::{EditPost, NewPost, Page, Post, PostFilter};
 use super::refusal::Refusal;
 use crate::clock;
-use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json, Query};
+use crate::http::extract::{Id, IfMatch, Json, Once, Query, Version, Versioned};
+use crate::http::language::preferred;
 use crate::http::signin::Caller;
+use crate::http::{Console, warnings};
+
+/// A post with its version.
+type Told = Versioned<Json<Post>>;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
@@ -47,13 +54,23 @@ async fn list_posts(
 
 /// Drafts a post.
 #[utoipa::path(
-    post, path = "/posts", tag = "posts", request_body = NewPost,
+    post, path = "/posts", tag = "posts", params(OnceHeader), request_body = NewPost,
     responses((status = 201, body = Post, description = "The draft"), Refusal)
 )]
-async fn add_post(caller: Caller, Json(new): Json<NewPost>) -> Result<Response, Failure> {
-    let new = posts::NewPost::try_from(new)?;
+async fn add_post(
+    State(console): State<Console>,
+    caller: Caller,
+    headers: HeaderMap,
+    once: Once,
+    Json(new): Json<NewPost>,
+) -> Result<Response, Failure> {
+    let request = once.of(&new);
+    let (new, language) = (posts::NewPost::try_from(new)?, preferred(&headers));
     let post = caller
-        .change(move |work, actor, now| Ok(Post::at(posts::create(work, actor, &new, now)?, now)))
+        .make(request, move |work, actor, now| {
+            let post = posts::create(work, actor, &new, now)?;
+            Ok(written(post, &console, language, now))
+        })
         .await?;
     Ok(made(format!("/api/v1/posts/{}", post.id), post))
 }
@@ -63,50 +80,83 @@ async fn add_post(caller: Caller, Json(new): Json<NewPost>) -> Result<Response, 
     get, path = "/posts/{id}", tag = "posts", params(("id" = String, Path, description = "The post's id")),
     responses((status = 200, body = Post, description = "The post"), Refusal)
 )]
-async fn get_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Failure> {
+async fn get_post(caller: Caller, Id(post): Id<PostId>) -> Result<Told, Failure> {
     let found = caller.read(move |view, actor| posts::find(view, actor, post)).await?;
-    Ok(Json(Post::at(found, clock::now())))
+    let version = Version::of(&found);
+    Ok(version.with(Json(Post::at(found, clock::now()))))
 }
 
 /// Changes a post; one that is on air is on air anew, at once.
 #[utoipa::path(
-    patch, path = "/posts/{id}", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    patch, path = "/posts/{id}", tag = "posts", params(("id" = String, Path, description = "The post's id"), IfMatchHeader),
     request_body = EditPost,
     responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
 )]
 async fn edit_post(
+    State(console): State<Console>,
     caller: Caller,
     Id(post): Id<PostId>,
+    headers: HeaderMap,
+    meant: IfMatch,
     Json(edit): Json<EditPost>,
-) -> Result<Json<Post>, Failure> {
-    let edit = posts::EditPost::try_from(edit)?;
-    change(&caller, move |work, actor, now| posts::edit(work, actor, post, &edit, now)).await
+) -> Result<Told, Failure> {
+    let (edit, language) = (posts::EditPost::try_from(edit)?, preferred(&headers));
+    let edited = caller.change(move |work, actor, now| {
+        meant.check(&posts::find(work, actor, post)?)?;
+        let post = posts::edit(work, actor, post, &edit, now)?;
+        Ok(Version::of(&post).with(Json(written(post, &console, language, now))))
+    });
+    edited.await
+}
+
+/// A post as whoever wrote it is told, with what they should know of it.
+fn written(post: domain::Post, console: &Console, language: Language, now: Timestamp) -> Post {
+    let words = console.warnings().words(language);
+    let warnings = warnings::of_words(&post.item_if_published(now), words);
+    Post { warnings, ..Post::at(post, now) }
 }
 
 /// Puts a post on air.
 #[utoipa::path(
-    post, path = "/posts/{id}/publish", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    post, path = "/posts/{id}/publish", tag = "posts", params(("id" = String, Path, description = "The post's id"), IfMatchHeader),
     responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
 )]
-async fn publish_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Failure> {
-    change(&caller, move |work, actor, now| posts::publish(work, actor, post, now)).await
+async fn publish_post(
+    caller: Caller,
+    Id(post): Id<PostId>,
+    meant: IfMatch,
+) -> Result<Told, Failure> {
+    change(&caller, move |work, actor, now| {
+        meant.check(&posts::find(work, actor, post)?)?;
+        posts::publish(work, actor, post, now)
+    })
+    .await
 }
 
 /// Takes a post off the air.
 #[utoipa::path(
-    post, path = "/posts/{id}/withdraw", tag = "posts", params(("id" = String, Path, description = "The post's id")),
+    post, path = "/posts/{id}/withdraw", tag = "posts", params(("id" = String, Path, description = "The post's id"), IfMatchHeader),
     responses((status = 200, body = Post, description = "The post as it is now"), Refusal)
 )]
-async fn withdraw_post(caller: Caller, Id(post): Id<PostId>) -> Result<Json<Post>, Failure> {
-    change(&caller, move |work, actor, now| posts::withdraw(work, actor, post, now)).await
+async fn withdraw_post(
+    caller: Caller,
+    Id(post): Id<PostId>,
+    meant: IfMatch,
+) -> Result<Told, Failure> {
+    change(&caller, move |work, actor, now| {
+        meant.check(&posts::find(work, actor, post)?)?;
+        posts::withdraw(work, actor, post, now)
+    })
+    .await
 }
 
 async fn change(
     caller: &Caller,
     use_case: impl Fn(&mut Work<'_>, &Actor, Timestamp) -> Result<domain::Post, Error> + Send + 'static,
-) -> Result<Json<Post>, Failure> {
+) -> Result<Told, Failure> {
     let told = move |work: &mut Work<'_>, actor: &Actor, now| {
-        Ok(Post::at(use_case(work, actor, now)?, now))
+        let post = use_case(work, actor, now)?;
+        Ok(Version::of(&post).with(Json(Post::at(post, now))))
     };
-    Ok(Json(caller.change(told).await?))
+    caller.change(told).await
 }

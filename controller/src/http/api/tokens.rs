@@ -3,16 +3,19 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::tokens;
+use controller_core::error::Error;
 use controller_core::id::TokenId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::OnceHeader;
 use super::list::made;
 use super::model::{NewToken, Page, Token, TokenMade};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json};
+use crate::http::extract::{Id, Json, Once};
+use crate::http::seal::{Seal, Sealed};
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
@@ -31,15 +34,27 @@ async fn list_tokens(caller: Caller) -> Result<Json<Page<Token>>, Failure> {
 
 /// Makes a token with the rights of whoever asks; its secret is shown only here.
 #[utoipa::path(
-    post, path = "/tokens", tag = "tokens", request_body = NewToken,
+    post, path = "/tokens", tag = "tokens", params(OnceHeader), request_body = NewToken,
     responses((status = 201, body = TokenMade, description = "The token with its secret"), Refusal)
 )]
-async fn add_token(caller: Caller, Json(new): Json<NewToken>) -> Result<Response, Failure> {
+async fn add_token(
+    caller: Caller,
+    once: Once,
+    Json(new): Json<NewToken>,
+) -> Result<Response, Failure> {
+    let request = once.of(&new);
     let new = tokens::NewToken { name: new.name, expires: new.expires, unit: new.unit };
-    let (token, secret) =
-        caller.change(move |work, actor, now| tokens::create(work, actor, &new, now)).await?;
-    let location = format!("/api/v1/tokens/{}", token.id);
-    Ok(made(location, TokenMade { token: token.into(), secret: secret.reveal().to_owned() }))
+    let seal = Seal::of(&caller);
+    let sealing = seal.clone();
+    let sealed: Sealed = caller
+        .make(request, move |work, actor, now| {
+            let (token, secret) = tokens::create(work, actor, &new, now)?;
+            let secret = secret.reveal().to_owned();
+            Ok(sealing.close(&TokenMade { token: token.into(), secret }))
+        })
+        .await?;
+    let token: TokenMade = seal.open(&sealed).ok_or(Error::KeyReused {})?;
+    Ok(made(format!("/api/v1/tokens/{}", token.token.id), token))
 }
 
 /// Ends a token at once.

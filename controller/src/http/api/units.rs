@@ -9,12 +9,13 @@ use protocol::UnitId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::headers::{IfMatchHeader, OnceHeader};
 use super::list::{made, page, told};
 use super::model::{EditUnit, NewUnit, Page, Unit, UnitFilter};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
-use crate::http::extract::{Id, Json, Query};
+use crate::http::extract::{Id, IfMatch, Json, Once, Query, Version, Versioned};
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
@@ -42,10 +43,15 @@ async fn list_units(
 
 /// Adds a unit below another.
 #[utoipa::path(
-    post, path = "/units", tag = "units", request_body = NewUnit,
+    post, path = "/units", tag = "units", params(OnceHeader), request_body = NewUnit,
     responses((status = 201, body = Unit, description = "The unit"), Refusal)
 )]
-async fn add_unit(caller: Caller, Json(new): Json<NewUnit>) -> Result<Response, Failure> {
+async fn add_unit(
+    caller: Caller,
+    once: Once,
+    Json(new): Json<NewUnit>,
+) -> Result<Response, Failure> {
+    let request = once.of(&new);
     let new = orgs::NewUnit {
         kind: new.kind.into(),
         name: new.name,
@@ -53,7 +59,9 @@ async fn add_unit(caller: Caller, Json(new): Json<NewUnit>) -> Result<Response, 
         time_zone: new.time_zone,
     };
     let unit = caller
-        .change(move |work, actor, now| Ok(seen(orgs::create(work, actor, &new, now)?, actor)))
+        .make(request, move |work, actor, now| {
+            Ok(seen(orgs::create(work, actor, &new, now)?, actor))
+        })
         .await?;
     Ok(made(format!("/api/v1/units/{}", unit.id), unit))
 }
@@ -63,23 +71,26 @@ async fn add_unit(caller: Caller, Json(new): Json<NewUnit>) -> Result<Response, 
     get, path = "/units/{id}", tag = "units", params(("id" = String, Path, description = "The unit's id")),
     responses((status = 200, body = Unit, description = "The unit"), Refusal)
 )]
-async fn get_unit(caller: Caller, Id(unit): Id<UnitId>) -> Result<Json<Unit>, Failure> {
-    let found =
-        caller.read(move |view, actor| Ok(seen(orgs::find(view, actor, unit)?, actor))).await?;
-    Ok(Json(found))
+async fn get_unit(caller: Caller, Id(unit): Id<UnitId>) -> Result<Versioned<Json<Unit>>, Failure> {
+    let found = caller.read(move |view, actor| {
+        let unit = orgs::find(view, actor, unit)?;
+        Ok(Version::of(&unit).with(Json(seen(unit, actor))))
+    });
+    found.await
 }
 
 /// Changes a unit: absent fields stay, null ones follow the unit above again.
 #[utoipa::path(
-    patch, path = "/units/{id}", tag = "units", params(("id" = String, Path, description = "The unit's id")),
+    patch, path = "/units/{id}", tag = "units", params(("id" = String, Path, description = "The unit's id"), IfMatchHeader),
     request_body = EditUnit,
     responses((status = 200, body = Unit, description = "The unit as it is now"), Refusal)
 )]
 async fn edit_unit(
     caller: Caller,
     Id(unit): Id<UnitId>,
+    meant: IfMatch,
     Json(edit): Json<EditUnit>,
-) -> Result<Json<Unit>, Failure> {
+) -> Result<Versioned<Json<Unit>>, Failure> {
     let edit = orgs::EditUnit {
         name: edit.name,
         time_zone: edit.time_zone,
@@ -88,10 +99,12 @@ async fn edit_unit(
         accent: edit.accent,
         support: edit.support.map(|support| support.map(Into::into)),
     };
-    let edited = caller
-        .change(move |work, actor, now| Ok(seen(orgs::edit(work, actor, unit, &edit, now)?, actor)))
-        .await?;
-    Ok(Json(edited))
+    let edited = caller.change(move |work, actor, now| {
+        meant.check(&orgs::find(work, actor, unit)?)?;
+        let unit = orgs::edit(work, actor, unit, &edit, now)?;
+        Ok(Version::of(&unit).with(Json(seen(unit, actor))))
+    });
+    edited.await
 }
 
 /// A unit as somebody may see it: the unit above only if it may be seen, too.

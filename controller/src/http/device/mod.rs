@@ -1,8 +1,9 @@
-//! Device HTTPS: pairing, renewal and items. Machines talk to machines here: errors have a stable
+//! Device HTTPS: pairing, renewal, items and pictures. Machines talk to machines here: errors have a stable
 //! code and one language.
 
 mod caller;
 mod items;
+mod media;
 mod pairings;
 mod problem;
 mod renewal;
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::gateway::Gateway;
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::pki::Pki;
 use problem::Problem;
 
@@ -27,6 +29,8 @@ pub struct Devices {
     pub ledger: Ledger,
     /// Issues certificates.
     pub pki: Arc<Pki>,
+    /// Keeps the pictures.
+    pub media: Media,
     /// Knows the schools' documents, and when a pairing gets on.
     pub gateway: Arc<Gateway>,
     /// The console page on which codes are typed.
@@ -44,6 +48,7 @@ pub fn router(devices: Devices) -> Router {
         .route("/pairings/{pairing}/nonce", post(pairings::reveal))
         .route("/renewal", post(renewal::renew))
         .route("/items/{digest}", get(items::item))
+        .route("/media/{digest}", get(media::picture))
         .layer(DefaultBodyLimit::max(limit::UP_BYTES))
         .with_state(devices);
     Router::new().nest(DEVICE_HTTP_PREFIX, routes).fallback(async || Problem::not_found("path"))

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use controller_core::error::Error;
 use serde::Serialize;
 
+use crate::media::Flaw;
 use crate::pki::{PkiError, RequestError};
 
 /// Seconds after which it makes sense to try again.
@@ -48,6 +49,14 @@ impl From<Error> for Problem {
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(status, error.code(), error.to_string())
+    }
+}
+
+impl From<Flaw> for Problem {
+    fn from(flaw: Flaw) -> Self {
+        tracing::error!(%flaw, "could not read a picture");
+        let detail = "the controller could not read the picture; try again later";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "media-failed", detail)
     }
 }
 

@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 use protocol::enrol::{self, Identity, Nonce, Open, Opened, Progress, Renewal, Reveal, commitment};
 use protocol::report::ScreenSize;
-use protocol::wire;
+use protocol::{Digest, wire};
 use rcgen::{CertificateParams, KeyPair};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -122,6 +122,74 @@ async fn items_of_the_current_and_the_previous_document_are_served_to_its_tvs() 
     assert_eq!(code(404, &get(&controller, Some(&tv), &other).await), "not-found");
 }
 
+#[tokio::test]
+async fn pictures_of_the_current_and_the_previous_document_are_served_whole_and_in_part() {
+    let controller = Controller::start().await;
+    let tv = controller.tv().await;
+    let (post, picture) = controller.publishes_a_picture().await;
+    let path = format!("/media/{}", picture.sha256);
+    let (head, whole) = fetch(&controller, &tv, &path, "").await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(head.contains("accept-ranges: bytes") && head.contains("image/jpeg"), "{head}");
+    assert_eq!((Digest::of(&whole), whole.len()), (picture.sha256, picture.bytes as usize));
+
+    let etag = format!("\"{}\"", picture.sha256);
+    let rest = format!("range: bytes=100-\r\nif-range: {etag}\r\n");
+    let (head, rest) = fetch(&controller, &tv, &path, &rest).await;
+    assert!(head.starts_with("HTTP/1.1 206"), "{head}");
+    let range = format!("content-range: bytes 100-{}/{}", whole.len() - 1, whole.len());
+    assert!(head.contains(&range), "{head}");
+    assert_eq!(rest, whole[100..]);
+    let other = "range: bytes=100-\r\nif-range: \"another\"\r\n";
+    let (head, all) = fetch(&controller, &tv, &path, other).await;
+    assert!(head.starts_with("HTTP/1.1 200") && all == whole, "{head}");
+    let (head, _) = fetch(&controller, &tv, &path, "range: bytes=9999999-\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 416"), "{head}");
+    assert!(head.contains(&format!("content-range: bytes */{}", whole.len())), "{head}");
+
+    controller.withdraws(post).await;
+    let (head, _) = fetch(&controller, &tv, &path, "").await;
+    assert!(head.starts_with("HTTP/1.1 200"), "of the previous document: {head}");
+    let gone = async {
+        loop {
+            controller.publishes("другое").await;
+            let answer = get(&controller, Some(&tv), &format!("{path}?")).await;
+            if answer.starts_with("HTTP/1.1 404") {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    let patience = std::time::Duration::from_secs(20);
+    tokio::time::timeout(patience, gone).await.expect("two documents later it is gone");
+}
+
+#[tokio::test]
+async fn pictures_are_for_the_schools_own_tvs() {
+    let controller = Controller::start().await;
+    let tv = controller.tv().await;
+    let none = format!("/media/{}", Digest::of(b"secret"));
+    assert_eq!(code(401, &get(&controller, None, &none).await), "certificate-missing");
+    let missing = get(&controller, Some(&tv), &none).await;
+    assert_eq!(code(404, &missing), "not-found");
+    let stored = controller.stores_a_picture(b"not on air").await;
+    let known = get(&controller, Some(&tv), &format!("/media/{}", stored.sha256)).await;
+    let body = |answer: &str| answer.split_once("\r\n\r\n").unwrap().1.to_owned();
+    assert_eq!(body(&known), body(&missing), "what is not on air is as if it were not there");
+    assert_eq!(code(404, &get(&controller, Some(&tv), "/media/x").await), "not-found");
+}
+
+async fn fetch(controller: &Controller, tv: &Tv, path: &str, headers: &str) -> (String, Vec<u8>) {
+    let mut stream = controller.dial(Some(tv), Some("http/1.1")).await.unwrap();
+    let head =
+        format!("GET /device/v1{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let _closed = stream.read_to_end(&mut answer).await;
+    let end = answer.windows(4).position(|part| part == b"\r\n\r\n").unwrap();
+    (String::from_utf8(answer[..end].to_vec()).unwrap(), answer[end + 4..].to_vec())
+}
+
 async fn get(controller: &Controller, tv: Option<&Tv>, path: &str) -> String {
     talk(controller, tv, "GET", path, b"").await
 }
@@ -147,7 +215,7 @@ async fn talk(
     let _refused = stream.write_all(body).await;
     let mut answer = Vec::new();
     let _closed = stream.read_to_end(&mut answer).await;
-    String::from_utf8(answer).unwrap()
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 fn parsed<M: DeserializeOwned>(status: u16, answer: &str) -> M {

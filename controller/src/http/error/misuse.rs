@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
+use crate::media::Flaw;
+
 /// What is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misuse {
@@ -70,6 +72,13 @@ pub enum Misuse {
         /// What stands there, cut to 64 characters.
         value: String,
     },
+    /// The `Idempotency-Key` is no key.
+    InvalidKey {
+        /// What stands there, cut to 64 characters.
+        value: String,
+        /// Characters allowed.
+        most: usize,
+    },
     /// A request with a browser's session comes from a page of another site.
     CrossSite,
     /// Too many failed attempts to sign in.
@@ -79,6 +88,13 @@ pub enum Misuse {
     },
     /// A form was too old, or came from elsewhere.
     StaleForm,
+    /// A picture is not taken in.
+    Picture(Flaw),
+    /// The picture does not have the range that is asked for.
+    RangeNotSatisfiable {
+        /// How many bytes it has.
+        length: u64,
+    },
     /// The answer took too long.
     TooSlow,
     /// The request is wrong in a way that only its status tells.
@@ -125,9 +141,12 @@ impl Misuse {
             Self::UnknownParameter { .. } => "unknown-parameter",
             Self::InvalidParameter { .. } => "invalid-parameter",
             Self::InvalidId { .. } => "invalid-id",
+            Self::InvalidKey { .. } => "invalid-key",
             Self::CrossSite => "cross-site",
             Self::TooManyAttempts { .. } => "too-many-attempts",
             Self::StaleForm => "stale-form",
+            Self::Picture(flaw) => flaw.code(),
+            Self::RangeNotSatisfiable { .. } => "range-not-satisfiable",
             Self::TooSlow => "too-slow",
             Self::Malformed => "malformed-request",
             Self::Internal => "internal",
@@ -160,6 +179,11 @@ impl Misuse {
             Self::InvalidParameter { name, reason } => {
                 with(Vec::new(), [("name", name), ("reason", reason)])
             }
+            Self::InvalidKey { value, most } => {
+                vec![("value", value.clone()), ("most", most.to_string())]
+            }
+            Self::Picture(flaw) => flaw.args(),
+            Self::RangeNotSatisfiable { length } => vec![("length", length.to_string())],
             Self::InvalidId { value } => with(Vec::new(), [("value", value)]),
             Self::TooManyAttempts { seconds } => vec![("seconds", seconds.to_string())],
         }
@@ -178,6 +202,11 @@ impl Misuse {
         if let Self::TooManyAttempts { seconds } = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
         }
+        if let Self::RangeNotSatisfiable { length } = self {
+            if let Ok(range) = HeaderValue::from_str(&format!("bytes */{length}")) {
+                headers.insert(header::CONTENT_RANGE, range);
+            }
+        }
         if matches!(self, Self::TooSlow) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(5));
         }
@@ -188,7 +217,8 @@ impl Misuse {
     pub(crate) fn each() -> Vec<Self> {
         let place = Place { line: 3, column: 14 };
         let (field, name, reason) = (|| "room".to_owned(), "limit".to_owned(), || "x".to_owned());
-        vec![
+        let pictures = Flaw::each().into_iter().map(Self::Picture);
+        let others = vec![
             Self::NoSuchAddress,
             Self::MethodNotAllowed,
             Self::MalformedAddress,
@@ -203,13 +233,16 @@ impl Misuse {
             Self::UnknownParameter { name: name.clone() },
             Self::InvalidParameter { name, reason: reason() },
             Self::InvalidId { value: "x".to_owned() },
+            Self::InvalidKey { value: "x".to_owned(), most: 255 },
             Self::CrossSite,
             Self::TooManyAttempts { seconds: 30 },
             Self::StaleForm,
             Self::TooSlow,
+            Self::RangeNotSatisfiable { length: 9 },
             Self::Malformed,
             Self::Internal,
-        ]
+        ];
+        others.into_iter().chain(pictures).collect()
     }
 }
 

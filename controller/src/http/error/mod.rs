@@ -67,6 +67,11 @@ fn note(error: &Error, headers: &mut HeaderMap) {
     if matches!(error, Error::NotSignedIn {} | Error::WrongLogin {}) {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    if let Error::VersionOutdated { current } = error {
+        if let Ok(tag) = HeaderValue::from_str(current) {
+            headers.insert(header::ETAG, tag);
+        }
+    }
     if matches!(error, Error::Busy {}) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(2));
     }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use controller_core::error::Error;
 
 use super::{Failure, Misuse};
+use crate::media::Flaw;
 
 pub(super) fn of(failure: &Failure) -> StatusCode {
     match failure {
@@ -21,6 +22,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownDevice { .. }
         | Error::UnknownPost { .. }
         | Error::UnknownPairing { .. }
+        | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
@@ -50,9 +52,11 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SchoolsUncounted { .. }
         | Error::SecondsInvalid { .. }
         | Error::AgeRefused { .. }
+        | Error::ScreenInvalid { .. }
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }
+        | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::PostState { .. }
@@ -66,8 +70,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyRetired { .. }
         | Error::TooManyTokens { .. }
         | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
+        Error::VersionOutdated { .. } => StatusCode::PRECONDITION_FAILED,
         Error::TooManyPairings { .. }
         | Error::PairingsFull { .. }
+        | Error::TooManyKeys { .. }
         | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::CursorInvalid { .. } | Error::LimitInvalid { .. } => StatusCode::BAD_REQUEST,
         Error::Busy {} => StatusCode::SERVICE_UNAVAILABLE,
@@ -91,10 +97,24 @@ fn of_request(misuse: &Misuse) -> StatusCode {
         | Misuse::UnknownParameter { .. }
         | Misuse::InvalidParameter { .. }
         | Misuse::InvalidId { .. }
+        | Misuse::InvalidKey { .. }
         | Misuse::Malformed => StatusCode::BAD_REQUEST,
         Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
         Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Misuse::Picture(flaw) => of_flaw(flaw),
+        Misuse::RangeNotSatisfiable { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
         Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn of_flaw(flaw: &Flaw) -> StatusCode {
+    match flaw {
+        Flaw::Kind { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Flaw::Animated | Flaw::Pixels { .. } | Flaw::Damaged { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Flaw::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        Flaw::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

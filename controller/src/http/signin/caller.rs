@@ -5,17 +5,20 @@ use std::fmt;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use controller_core::app::signin;
+use controller_core::app::{answers, signin};
 use controller_core::domain::actor::Actor;
 use controller_core::error::Error;
 use controller_core::work::{View, Work};
 use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::super::Console;
 use super::super::error::{Failure, Misuse};
 use super::cookie::Cookie;
 use super::origin::is_ours;
 use crate::clock;
+use crate::events::Watcher;
 
 /// Whoever shows a secret. What it is good for, only the store knows.
 #[derive(Clone)]
@@ -52,6 +55,23 @@ impl Caller {
             use_case(work, &actor, now)
         };
         Ok(self.console.ledger().change(run).await?)
+    }
+
+    /// Begins to watch events as the caller, after the last number that was heard.
+    pub(crate) async fn watch(&self, after: Option<u64>) -> Result<Watcher, Failure> {
+        Ok(self.console.events().watch(self.secret.clone(), after).await?)
+    }
+
+    /// Makes something as the caller: once, where the request carries a key and comes again.
+    pub(crate) async fn make<T: Serialize + DeserializeOwned + Send + 'static>(
+        &self,
+        request: Option<answers::Request>,
+        use_case: impl Fn(&mut Work<'_>, &Actor, Timestamp) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let once = move |work: &mut Work<'_>, actor: &Actor, now| {
+            answers::once(work, actor, request, now, |work| use_case(work, actor, now))
+        };
+        self.change(once).await
     }
 
     /// Asks a question as the caller.

@@ -1,10 +1,15 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
+mod alerts;
+mod events;
 mod hostile;
 mod openapi;
 mod pages;
+mod pictures;
 mod posts;
+mod preview;
 mod sessions;
 mod tenancy;
+mod versions;
 mod words;
 mod world;

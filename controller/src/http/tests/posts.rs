@@ -65,7 +65,7 @@ async fn an_order_is_set_and_told_with_what_nobody_arranged_first() {
     assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (422, "post-repeated"));
 }
 
-async fn country() -> (World, String, String) {
+pub(super) async fn country() -> (World, String, String) {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
     let body = json!({"kind": "school", "name": "Гимназия №11"});

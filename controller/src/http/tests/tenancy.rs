@@ -6,8 +6,10 @@ use protocol::UnitId;
 use serde_json::{Value, json};
 
 use super::openapi::METHODS;
+use super::pictures::upload;
 use super::world::{Answer, PASSWORD, World};
 use crate::clock;
+use crate::media::samples;
 
 /// A school with one of everything.
 struct School {
@@ -18,6 +20,8 @@ struct School {
     token: String,
     device: String,
     post: String,
+    picture: String,
+    alert: String,
     /// What nobody else may read: names and ids.
     marks: Vec<String>,
 }
@@ -40,7 +44,7 @@ async fn nothing_of_one_school_shows_in_another_on_any_route() {
     }
     assert!(walked > 25, "{walked}");
     // The other school is as it was, and sees all of its own.
-    for path in ["units", "people", "grants", "devices", "posts", "audit", "tokens"] {
+    for path in ["units", "people", "grants", "devices", "posts", "alerts", "audit", "tokens"] {
         let own = world.get(&theirs.administrator, &format!("/api/v1/{path}")).await.to_string();
         assert!(theirs.marks.iter().any(|mark| own.contains(mark)), "{path}: {own}");
     }
@@ -70,13 +74,13 @@ fn names_in(method: &'static str, path: &str, body: Option<Value>, id: &str) -> 
 
 /// How a route is asked. A route that this does not know fails the test: think how it could tell
 /// one school of another, and add it.
-#[expect(clippy::too_many_lines, reason = "one arm a route")]
 fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     let (unit, person) = (&theirs.unit, &theirs.person);
-    let (device, post) = (&theirs.device, &theirs.post);
+    let device = &theirs.device;
     let mut all = match route.replace("/api/v1/", "").as_str() {
         // They name nothing that belongs to a school.
-        "post setup" | "post sessions" | "delete sessions/current" => vec![],
+        // The stream has a test of its own.
+        "get events" | "post setup" | "post sessions" | "delete sessions/current" => vec![],
         "get me" => lists("me"),
         "get status" => lists("status"),
         "get units" => lists("units"),
@@ -91,6 +95,7 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             vec![names_in("POST", &path, body, device)]
         }
         "get posts" => lists("posts"),
+        "get alerts" => lists("alerts"),
         "get audit" => lists("audit"),
         "get units/{id}" => vec![names("GET", &format!("units/{unit}"), unit)],
         "patch units/{id}" => {
@@ -155,6 +160,48 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post devices/{id}/release" => {
             vec![names("POST", &format!("devices/{device}/release"), device)]
         }
+        route => probes_of_posts(route, ours, theirs),
+    };
+    // Filters of lists name units and people, too.
+    let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
+        "get units" => &[("parent", unit)],
+        "get people" | "get devices" | "get posts" | "get alerts" | "get audit" => {
+            &[("unit", unit)]
+        }
+        "get grants" => &[("unit", unit), ("person", person)],
+        _ => &[],
+    };
+    let list = route.rsplit('/').next().unwrap_or_default();
+    all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
+    all
+}
+
+fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
+    let (unit, post) = (&theirs.unit, &theirs.post);
+    match route {
+        "post pictures" => vec![names("POST", &format!("pictures?unit={unit}"), unit)],
+        "get pictures/{id}" => {
+            vec![names("GET", &format!("pictures/{}", theirs.picture), &theirs.picture)]
+        }
+        "post posts/preview" => {
+            let draft = |unit: &str| json!({"kind": "announcement", "unit": unit, "title": "Т", "text": "т"});
+            let there = json!({"post": draft(unit)});
+            let mut picture = draft(&ours.unit);
+            picture["picture"] = json!(theirs.picture);
+            let device = json!({"post": draft(&ours.unit), "screen": {"device": theirs.device}});
+            vec![
+                names_in("POST", "posts/preview", Some(there), unit),
+                names_in("POST", "posts/preview", Some(json!({"post": picture})), &theirs.picture),
+                names_in("POST", "posts/preview", Some(device), &theirs.device),
+            ]
+        }
+        "get posts/{id}/preview" => {
+            let there = format!("posts/{}/preview?device={}", ours.post, theirs.device);
+            vec![
+                names("GET", &format!("posts/{post}/preview"), post),
+                names("GET", &there, &theirs.device),
+            ]
+        }
         "get units/{id}/order" => vec![names("GET", &format!("units/{unit}/order"), unit)],
         "put units/{id}/order" => vec![
             names_in("PUT", &format!("units/{unit}/order"), Some(json!({"posts": []})), unit),
@@ -168,26 +215,47 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "get posts/{id}" => vec![names("GET", &format!("posts/{post}"), post)],
         "patch posts/{id}" => {
             let body = Some(json!({"title": "Наше"}));
-            vec![names_in("PATCH", &format!("posts/{post}"), body, post)]
+            let with_theirs = Some(json!({"picture": theirs.picture}));
+            let own = format!("posts/{}", ours.post);
+            vec![
+                names_in("PATCH", &format!("posts/{post}"), body, post),
+                names_in("PATCH", &own, with_theirs, &theirs.picture),
+            ]
         }
         "post posts/{id}/publish" => vec![names("POST", &format!("posts/{post}/publish"), post)],
         "post posts/{id}/withdraw" => vec![names("POST", &format!("posts/{post}/withdraw"), post)],
         "post posts" => {
             let body = json!({"kind": "announcement", "unit": unit, "title": "Т", "text": "т"});
-            vec![names_in("POST", "posts", Some(body), unit)]
+            let news = json!({"kind": "news", "unit": ours.unit, "title": "Т", "text": "т",
+                "picture": theirs.picture});
+            vec![
+                names_in("POST", "posts", Some(body), unit),
+                names_in("POST", "posts", Some(news), &theirs.picture),
+            ]
+        }
+        route => probes_of_alerts(route, theirs),
+    }
+}
+
+fn probes_of_alerts(route: &str, theirs: &School) -> Vec<Probe> {
+    let (unit, alert) = (&theirs.unit, &theirs.alert);
+    match route {
+        "get alerts/{id}" => vec![names("GET", &format!("alerts/{alert}"), alert)],
+        "get alerts/{id}/screens" => {
+            vec![names("GET", &format!("alerts/{alert}/screens"), alert)]
+        }
+        "post alerts/{id}/prolong" => {
+            vec![names_in("POST", &format!("alerts/{alert}/prolong"), Some(json!({})), alert)]
+        }
+        "post alerts/{id}/cancel" => {
+            vec![names_in("POST", &format!("alerts/{alert}/cancel"), Some(json!({})), alert)]
+        }
+        "post alerts" => {
+            let body = json!({"unit": unit, "severity": "severe", "text": "т"});
+            vec![names_in("POST", "alerts", Some(body), unit)]
         }
         unknown => panic!("{unknown} is not walked"),
-    };
-    // Filters of lists name units and people, too.
-    let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
-        "get units" => &[("parent", unit)],
-        "get people" | "get devices" | "get posts" | "get audit" => &[("unit", unit)],
-        "get grants" => &[("unit", unit), ("person", person)],
-        _ => &[],
-    };
-    let list = route.rsplit('/').next().unwrap_or_default();
-    all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
-    all
+    }
 }
 
 impl Probe {
@@ -204,7 +272,11 @@ impl Probe {
                 }
             }
             Self::Names { method, path, body, id } => {
-                let nobody = UnitId::new(clock::now(), 99).to_string();
+                let nobody = if id.len() == 64 {
+                    protocol::Digest::of(b"nobody's").to_string()
+                } else {
+                    UnitId::new(clock::now(), 99).to_string()
+                };
                 let instead = |text: String| text.replace(&id, &nobody);
                 let other_body =
                     body.as_ref().map(|b| serde_json::from_str(&instead(b.to_string())).unwrap());
@@ -247,7 +319,15 @@ async fn school(world: &World, name: &str) -> School {
     let body = json!({"kind": "announcement", "unit": unit, "title": format!("Снег {name}"),
         "text": format!("Уроки {name}")});
     let announcement = id(&world.post(&administrator, "/api/v1/posts", body).await);
+    let side = 4 + u32::try_from(name.len()).unwrap();
+    let bytes = samples::png(side, if name == "nord" { 4 } else { 5 });
+    let picture = upload(world, &administrator, &unit, "image/png", bytes).await.succeeded();
+    let picture = picture["sha256"].as_str().unwrap().to_owned();
+    let body = json!({"unit": unit, "severity": "severe", "text": format!("Дым {name}")});
+    let alert = id(&world.post(&administrator, "/api/v1/alerts", body).await);
     let mut marks = vec![name.to_owned()];
-    marks.extend([&unit, &person, &grant, &token, &device, &announcement].map(Clone::clone));
-    School { administrator, unit, person, grant, token, device, post: announcement, marks }
+    let ids = [&unit, &person, &grant, &token, &device, &announcement, &picture, &alert];
+    marks.extend(ids.map(Clone::clone));
+    let post = announcement;
+    School { administrator, unit, person, grant, token, device, post, picture, alert, marks }
 }

@@ -46,7 +46,7 @@ fn what_the_request_got_wrong_stands_in_the_sentence() {
         for language in [Language::Russian, Language::English] {
             let problem = speech.problem(&failure, language);
             assert!(!problem.detail.contains(['{', '}']), "{problem:?}");
-            let technical = ["reason"];
+            let technical = ["reason", "found"];
             for (name, value) in &problem.params {
                 let said = problem.detail.contains(value.as_str());
                 assert!(said || technical.contains(&name.as_str()), "{name}: {problem:?}");

@@ -14,11 +14,14 @@ use protocol::enrol::Nonce;
 use protocol::report::ScreenSize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::bus::Bus;
+use crate::events::Events;
 use crate::http::{Console, Site};
 use crate::ledger::Ledger;
+use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::store::SledStore;
 use crate::{clock, password};
@@ -31,6 +34,8 @@ const CA_KEY: &[u8] = b"the certificate authority's key";
 pub(super) struct World {
     pub(super) router: Router,
     pub(super) ledger: Ledger,
+    /// Ends the event streams.
+    pub(super) stop: CancellationToken,
     _directory: tempfile::TempDir,
 }
 
@@ -62,8 +67,12 @@ impl World {
         let bus = Arc::new(Silent(watch::Sender::new(0)));
         let ledger = Ledger::new(store, bus, Arc::new(Metrics::new()));
         ledger.change(|work| setup::offer(work, Secret::digest(LINK))).await.unwrap();
-        let console = Console::new(ledger.clone(), Site::default()).unwrap();
-        Self { router: crate::http::router(console), ledger, _directory: directory }
+        let (events, follower) = Events::new(ledger.clone());
+        let stop = CancellationToken::new();
+        tokio::spawn(follower.run(stop.clone()));
+        let media = Media::at(&directory.path().join("media"));
+        let console = Console::new(ledger.clone(), events, media, Site::default()).unwrap();
+        Self { router: crate::http::router(console), ledger, stop, _directory: directory }
     }
 
     /// A country whose coordinator is `anna`.

@@ -74,7 +74,7 @@ async fn claim(visit: Visit, form: Form) -> Result<Response, Failure> {
     let unit =
         UnitId::parse(&typed.unit).map_err(|_| controller_core::error::Error::UnitMissing {})?;
     let (code, room) = (typed.code.clone(), typed.room.clone());
-    match take_up(caller, Claim { code, unit, room, tags: BTreeSet::new() }).await {
+    match take_up(caller, Claim { code, unit, room, tags: BTreeSet::new() }, None).await {
         Ok(device) => {
             let school = caller.read(move |view, actor| orgs::find(view, actor, unit)).await?;
             let (school, room, id) = (school.name, device.room, device.id.to_string());

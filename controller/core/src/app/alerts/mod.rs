@@ -3,6 +3,8 @@
 //! What was raised is final. A raise writes a handful of keys however many TVs it reaches: the alert,
 //! the one record of what stands for its unit's subtree, and a mark for each unit above.
 
+pub mod account;
+mod reach;
 pub mod receipts;
 mod standing;
 
@@ -17,13 +19,15 @@ use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::alert::{Alert, AlertState, Ended, LONGEST, Prolonging, later, usual_time};
 use crate::domain::audit::{Deed, Draft, Subject};
-use crate::domain::org::{Unit, UnitKind};
+use crate::domain::org::Unit;
+use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
+pub use self::reach::{Confirmed, Reach, confirm, count, is_above_schools, may_raise};
 pub(crate) use self::standing::marks;
 pub use self::standing::{MOST_IN_FORCE, sweep};
 
@@ -32,11 +36,9 @@ const PROLONGINGS: usize = 100;
 /// Bytes that the word to an end may add to an alert in its register.
 const END_BYTES: usize = 768;
 
-/// An alert to be raised.
+/// An alert to be raised, in the unit that was [confirmed](Confirmed).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAlert {
-    /// The unit for whose subtree it is.
-    pub unit: UnitId,
     /// How grave it is.
     pub severity: Severity,
     /// Whether it is an exercise.
@@ -69,15 +71,16 @@ pub struct NewEnd {
     pub text: String,
 }
 
-/// Raises an alert. One that is in force word for word already is not raised twice: whoever presses
+/// Raises an alert for the subtree of a unit. One that is in force word for word already is not raised twice: whoever presses
 /// again, or sends again what got no answer, gets the one there is.
 pub fn raise(
     work: &mut Work<'_>,
     actor: &Actor,
     new: &NewAlert,
+    confirmed: Confirmed,
     now: Timestamp,
 ) -> Result<Raised, Error> {
-    let unit = orgs::find(work, actor, new.unit)?;
+    let unit = orgs::find(work, actor, confirmed.unit())?;
     let may = permit(actor, Action::RaiseAlert, &unit.place)?;
     let alert = checked(work, actor, &unit, new, now)?;
     if let Some(same) = standing::same(work, &alert, now)? {
@@ -150,15 +153,21 @@ pub fn end(
 /// Foreign and missing ones read alike.
 pub fn find(view: &View<'_>, actor: &Actor, alert: AlertId) -> Result<Alert, Error> {
     let found = view.get::<Alert>(&alert)?;
-    let seen = found.filter(|found| may_see(actor, found));
+    let seen = found.filter(|found| may_see_from(actor, &found.place));
     seen.ok_or(Error::UnknownAlert { alert })
 }
 
-/// Whether an actor may see an alert, which whoever it was raised for may.
-pub fn may_see(actor: &Actor, alert: &Alert) -> bool {
-    let reaches = |place: &&crate::domain::place::Place| alert.place.covers(place);
-    access::may(actor, Action::SeeAlert, &alert.place)
+/// Whether an actor may see the alerts of a place: its own people may, and those whom it reaches.
+pub fn may_see_from(actor: &Actor, place: &Place) -> bool {
+    let reaches = |below: &&Place| place.covers(below);
+    access::may(actor, Action::SeeAlert, place)
         || actor.places_for(Action::SeeAlert).iter().any(reaches)
+}
+
+/// Whether an alert is of the actor's own places, so that they may know who did what with it; to
+/// those below it speaks for its unit.
+pub fn is_own(actor: &Actor, alert: &Alert) -> bool {
+    access::may(actor, Action::SeeAlert, &alert.place)
 }
 
 /// The alerts of a unit and below, or all that the actor may see, the newest first; those that came
@@ -284,9 +293,4 @@ fn unit_of(view: &View<'_>, alert: &Alert) -> Result<Unit, Error> {
 fn described(deed: Draft, alert: &Alert) -> Draft {
     let deed = deed.with("severity", &alert.severity.name()).with("text", &alert.text);
     if alert.drill { deed.with("drill", &true) } else { deed }
-}
-
-/// Whether a unit is above schools, so that an alert there reaches as many as somebody must count.
-pub fn is_above_schools(unit: &Unit) -> bool {
-    unit.kind < UnitKind::School
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use protocol::{PostId, UnitId, limit};
 
+use crate::app::pictures;
 use crate::change::Change;
 use crate::domain::post::{OnAir, Post, PostState};
 use crate::error::Error;
@@ -12,11 +13,12 @@ use crate::work::Work;
 /// Posts that one unit may have on air: as many as a screen's document holds.
 pub const MOST_ON_AIR: usize = limit::ITEMS;
 
-/// Writes a post with everything that follows from it: lists, what is on air, when it ends.
+/// Writes a post with everything that follows from it: lists, its picture, what is on air, when it ends.
 pub(super) fn replace(
     work: &mut Work<'_>,
     before: Option<&Post>,
     after: &Post,
+    now: Timestamp,
 ) -> Result<(), Error> {
     let (id, unit) = (after.id, after.place.unit());
     let mark = |unit, state| listed(unit, state, id);
@@ -31,6 +33,7 @@ pub(super) fn replace(
         work.mark(&mark(above, Some(after.state)));
     }
     work.put(after);
+    pictures::follow(work, before, after, now);
 
     let (old, new) = (before.and_then(Post::item), after.item());
     if old == new {

@@ -5,6 +5,7 @@
 
 mod airing;
 pub mod order;
+pub mod preview;
 mod writing;
 
 use jiff::Timestamp;
@@ -35,7 +36,7 @@ pub fn create(
 ) -> Result<Post, Error> {
     let id = work.fresh(PostId::new, now);
     let (post, may) = writing::written(work, actor, new, id, now)?;
-    replace(work, None, &post)?;
+    replace(work, None, &post, now)?;
     work.audit(may.deed(Deed::PostCreated, Subject::Post(post.id), now));
     Ok(post)
 }
@@ -50,7 +51,7 @@ pub fn edit(
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
     let may = permit(actor, to_edit(actor, &before), &before.place)?;
-    let mut after = edited(&before, edit)?;
+    let mut after = edited(work, actor, &before, edit)?;
     if after == before {
         return Ok(before);
     }
@@ -60,7 +61,7 @@ pub fn edit(
         after.revision += 1;
         after.published = Some(now);
     }
-    replace(work, Some(&before), &after)?;
+    replace(work, Some(&before), &after, now)?;
     note(work, &may, Deed::PostEdited, &after, now);
     Ok(after)
 }
@@ -82,7 +83,7 @@ pub fn publish(
     ensure_not_over(&before, now)?;
     let state = PostState::Published;
     let after = Post { state, revision, published: Some(now), ..before.clone() };
-    replace(work, Some(&before), &after)?;
+    replace(work, Some(&before), &after, now)?;
     note(work, &may, Deed::PostPublished, &after, now);
     Ok(after)
 }
@@ -104,7 +105,7 @@ pub fn withdraw(
         }
     }
     let after = Post { state: PostState::Withdrawn, ..before.clone() };
-    replace(work, Some(&before), &after)?;
+    replace(work, Some(&before), &after, now)?;
     note(work, &may, Deed::PostWithdrawn, &after, now);
     Ok(after)
 }
@@ -123,7 +124,7 @@ pub fn expire(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize,
         };
         let may = permit(&Actor::system(), Action::PublishPost, &before.place)?;
         let after = Post { state: PostState::Expired, ..before.clone() };
-        replace(work, Some(&before), &after)?;
+        replace(work, Some(&before), &after, now)?;
         note(work, &may, Deed::PostExpired, &after, now);
     }
     Ok(ended)

@@ -1,10 +1,10 @@
 //! What people write, and what of it can be a post.
 
 use jiff::Timestamp;
-use protocol::post::{AgeMark, Audience, Content, Priority};
-use protocol::{PostId, UnitId, limit, wire};
+use protocol::post::{AgeMark, Audience, Content, Picture, Priority};
+use protocol::{Digest, PostId, UnitId, limit, wire};
 
-use crate::app::orgs;
+use crate::app::{orgs, pictures};
 use crate::domain::access::{Action, Permit, permit};
 use crate::domain::actor::Actor;
 use crate::domain::post::{Post, PostKind, PostState};
@@ -23,6 +23,8 @@ pub struct NewPost {
     pub title: String,
     /// A small Markdown.
     pub text: String,
+    /// A picture that was uploaded before.
+    pub picture: Option<Digest>,
     /// Whether it runs in the band at the foot; only an announcement without a picture does.
     pub ticker: bool,
     /// Shown from this instant on; at once if none.
@@ -46,6 +48,8 @@ pub struct EditPost {
     pub title: Option<String>,
     /// The text.
     pub text: Option<String>,
+    /// The picture.
+    pub picture: Option<Option<Digest>>,
     /// Whether it runs in the band at the foot.
     pub ticker: Option<bool>,
     /// The beginning.
@@ -75,6 +79,7 @@ impl NewPost {
             kind,
             title: title.into(),
             text: text.into(),
+            picture: None,
             ticker: false,
             from: None,
             until: None,
@@ -96,13 +101,15 @@ pub(super) fn written(
 ) -> Result<(Post, Permit), Error> {
     let unit = orgs::find(view, actor, new.unit)?;
     let may = permit(actor, Action::DraftPost, &unit.place)?;
+    let find = |picture| pictures::named(view, actor, picture, &unit.place);
+    let picture = new.picture.map(find).transpose()?;
     let post = Post {
         id,
-        place: unit.place,
+        place: unit.place.clone(),
         author: actor.by().clone(),
         state: PostState::Draft,
         revision: 1,
-        content: content(new)?,
+        content: content(new, picture)?,
         from: new.from,
         until: new.until,
         audience: new.audience.clone(),
@@ -117,13 +124,22 @@ pub(super) fn written(
 }
 
 /// A post as it is after an edit.
-pub(super) fn edited(before: &Post, edit: &EditPost) -> Result<Post, Error> {
+pub(super) fn edited(
+    view: &View<'_>,
+    actor: &Actor,
+    before: &Post,
+    edit: &EditPost,
+) -> Result<Post, Error> {
     let mut after = before.clone();
     if let Some(new) = edit.ticker {
         set_ticker(&mut after.content, new)?;
     }
-    let (Content::Announcement { title, text, .. } | Content::News { title, text, .. }) =
-        &mut after.content;
+    let (Content::Announcement { title, text, picture, .. }
+    | Content::News { title, text, picture }) = &mut after.content;
+    if let Some(new) = edit.picture.filter(|new| *new != picture.map(|old| old.sha256)) {
+        let find = |new| pictures::named(view, actor, new, &before.place);
+        *picture = new.map(find).transpose()?;
+    }
     if let Some(new) = &edit.title {
         title.clone_from(new);
     }
@@ -141,11 +157,11 @@ pub(super) fn edited(before: &Post, edit: &EditPost) -> Result<Post, Error> {
     checked(after)
 }
 
-fn content(new: &NewPost) -> Result<Content, Error> {
+fn content(new: &NewPost, picture: Option<Picture>) -> Result<Content, Error> {
     let (title, text) = (new.title.clone(), new.text.clone());
     let mut content = match new.kind {
-        PostKind::Announcement => Content::announcement(title, text),
-        PostKind::News => Content::News { title, text, picture: None },
+        PostKind::Announcement => Content::Announcement { title, text, picture, ticker: false },
+        PostKind::News => Content::News { title, text, picture },
     };
     set_ticker(&mut content, new.ticker)?;
     Ok(content)

@@ -3,6 +3,7 @@
 //! Requests refuse fields they do not know; answers may gain fields, so a client ignores those it
 //! does not know.
 
+mod alert;
 mod audit;
 mod device;
 mod grant;
@@ -10,7 +11,9 @@ mod list;
 mod me;
 mod patch;
 mod person;
+mod picture;
 mod post;
+mod preview;
 mod problem;
 mod schema;
 mod session;
@@ -19,6 +22,11 @@ mod status;
 mod token;
 mod unit;
 
+pub use alert::{
+    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertRaised, AlertScreen,
+    AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert, Expiry,
+    NewAlert, ProlongAlert, Severity,
+};
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
     Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Readmit, Reported, Returning, Screen,
@@ -28,10 +36,12 @@ pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use person::{NewPerson, Person, PersonFilter};
+pub use picture::{Picture, PictureFor};
 pub use post::{
     Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
     Priority,
 };
+pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
 pub use session::{SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};

@@ -13,7 +13,7 @@ use protocol::{PostId, UnitId, reading};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{author, schema};
+use super::{Picture, Warning, author, schema};
 
 pub use order::{InTurn, NewOrder, Order};
 pub use writing::{EditPost, NewPost};
@@ -68,6 +68,9 @@ pub struct Post {
     pub title: String,
     /// A small Markdown: bold, lists, headings.
     pub text: String,
+    /// Its picture, as TVs get it.
+    #[serde(default)]
+    pub picture: Option<Picture>,
     /// Shown from this instant on; null for at once.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub from: Option<Timestamp>,
@@ -108,6 +111,9 @@ pub struct Post {
     /// When this revision went on air; null for a draft.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub published: Option<Timestamp>,
+    /// What its author should know, told when it is written or changed. A preview tells more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 /// Which TVs of a subtree: all of them, or those that carry one of the tags or stand in one of the
@@ -214,6 +220,7 @@ impl Post {
             unit: post.place.unit(),
             title,
             text,
+            picture: post.content.picture().map(Picture::from),
             from: post.from,
             until: post.until,
             audience: post.audience.into(),
@@ -228,6 +235,7 @@ impl Post {
             created_by: author(&post.author),
             edited: post.edited,
             published: post.published,
+            warnings: Vec::new(),
         }
     }
 }

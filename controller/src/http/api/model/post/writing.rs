@@ -4,7 +4,7 @@ use controller_core::app::posts;
 use controller_core::domain::post;
 use controller_core::error::Error;
 use jiff::Timestamp;
-use protocol::UnitId;
+use protocol::{Digest, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,6 +26,10 @@ pub struct NewPost {
     /// A small Markdown: bold, lists, headings; at most 2,000 characters.
     #[schema(example = "Первый урок начнётся в **9:30**.")]
     pub text: String,
+    /// The SHA-256 of a picture that was uploaded before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub picture: Option<Digest>,
     /// Shown from this instant on; at once, if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -64,6 +68,10 @@ pub struct EditPost {
     /// A small Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The SHA-256 of a picture that was uploaded before; null for none.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub picture: Option<Option<Digest>>,
     /// Shown from this instant on; null for at once.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -100,6 +108,7 @@ impl TryFrom<NewPost> for posts::NewPost {
             kind: new.kind.into(),
             title: new.title,
             text: new.text,
+            picture: new.picture,
             ticker: new.ticker,
             from: new.from,
             until: new.until,
@@ -119,6 +128,7 @@ impl TryFrom<EditPost> for posts::EditPost {
         Ok(Self {
             title: edit.title,
             text: edit.text,
+            picture: edit.picture,
             ticker: edit.ticker,
             from: edit.from,
             until: edit.until,

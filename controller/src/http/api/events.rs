@@ -1,0 +1,113 @@
+//! The event stream: server-sent events, as the HTML standard defines them.
+
+use std::convert::Infallible;
+use std::fmt::Write as _;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use controller_core::app::events::Topic;
+use hyper::body::Frame;
+use serde_json::json;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::refusal::Refusal;
+use crate::events::{Event, Said, Watcher};
+use crate::http::Console;
+use crate::http::error::{Failure, Misuse};
+use crate::http::signin::Caller;
+
+/// The header by which a reader says what it heard last.
+const LAST: &str = "last-event-id";
+
+pub(super) fn router() -> OpenApiRouter<Console> {
+    OpenApiRouter::new().routes(routes!(watch_events))
+}
+
+/// Streams what to look at again, as it happens: server-sent events.
+///
+/// Events are `unit`, `posts` and `alerts` (of a unit), `alert` (its account), `device`, `presence` and
+/// `report` (of a device); their data names the id. `resync` says to look at everything again. Each
+/// carries the number up to which nothing was missed; with it as `Last-Event-ID` a reader goes on
+/// where it was. Something is said every 15 seconds. The stream ends when its reader's rights change,
+/// and when it is read too slowly.
+#[utoipa::path(
+    get, path = "/events", tag = "events",
+    params(("Last-Event-ID" = Option<String>, Header, description = "The number that was heard last")),
+    responses((status = 200, content_type = "text/event-stream", body = String, description = "The stream"), Refusal)
+)]
+async fn watch_events(caller: Caller, headers: HeaderMap) -> Result<Response, Failure> {
+    let after = headers.get(LAST).map(|last| {
+        let last = last.to_str().ok().and_then(|last| last.trim().parse().ok());
+        let reason = "it is no number of an event".to_owned();
+        last.ok_or(Misuse::InvalidParameter { name: "Last-Event-ID".to_owned(), reason })
+    });
+    let watcher = caller.watch(after.transpose()?).await?;
+    let stream = Body::new(Stream { next: Some(Box::pin(next(watcher))) });
+    Ok(([(header::CONTENT_TYPE, "text/event-stream")], stream).into_response())
+}
+
+type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Watcher)>> + Send>>;
+
+/// A watcher's words as a body that never ends by itself.
+struct Stream {
+    next: Option<Next>,
+}
+
+async fn next(mut watcher: Watcher) -> Option<(Bytes, Watcher)> {
+    let said = watcher.next().await?;
+    Some((written(&said).into(), watcher))
+}
+
+impl HttpBody for Stream {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let Some(waiting) = &mut self.next else { return Poll::Ready(None) };
+        match waiting.as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(None) => {
+                self.next = None;
+                Poll::Ready(None)
+            }
+            Poll::Ready(Some((bytes, watcher))) => {
+                self.next = Some(Box::pin(next(watcher)));
+                Poll::Ready(Some(Ok(Frame::data(bytes))))
+            }
+        }
+    }
+}
+
+/// A beat moves the number, too, though no event is dispatched for it.
+fn written(said: &Said) -> String {
+    match said {
+        Said::Beat(last) => format!(":\nid: {last}\n\n"),
+        Said::Events(events) => events.iter().fold(String::new(), |mut text, event| {
+            let Event { sequence, topic } = event;
+            let (name, data) = named(*topic);
+            // Writing to a text cannot fail.
+            let _written = write!(text, "id: {sequence}\nevent: {name}\ndata: {data}\n\n");
+            text
+        }),
+    }
+}
+
+fn named(topic: Option<Topic>) -> (&'static str, serde_json::Value) {
+    match topic {
+        None => ("resync", json!({})),
+        Some(Topic::Unit(unit)) => ("unit", json!({"unit": unit})),
+        Some(Topic::Posts(unit)) => ("posts", json!({"unit": unit})),
+        Some(Topic::Alerts(unit)) => ("alerts", json!({"unit": unit})),
+        Some(Topic::Alert(alert)) => ("alert", json!({"alert": alert})),
+        Some(Topic::Device(device)) => ("device", json!({"device": device})),
+        Some(Topic::Presence(device)) => ("presence", json!({"device": device})),
+        Some(Topic::Report(device)) => ("report", json!({"device": device})),
+    }
+}
