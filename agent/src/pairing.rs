@@ -214,7 +214,7 @@ impl Request {
         trust: Trust,
     ) -> impl Future<Output = Result<Answer, Problem>> + use<> {
         let controller = device.options.controller.clone();
-        let tls = tls::client_config(trust, None, device.clock.now().clock, None);
+        let tls = tls::client_config(trust, None, device.clock.now(), None);
         async move {
             let tls = tls.map_err(|error| Problem::Unreachable(error.to_string()))?;
             self.sent(&controller, tls).await

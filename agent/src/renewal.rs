@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use hyper::Method;
 use jiff::Timestamp;
 use protocol::enrol::{Identity, Renewal};
-use protocol::{report, wire};
+use protocol::wire;
 
 use crate::config::Controller;
 use crate::fetch::{self, Ask};
@@ -44,11 +44,11 @@ impl Renewing {
 pub(crate) async fn renew(
     controller: Controller,
     credentials: Credentials,
-    clock: report::Clock,
+    now: Now,
 ) -> anyhow::Result<(FreshKey, Identity)> {
     let key = FreshKey::generate()?;
     let trust = Trust::Ca(credentials.ca.clone());
-    let tls = tls::client_config(trust, Some(&credentials), clock, None)?;
+    let tls = tls::client_config(trust, Some(&credentials), now, None)?;
     let body = wire::encode(&Renewal { request: key.request.clone() });
     let ask =
         Ask { method: Method::POST, path: "/renewal", body: Some(body), limit: IDENTITY_BYTES };

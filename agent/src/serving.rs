@@ -214,8 +214,8 @@ impl Serving {
         self.attempts += 1;
         let credentials = self.credentials();
         let trust = Trust::Ca(credentials.ca.clone());
-        let clock = device.clock.now().clock;
-        match tls::client_config(trust, Some(credentials), clock, Some(limit::ALPN_MQTT)) {
+        let now = device.clock.now();
+        match tls::client_config(trust, Some(credentials), now, Some(limit::ALPN_MQTT)) {
             Ok(tls) => {
                 let controller = &device.options.controller;
                 let sender = device.sender.clone();
@@ -257,9 +257,9 @@ impl Serving {
     /// For a connection to device HTTPS.
     fn tls(&self, device: &Device) -> anyhow::Result<Arc<ClientConfig>> {
         let credentials = self.credentials();
-        let clock = device.clock.now().clock;
+        let now = device.clock.now();
         let trust = Trust::Ca(credentials.ca.clone());
-        Ok(tls::client_config(trust, Some(credentials), clock, None)?)
+        Ok(tls::client_config(trust, Some(credentials), now, None)?)
     }
 
     fn fetch_picture(&mut self, picture: Picture, device: &Device) {

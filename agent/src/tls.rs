@@ -1,10 +1,10 @@
-//! Which controller is ours: TLS towards it, checked against its CA at the device's best guess of
-//! the time.
+//! Which controller is ours: TLS towards it, checked against its CA at the time that is certain.
 
 use std::sync::Arc;
 
+use agent_core::Now;
 use jiff::Timestamp;
-use protocol::{Digest, limit, report};
+use protocol::{Digest, limit};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -30,11 +30,11 @@ pub(crate) enum Trust {
 pub(crate) fn client_config(
     trust: Trust,
     credentials: Option<&Credentials>,
-    clock: report::Clock,
+    now: Now,
     alpn: Option<&[u8]>,
 ) -> Result<Arc<ClientConfig>, Error> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = Verifier { trust, clock, provider: Arc::clone(&provider) };
+    let verifier = Verifier { trust, now, provider: Arc::clone(&provider) };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
@@ -83,7 +83,7 @@ pub(crate) fn validity_of(
 #[derive(Debug)]
 struct Verifier {
     trust: Trust,
-    clock: report::Clock,
+    now: Now,
     provider: Arc<CryptoProvider>,
 }
 
@@ -158,11 +158,14 @@ impl Verifier {
         }
     }
 
-    /// When to check the certificate. A certificate that our CA has made proves that its beginning has
-    /// come, so a clock that is only a guess and says less is behind.
+    /// When to check the certificate. One that our CA has made proves that its beginning has come, so a
+    /// clock that is only a guess and says less is behind. If the guess says that it is over, it may as
+    /// well be ahead: a board that wakes up in 2093 would never hear the right time. What is over by
+    /// what is certain is over.
     fn time_for(&self, certificate: &CertificateDer<'_>) -> Result<UnixTime, Error> {
         let (begins, _) = validity_of(certificate)?;
-        let time = if self.clock.trusted { self.clock.now } else { self.clock.now.max(begins) };
+        let Now { clock, earliest, .. } = self.now;
+        let time = if clock.trusted { clock.now } else { earliest.max(begins) };
         let seconds = u64::try_from(time.as_second()).unwrap_or(0);
         Ok(UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds)))
     }

@@ -9,6 +9,7 @@
 
 mod agent_killed;
 mod agent_writes;
+mod alert_on_tv;
 mod alerts;
 mod audiences;
 mod backups;
@@ -34,6 +35,7 @@ mod offline_restart;
 mod one_port;
 mod pairing_codes;
 mod pairing_killed;
+mod pictures_on_tv;
 mod relay;
 mod renewal;
 mod revoked_device;

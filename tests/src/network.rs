@@ -32,6 +32,11 @@ impl Network {
         tv.link().set(State::Delayed(by));
     }
 
+    /// Ends every connection in good order once it has brought about so many bytes one way.
+    pub fn tears(&self, tv: &Tv, after: usize) {
+        tv.link().set(State::Torn(after));
+    }
+
     /// Breaks what is connected now; what comes next gets through.
     pub fn reset(&self, tv: &Tv) {
         tv.link().set(State::Cut);
@@ -59,6 +64,7 @@ enum State {
     Cut,
     Frozen,
     Delayed(Duration),
+    Torn(usize),
 }
 
 /// A state, and how many cuts came before it.
@@ -79,7 +85,7 @@ impl Link {
     }
 
     pub(crate) fn is_open(&self) -> bool {
-        matches!(self.state.borrow().state, State::Open | State::Delayed(_))
+        matches!(self.state.borrow().state, State::Open | State::Delayed(_) | State::Torn(_))
     }
 
     fn set(&self, state: State) {
@@ -136,12 +142,17 @@ async fn carry(
     mut state: watch::Receiver<Sequenced>,
 ) {
     let mut buffer = vec![0; 16 * 1024];
+    let mut carried = 0;
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let passing = state.wait_for(|now| now.state != State::Frozen).await.map(|now| now.state);
         if let Ok(State::Delayed(by)) = passing {
             tokio::time::sleep(by).await;
         }
         if passing.is_err() || to.write_all(&buffer[..count]).await.is_err() {
+            break;
+        }
+        carried += count;
+        if matches!(passing, Ok(State::Torn(after)) if carried >= after) {
             break;
         }
     }

@@ -1,7 +1,7 @@
 //! A disk of a story that can be full: a small tmpfs, taken away with its owner. Needs root.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,6 +33,14 @@ impl SmallDisk {
             }
         };
         assert_eq!(full.kind(), ErrorKind::StorageFull);
+    }
+
+    /// Leaves about so many megabytes free.
+    pub fn fills_up_but_for(&self, megabytes: u64) {
+        let disk = rustix::fs::statvfs(&self.folder).unwrap();
+        let taken = disk.f_bavail * disk.f_frsize - megabytes * 1024 * 1024;
+        let mut ballast = File::create(self.ballast()).unwrap();
+        std::io::copy(&mut std::io::repeat(0).take(taken), &mut ballast).unwrap();
     }
 
     /// Has room again.

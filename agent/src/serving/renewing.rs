@@ -20,7 +20,7 @@ impl Serving {
         let now = device.clock.now();
         if self.identities.next.is_none() && self.renewing.begins(now) {
             let (controller, sender) = (device.options.controller.clone(), device.sender.clone());
-            let renewal = renewal::renew(controller, self.identities.current.clone(), now.clock);
+            let renewal = renewal::renew(controller, self.identities.current.clone(), now);
             self.tasks.spawn(async move {
                 let renewed = Happening::Renewed(Box::new(renewal.await));
                 sender.send(renewed).await.ok();

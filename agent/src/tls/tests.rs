@@ -1,5 +1,8 @@
 //! The verifier against real chains.
 
+use std::time::Duration;
+
+use protocol::report;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
     ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
@@ -54,6 +57,18 @@ fn a_board_without_a_clock_believes_that_a_certificates_time_has_come_but_not_th
 }
 
 #[test]
+fn a_clock_that_may_be_ahead_does_not_say_that_a_certificates_time_is_over() {
+    let ca = authority("ours");
+    let chain = chain(&ca, limit::DEVICE_SERVER_NAME, (2026, 2027));
+    let ahead = |trusted| {
+        let Now { earliest, .. } = clock(NOW, false);
+        Now { earliest, ..clock("2093-01-01T00:00:00Z", trusted) }
+    };
+    assert_eq!(check(Trust::Ca(ca_der(&ca)), &chain, ahead(false)), Ok(()));
+    assert!(check(Trust::Ca(ca_der(&ca)), &chain, ahead(true)).is_err());
+}
+
+#[test]
 fn before_pairing_any_ca_will_do_unless_a_pin_names_another() {
     let (ours, theirs) = (authority("ours"), authority("theirs"));
     let chain = chain(&theirs, limit::DEVICE_SERVER_NAME, (2026, 2027));
@@ -79,12 +94,12 @@ fn a_chain_without_its_ca_or_with_one_that_did_not_sign_it_is_refused() {
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
-fn check(trust: Trust, chain: &[CertificateDer<'_>], clock: report::Clock) -> Result<(), Error> {
-    let verifier = Verifier { trust, clock, provider: Arc::new(ring::default_provider()) };
+fn check(trust: Trust, chain: &[CertificateDer<'_>], now: Now) -> Result<(), Error> {
+    let verifier = Verifier { trust, now, provider: Arc::new(ring::default_provider()) };
     let (leaf, rest) = chain.split_first().expect("a leaf");
     let dialled = ServerName::try_from("10.0.0.1").expect("an address");
     // The system's own time is never asked.
-    let long_ago = UnixTime::since_unix_epoch(std::time::Duration::ZERO);
+    let long_ago = UnixTime::since_unix_epoch(Duration::ZERO);
     verifier.verify_server_cert(leaf, rest, &dialled, &[], long_ago).map(|_verified| ())
 }
 
@@ -110,6 +125,7 @@ fn chain(ca: &Authority, name: &str, (from, until): (i32, i32)) -> Vec<Certifica
     vec![params.signed_by(&key, ca).expect("a certificate").der().clone(), ca_der(ca)]
 }
 
-fn clock(now: &str, trusted: bool) -> report::Clock {
-    report::Clock { now: now.parse().expect("an instant"), trusted }
+fn clock(now: &str, trusted: bool) -> Now {
+    let now = now.parse().expect("an instant");
+    Now { uptime: Duration::ZERO, clock: report::Clock { now, trusted }, earliest: now }
 }
