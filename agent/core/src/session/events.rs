@@ -23,6 +23,8 @@ const FIGURES: usize = 4_000;
 pub(super) struct Events {
     receipts: Spool,
     figures: Spool,
+    /// Nothing is sent before this uptime.
+    not_before: Duration,
 }
 
 impl Events {
@@ -34,6 +36,7 @@ impl Events {
         Self {
             receipts: open(SpoolClass::Receipts, RECEIPTS),
             figures: open(SpoolClass::Figures, FIGURES),
+            not_before: Duration::ZERO,
         }
     }
 
@@ -102,7 +105,13 @@ impl Events {
 
     pub(super) fn poll_timeout(&self, link: &Link) -> Option<Duration> {
         link.welcomed()?;
-        [&self.receipts, &self.figures].into_iter().filter_map(Spool::poll_timeout).min()
+        let due = [&self.receipts, &self.figures].into_iter().filter_map(Spool::poll_timeout).min();
+        due.map(|at| at.max(self.not_before))
+    }
+
+    /// Keeps everything here until an uptime.
+    pub(super) fn hold_back(&mut self, until: Duration) {
+        self.not_before = until;
     }
 
     fn in_order(&mut self) -> impl Iterator<Item = &mut Spool> {
@@ -121,6 +130,9 @@ impl Session {
     /// Sends what waits, once the controller has said how far it has them.
     pub(super) fn keep_sending(&mut self, now: Now) {
         let Some(connection) = self.link.welcomed() else { return };
+        if now.uptime < self.events.not_before {
+            return;
+        }
         for spool in self.events.in_order() {
             if let Some(batch) = spool.next_batch(now.uptime) {
                 let (channel, body) = (Up::Event, wire::encode(&batch));

@@ -1,11 +1,16 @@
 //! What is told of alerts: that they came, and that they stand on the screen.
 //!
+//! Thousands of TVs hear of an alert in the same moment: each tells of it within a short time of its own
+//! choice, so that their answers do not hold up the alert on its way to the others, and that it came
+//! and that it was drawn go in one message.
+//!
 //! Both are told once a revision of an alert that is held. That it came is remembered on disk; that it
 //! was drawn is not, since after a restart of the agent it really is drawn anew. Where something has
 //! to give (a register that comes again after its successor, a power cut before what was told is
 //! saved) a receipt is told twice rather than not at all.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use protocol::alert::Alert;
 use protocol::event::Event;
@@ -15,6 +20,9 @@ use protocol::{AlertId, Digest, limit, wire};
 use super::Session;
 use crate::clock::Now;
 use crate::port::{Blob, Storage, StorageError};
+
+/// The answers to an alert are spread over this time: short for whoever watches the account.
+const SPREAD: Duration = Duration::from_millis(300);
 
 /// What was told of the alerts held.
 #[derive(Debug, Default)]
@@ -69,6 +77,9 @@ impl Session {
         let news: Vec<(AlertId, u32)> =
             ours.filter(is_news).map(|alert| (alert.alert, alert.revision)).collect();
         self.receipts.unsaved |= told.len() < before || !news.is_empty();
+        if !news.is_empty() {
+            self.events.hold_back(now.uptime + self.chance.wait(SPREAD));
+        }
         for (alert, revision) in news {
             self.receipts.received.insert(alert, revision);
             let event = Event::AlertReceived { alert, revision };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use protocol::event::Event;
-use protocol::report::{OnScreen, Panel, Report};
+use protocol::report::{OnScreen, Panel, Report, Showing};
 use protocol::{Digest, PostId, Up, limit, wire};
 
 use super::link::Link;
@@ -127,7 +127,8 @@ impl Session {
 
     /// A frame came onto the screen at some instant of late. What goes on by itself is no news.
     pub(super) fn drawn(&mut self, scene: &Scene, frame: Digest, at: Now) {
-        self.note_drawn(scene.showing(), frame, at);
+        let showing = scene.showing();
+        self.note_drawn(showing, frame, at);
         let posts: Vec<(PostId, u32)> =
             scene.posts().map(|item| (item.post, item.revision)).collect();
         self.leave(|stood| !posts.contains(&(stood.post, stood.revision)), at);
@@ -139,7 +140,13 @@ impl Session {
             Some(standing) if standing.scene == scene => standing.frame = frame,
             Some(_) | None => {
                 self.reporting.standing = Some(Standing { scene, frame, since: at.clock.now });
-                self.reporting.is_due(at.uptime);
+                match showing {
+                    // Its receipts go first.
+                    Showing::Alert { .. } => self.reporting.is_due_soon(at.uptime),
+                    Showing::Post { .. } | Showing::Idle | Showing::Pairing => {
+                        self.reporting.is_due(at.uptime);
+                    }
+                }
             }
         }
     }
