@@ -23,8 +23,8 @@ const FIGURES: usize = 4_000;
 pub(super) struct Events {
     receipts: Spool,
     figures: Spool,
-    /// Nothing is sent before this uptime.
-    not_before: Duration,
+    /// Until this uptime nothing is sent.
+    held_until: Option<Duration>,
 }
 
 impl Events {
@@ -36,7 +36,7 @@ impl Events {
         Self {
             receipts: open(SpoolClass::Receipts, RECEIPTS),
             figures: open(SpoolClass::Figures, FIGURES),
-            not_before: Duration::ZERO,
+            held_until: None,
         }
     }
 
@@ -106,12 +106,12 @@ impl Events {
     pub(super) fn poll_timeout(&self, link: &Link) -> Option<Duration> {
         link.welcomed()?;
         let due = [&self.receipts, &self.figures].into_iter().filter_map(Spool::poll_timeout).min();
-        due.map(|at| at.max(self.not_before))
+        self.held_until.or(due)
     }
 
     /// Keeps everything here until an uptime.
     pub(super) fn hold_back(&mut self, until: Duration) {
-        self.not_before = until;
+        self.held_until = Some(until);
     }
 
     fn in_order(&mut self) -> impl Iterator<Item = &mut Spool> {
@@ -130,9 +130,10 @@ impl Session {
     /// Sends what waits, once the controller has said how far it has them.
     pub(super) fn keep_sending(&mut self, now: Now) {
         let Some(connection) = self.link.welcomed() else { return };
-        if now.uptime < self.events.not_before {
+        if self.events.held_until.is_some_and(|until| now.uptime < until) {
             return;
         }
+        self.events.held_until = None;
         for spool in self.events.in_order() {
             if let Some(batch) = spool.next_batch(now.uptime) {
                 let (channel, body) = (Up::Event, wire::encode(&batch));

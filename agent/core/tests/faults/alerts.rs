@@ -23,10 +23,10 @@ fn an_alert_covers_everything_until_its_end_and_names_it() {
 }
 
 #[test]
-fn what_is_told_of_an_alert_is_told_at_once() {
+fn what_is_told_of_an_alert_is_told_within_a_second() {
     let mut world = on_air();
     world.raise(HOUR);
-    world.deliver_what_is_on_the_way();
+    world.pass(1);
     assert_eq!(world.controller.received().len(), 1);
     assert_eq!(world.controller.drawn(), world.witness.drawn);
     assert_eq!(world.witness.drawn.len(), 1);
