@@ -2,7 +2,7 @@
 //!
 //! Each TV is the agent's own session (`agent-core`) on a connection of its own over mutual TLS, with
 //! a disk in memory; what it is asked to show counts as shown at once. TVs and schools are made in
-//! the controller's store before it starts ([`seed`]).
+//! the controller's store before it starts ([`seed`](mod@seed)).
 
 mod bare;
 mod frames;

@@ -45,7 +45,7 @@ pub enum Input {
         /// Why.
         reason: Closed,
     },
-    /// A message came. Once [`Session::handle`] returns it may be acknowledged: what it says is
+    /// A message came. Once [`Session::handle`](super::Session::handle) returns it may be acknowledged: what it says is
     /// followed, and kept if the disk lets it. Alerts are kept once they are drawn, so that they are
     /// drawn without waiting; should the power go in between, the next hello names the register held
     /// before, and they come again.
@@ -105,7 +105,7 @@ pub enum Input {
         /// What, in a few words.
         detail: String,
     },
-    /// [`Session::poll_timeout`] has come, or the clock was set.
+    /// [`Session::poll_timeout`](super::Session::poll_timeout) has come, or the clock was set.
     Tick,
     /// The agent stops: what was on the screen until now is noted.
     Stop,

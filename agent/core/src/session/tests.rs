@@ -269,8 +269,6 @@ fn welcome(session: &mut Session, hello: &Hello) {
     say(session, Down::Welcome, &wire::encode(&welcome));
 }
 
-/// The controller has stored receipts up to a sequence.
-
 fn say(session: &mut Session, down: Down, body: &[u8]) {
     say_on(session, Connection(1), down, body);
 }

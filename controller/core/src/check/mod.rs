@@ -1,7 +1,7 @@
 //! Proves a store: every record reads, every index says what its records say, in both directions, and
 //! the logs are whole.
 //!
-//! [`rules`] is the table: a kind of key that has no rule fails a test.
+//! `rules` is the table: a kind of key that has no rule fails a test.
 
 mod logs;
 mod records;
