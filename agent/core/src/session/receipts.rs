@@ -21,8 +21,11 @@ use super::Session;
 use crate::clock::Now;
 use crate::port::{Blob, Storage, StorageError};
 
-/// The answers to an alert are spread over this time: short for whoever watches the account.
-const SPREAD: Duration = Duration::from_millis(300);
+/// For so long nobody answers an alert: in this time it reaches a region's TVs.
+const QUIET: Duration = Duration::from_millis(300);
+/// Then the answers are spread over this time, so that whoever watches the account has them within a
+/// second.
+const SPREAD: Duration = Duration::from_millis(700);
 
 /// What was told of the alerts held.
 #[derive(Debug, Default)]
@@ -78,7 +81,7 @@ impl Session {
             ours.filter(is_news).map(|alert| (alert.alert, alert.revision)).collect();
         self.receipts.unsaved |= told.len() < before || !news.is_empty();
         if !news.is_empty() {
-            self.events.hold_back(now.uptime + self.chance.wait(SPREAD));
+            self.events.hold_back(now.uptime + QUIET + self.chance.wait(SPREAD));
         }
         for (alert, revision) in news {
             self.receipts.received.insert(alert, revision);

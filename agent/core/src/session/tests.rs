@@ -89,7 +89,7 @@ fn an_alert_is_drawn_before_anything_is_written_and_its_receipts_go_out_together
     session.handle(Input::Tick, at(3));
     assert_eq!(written(before), 1, "the receipt alone, while the frame is being drawn");
     assert_eq!(drain(&mut session), [], "others hear of it first");
-    let soon = at(3).uptime + Duration::from_millis(300);
+    let soon = at(4).uptime;
     assert!(session.poll_timeout().is_some_and(|due| due <= soon));
 
     let (scene, frame, pages) = (scene.clone(), Digest::of(b"alert"), Pages::default());
