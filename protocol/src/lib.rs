@@ -16,6 +16,8 @@ pub mod post;
 pub mod reading;
 pub mod register;
 pub mod report;
+#[cfg(test)]
+mod samples;
 pub mod topic;
 pub mod wire;
 pub mod words;

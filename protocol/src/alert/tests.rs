@@ -1,8 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::register::{Accent, Orientation, Support, Theme};
-use crate::{Language, UnitId};
+use crate::samples::hall;
 use proptest::prelude::*;
 
 #[test]
@@ -136,19 +135,4 @@ fn ended(alert: Alert, at: &str, kind: EndKind) -> Alert {
 /// A time of day on 23 November 2026.
 fn moscow(time: &str) -> Timestamp {
     format!("2026-11-23T{time}:00+03:00").parse().expect("an instant")
-}
-
-fn hall() -> Settings {
-    Settings {
-        school: UnitId::new(Timestamp::UNIX_EPOCH, 1),
-        school_name: "Гимназия №11".into(),
-        room: "Холл".into(),
-        tags: BTreeSet::new(),
-        time_zone: "Europe/Moscow".into(),
-        language: Language::Russian,
-        orientation: Orientation::default(),
-        theme: Theme::default(),
-        accent: Accent::default(),
-        support: Support::default(),
-    }
 }

@@ -2,10 +2,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::*;
+use crate::AlertId;
 use crate::alert::{Alert, Severity};
 use crate::post::{Audience, Content, Priority};
-use crate::register::{Accent, Orientation, Support, Theme};
-use crate::{AlertId, Language, UnitId};
+use crate::samples::hall;
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
@@ -259,19 +259,4 @@ fn alert(name: u128, raised: i64, expires: i64) -> Alert {
 
 fn second(second: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_secs(second)
-}
-
-fn hall() -> Settings {
-    Settings {
-        school: UnitId::new(Timestamp::UNIX_EPOCH, 1),
-        school_name: "Гимназия №11".into(),
-        room: "Холл".into(),
-        tags: BTreeSet::new(),
-        time_zone: "Europe/Moscow".into(),
-        language: Language::Russian,
-        orientation: Orientation::default(),
-        theme: Theme::default(),
-        accent: Accent::default(),
-        support: Support::default(),
-    }
 }

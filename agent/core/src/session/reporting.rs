@@ -141,7 +141,7 @@ impl Session {
             Some(_) | None => {
                 self.reporting.standing = Some(Standing { scene, frame, since: at.clock.now });
                 match showing {
-                    // Its receipts matter more.
+                    // With the receipts, and not in the way of the alert to other TVs.
                     Showing::Alert { .. } => self.reporting.is_due_soon(at.uptime),
                     Showing::Post { .. } | Showing::Idle | Showing::Pairing => {
                         self.reporting.is_due(at.uptime);
