@@ -32,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Console;
 
+pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
 pub(super) use sessions::From;
 pub(super) use setup::found;

@@ -2,6 +2,7 @@
 
 mod accent;
 mod account;
+mod alerts;
 mod enrol;
 mod form;
 mod home;
@@ -12,6 +13,7 @@ mod moments;
 mod page;
 mod setup;
 mod statics;
+mod units;
 mod visit;
 
 use axum::Router;
@@ -28,6 +30,7 @@ pub(super) fn router() -> Router<Console> {
         .merge(setup::router())
         .merge(account::router())
         .merge(enrol::router())
+        .merge(alerts::router())
         .merge(language::router())
         .merge(statics::router())
 }

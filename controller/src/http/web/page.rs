@@ -1,9 +1,12 @@
 //! What templates say things with.
 
+use std::borrow::Borrow;
+use std::fmt::Display;
+
 use controller_core::domain::access::Action;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use protocol::words::{Args, Words};
+use protocol::words::Words;
 use protocol::{Language, UnitId};
 
 use super::icons::Icons;
@@ -162,21 +165,18 @@ impl<'a> Page<'a> {
     }
 
     /// Says something of a number, which the sentence calls `n`.
-    #[expect(clippy::cast_precision_loss, reason = "counts of screens and people are small")]
-    pub(super) fn count(&self, key: &str, n: impl TryInto<u64>) -> String {
-        let mut args = Args::new();
-        args.set("n", n.try_into().unwrap_or_default() as f64);
-        self.words.say_with(key, &args)
+    pub(super) fn count(&self, key: &str, n: impl Display) -> String {
+        self.tell(key, "n", &n.to_string())
     }
 
     /// An instant by the clock of the visitor's unit.
-    pub(super) fn moment(&self, at: impl Into<Timestamp>) -> Time {
-        self.moments().moment(at.into())
+    pub(super) fn moment(&self, at: impl Borrow<Timestamp>) -> Time {
+        self.moments().moment(*at.borrow())
     }
 
     /// How long ago that was, and when exactly it is pointed at.
-    pub(super) fn age(&self, at: impl Into<Timestamp>) -> Time {
-        self.moments().age(at.into())
+    pub(super) fn age(&self, at: impl Borrow<Timestamp>) -> Time {
+        self.moments().age(*at.borrow())
     }
 
     /// Words for instants by the visitor's unit's clock.
