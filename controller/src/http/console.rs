@@ -10,6 +10,7 @@ use super::language::Tongues;
 use super::signin::Attempts;
 use crate::backup::Watch;
 use crate::events::Events;
+use crate::frames::Frames;
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
@@ -34,6 +35,7 @@ struct Inner {
     pages: Tongues,
     warnings: Tongues,
     easel: Easel,
+    frames: Frames,
 }
 
 /// How browsers reach the console.
@@ -59,6 +61,7 @@ impl Console {
     ) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
         let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
+        let frames = Frames::new(media.clone());
         let attempts = Attempts::new(rand::random());
         Ok(Self(Arc::new(Inner {
             ledger,
@@ -70,6 +73,7 @@ impl Console {
             pages,
             warnings,
             easel,
+            frames,
         })))
     }
 
@@ -103,6 +107,10 @@ impl Console {
 
     pub(super) fn easel(&self) -> &Easel {
         &self.0.easel
+    }
+
+    pub(super) fn frames(&self) -> &Frames {
+        &self.0.frames
     }
 
     pub(super) fn pages(&self) -> &Tongues {
