@@ -8,6 +8,7 @@ use protocol::words::InvalidWords;
 use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
+use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
 use crate::frames::Frames;
@@ -15,8 +16,6 @@ use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
 
-const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
-const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
 /// What authors are told of their posts, in Russian and in English.
 pub(super) const WARNINGS: [&str; 2] =
     [include_str!("../../i18n/ru/warnings.ftl"), include_str!("../../i18n/en/warnings.ftl")];
@@ -59,7 +58,7 @@ impl Console {
         media: Media,
         site: Site,
     ) -> Result<Self, InvalidWords> {
-        let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
+        let (speech, pages) = (Speech::new()?, words::of_pages()?);
         let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
         let frames = Frames::new(media.clone());
         let attempts = Attempts::new(rand::random());
