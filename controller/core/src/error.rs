@@ -61,6 +61,9 @@ errors! {
     /// No such device, or none that the actor may see.
     UnknownDevice { device: DeviceId } "unknown-device"
         "there is no device {device} that you may see; list those there are";
+    /// The device has not reported what is on its screen.
+    FrameUnknown { device: DeviceId } "frame-unknown"
+        "device {device} has not reported yet what is on its screen; wait until it has connected";
     /// No such post, or none that the actor may see.
     UnknownPost { post: PostId } "unknown-post"
         "there is no post {post} that you may see; list those there are";
@@ -278,6 +281,7 @@ impl Error {
             | Self::UnknownGrant { .. }
             | Self::UnknownToken { .. }
             | Self::UnknownDevice { .. }
+            | Self::FrameUnknown { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
             | Self::UnknownAlert { .. }

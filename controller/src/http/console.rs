@@ -11,6 +11,7 @@ use super::signin::Attempts;
 use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
+use crate::frames::Frames;
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
@@ -33,6 +34,7 @@ struct Inner {
     pages: Tongues,
     warnings: Tongues,
     easel: Easel,
+    frames: Frames,
 }
 
 /// How browsers reach the console.
@@ -58,6 +60,7 @@ impl Console {
     ) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, words::of_pages()?);
         let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
+        let frames = Frames::new(media.clone());
         let attempts = Attempts::new(rand::random());
         Ok(Self(Arc::new(Inner {
             ledger,
@@ -69,6 +72,7 @@ impl Console {
             pages,
             warnings,
             easel,
+            frames,
         })))
     }
 
@@ -102,6 +106,10 @@ impl Console {
 
     pub(super) fn easel(&self) -> &Easel {
         &self.0.easel
+    }
+
+    pub(super) fn frames(&self) -> &Frames {
+        &self.0.frames
     }
 
     pub(super) fn pages(&self) -> &Tongues {
