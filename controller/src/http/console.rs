@@ -8,14 +8,13 @@ use protocol::words::InvalidWords;
 use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
+use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
 
-const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
-const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
 /// What authors are told of their posts, in Russian and in English.
 pub(super) const WARNINGS: [&str; 2] =
     [include_str!("../../i18n/ru/warnings.ftl"), include_str!("../../i18n/en/warnings.ftl")];
@@ -57,7 +56,7 @@ impl Console {
         media: Media,
         site: Site,
     ) -> Result<Self, InvalidWords> {
-        let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
+        let (speech, pages) = (Speech::new()?, words::of_pages()?);
         let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
         let attempts = Attempts::new(rand::random());
         Ok(Self(Arc::new(Inner {

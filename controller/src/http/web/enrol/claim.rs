@@ -6,23 +6,22 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::get;
 use controller_core::app::orgs;
 use controller_core::domain::access::{self, Action};
 use controller_core::domain::org::UnitKind;
 use controller_core::page::Page as Piece;
-use form_urlencoded::byte_serialize;
 use protocol::UnitId;
 
-use super::form::Form;
-use super::page::{Page, Visit};
-use super::sign_in;
 use crate::http::Console;
 use crate::http::api::model::{Claim, Problem};
 use crate::http::api::take_up;
 use crate::http::error::Failure;
 use crate::http::signin::Caller;
+use crate::http::web::form::Form;
+use crate::http::web::page::Page;
+use crate::http::web::visit::Member;
 
 /// Schools to choose from, at most; whoever has more uses the command line.
 const SCHOOLS: usize = 200;
@@ -31,15 +30,6 @@ const UNITS: usize = 2_000;
 
 pub(super) fn router() -> Router<Console> {
     Router::new().route("/claim", get(ask).post(claim)).route("/claim/{code}", get(ask_with_code))
-}
-
-/// The page's address with a code in it.
-pub(super) fn address(code: &str) -> String {
-    if code.is_empty() {
-        return "/claim".to_owned();
-    }
-    let code: String = byte_serialize(code.as_bytes()).collect();
-    format!("/claim/{code}")
 }
 
 /// What was typed.
@@ -57,20 +47,18 @@ struct School {
     name: String,
 }
 
-async fn ask(visit: Visit) -> Result<Response, Failure> {
-    show(&visit, StatusCode::OK, Typed::default(), None).await
+async fn ask(member: Member) -> Result<Response, Failure> {
+    show(&member, StatusCode::OK, Typed::default(), None).await
 }
 
-async fn ask_with_code(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+async fn ask_with_code(member: Member, Path(code): Path<String>) -> Result<Response, Failure> {
     let code = code.chars().take(20).collect();
-    show(&visit, StatusCode::OK, Typed { code, ..Typed::default() }, None).await
+    show(&member, StatusCode::OK, Typed { code, ..Typed::default() }, None).await
 }
 
-async fn claim(visit: Visit, form: Form) -> Result<Response, Failure> {
+async fn claim(member: Member, form: Form) -> Result<Response, Failure> {
     let typed = Typed { code: form.text("code"), unit: form.text("unit"), room: form.text("room") };
-    let Some((caller, _)) = &visit.caller else {
-        return Ok(Redirect::to(&address(&typed.code)).into_response());
-    };
+    let caller = &member.caller;
     let unit =
         UnitId::parse(&typed.unit).map_err(|_| controller_core::error::Error::UnitMissing {})?;
     let (code, room) = (typed.code.clone(), typed.room.clone());
@@ -79,30 +67,27 @@ async fn claim(visit: Visit, form: Form) -> Result<Response, Failure> {
             let school = caller.read(move |view, actor| orgs::find(view, actor, unit)).await?;
             let (school, room, id) = (school.name, device.room, device.id.to_string());
             let page =
-                ClaimedPage { page: visit.page(), school: &school, room: &room, device: &id };
-            Ok(visit.show(StatusCode::CREATED, &page))
+                ClaimedPage { page: member.page(), school: &school, room: &room, device: &id };
+            Ok(member.visit.show(StatusCode::CREATED, &page))
         }
         Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(visit.problem(&failure));
-            show(&visit, failure.status(), typed, problem).await
+            let problem = Some(member.problem(&failure));
+            show(&member, failure.status(), typed, problem).await
         }
         Err(failure) => Err(failure),
     }
 }
 
-/// The form, or first the way in.
+/// The form.
 async fn show(
-    visit: &Visit,
+    member: &Member,
     status: StatusCode,
     typed: Typed,
     problem: Option<Problem>,
 ) -> Result<Response, Failure> {
-    let Some((caller, _)) = &visit.caller else {
-        return Ok(sign_in::form(visit, &typed.code));
-    };
-    let (schools, more) = schools(caller).await?;
-    let page = ClaimPage { page: visit.page(), schools, more, typed, problem };
-    Ok(visit.show(status, &page))
+    let (schools, more) = schools(&member.caller).await?;
+    let page = ClaimPage { page: member.page(), schools, more, typed, problem };
+    Ok(member.visit.show(status, &page))
 }
 
 /// The schools that the caller may take a screen up for, and whether there may be more.
@@ -132,7 +117,7 @@ async fn schools(caller: &Caller) -> Result<(Vec<School>, bool), Failure> {
 }
 
 #[derive(Template)]
-#[template(path = "claim.html")]
+#[template(path = "enrol/claim.html")]
 struct ClaimPage<'a> {
     page: Page<'a>,
     schools: Vec<School>,
@@ -142,7 +127,7 @@ struct ClaimPage<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "claimed.html")]
+#[template(path = "enrol/claimed.html")]
 struct ClaimedPage<'a> {
     page: Page<'a>,
     school: &'a str,

@@ -7,11 +7,12 @@ use axum::response::Response;
 use axum::routing::get;
 use controller_core::app::setup;
 
-use super::page::{Page, Visit};
 use crate::http::Console;
 use crate::http::api::glance;
 use crate::http::api::model::Status;
 use crate::http::error::Failure;
+use crate::http::web::page::Page;
+use crate::http::web::visit::Visit;
 
 pub(super) fn router() -> Router<Console> {
     Router::new().route("/", get(index))
@@ -19,8 +20,8 @@ pub(super) fn router() -> Router<Console> {
 
 async fn index(visit: Visit) -> Result<Response, Failure> {
     let founded = visit.console.ledger().read(setup::is_founded).await?;
-    let status = match &visit.caller {
-        Some((caller, _)) => Some(glance(caller).await?),
+    let status = match &visit.known {
+        Some(known) => Some(glance(&known.caller).await?),
         None => None,
     };
     let version = env!("CARGO_PKG_VERSION");
@@ -29,7 +30,7 @@ async fn index(visit: Visit) -> Result<Response, Failure> {
 }
 
 #[derive(Template)]
-#[template(path = "index.html")]
+#[template(path = "home/index.html")]
 struct Index<'a> {
     page: Page<'a>,
     founded: bool,
