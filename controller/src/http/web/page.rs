@@ -1,6 +1,5 @@
 //! What templates say things with.
 
-use std::borrow::Borrow;
 use std::fmt::Display;
 
 use controller_core::domain::access::Action;
@@ -170,13 +169,13 @@ impl<'a> Page<'a> {
     }
 
     /// An instant by the clock of the visitor's unit.
-    pub(super) fn moment(&self, at: impl Borrow<Timestamp>) -> Time {
-        self.moments().moment(*at.borrow())
+    pub(super) fn moment(&self, at: &Timestamp) -> Time {
+        self.moments().moment(*at)
     }
 
     /// How long ago that was, and when exactly it is pointed at.
-    pub(super) fn age(&self, at: impl Borrow<Timestamp>) -> Time {
-        self.moments().age(*at.borrow())
+    pub(super) fn age(&self, at: &Timestamp) -> Time {
+        self.moments().age(*at)
     }
 
     /// Words for instants by the visitor's unit's clock.
@@ -188,10 +187,5 @@ impl<'a> Page<'a> {
     /// Words for instants by another clock.
     pub(super) fn moments_in(&self, zone: TimeZone) -> Moments<'a> {
         Moments { words: self.words, zone, now: self.now }
-    }
-
-    /// The address of the list of something in a unit.
-    pub(super) fn within(&self, address: &str, unit: UnitId) -> String {
-        format!("{address}?unit={unit}")
     }
 }
