@@ -88,6 +88,7 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
                 name_of(&names.units, &device.unit),
                 connection(device, reader),
                 screen(device, names, reader),
+                kind(device, reader),
                 tags(device),
                 device.id.to_string(),
             ]
@@ -98,6 +99,7 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
         "column-unit",
         "column-connection",
         "column-screen",
+        "column-kind",
         "column-tags",
         "column-id",
     ];
@@ -111,6 +113,7 @@ fn facts(device: &Device, names: &Names, reader: &Reader) -> String {
         ("column-room", device.room.clone()),
         ("column-tags", tags(device)),
         ("column-orientation", reader.name("orientation", &device.orientation)),
+        ("column-kind", kind(device, reader)),
         ("column-hardware", device.hardware.clone()),
         ("column-enrolled", reader.time(device.enrolled)),
         ("column-connection", connection(device, reader)),
@@ -182,6 +185,15 @@ fn tags(device: &Device) -> String {
     device.tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
+/// What it is, and plainly what it is not for.
+fn kind(device: &Device, reader: &Reader) -> String {
+    let kind = reader.name("device-kind", &device.kind);
+    if device.for_alerts {
+        return kind;
+    }
+    format!("{kind}, {}", reader.words().say("not-for-alerts"))
+}
+
 fn mebibytes(bytes: u64) -> String {
     format!("{} MiB", bytes / (1024 * 1024))
 }
@@ -190,7 +202,7 @@ fn mebibytes(bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::cli::reader::tests::reader;
-    use crate::http::api::model::{Cache, Presence, Screen, ScreenSize};
+    use crate::http::api::model::{Cache, DeviceKind, Presence, Screen, ScreenSize};
     use jiff::Timestamp;
     use protocol::register::Orientation;
     use protocol::{DeviceId, Digest, Language};
@@ -202,6 +214,8 @@ mod tests {
     fn hall(post: PostId, unit: UnitId) -> Device {
         Device {
             id: DeviceId::new(Timestamp::UNIX_EPOCH, 1),
+            kind: DeviceKind::Agent,
+            for_alerts: true,
             unit,
             room: "Холл".into(),
             tags: ["hall".to_owned(), "1 этаж".to_owned()].into(),
@@ -237,7 +251,13 @@ mod tests {
         let unit = UnitId::new(Timestamp::UNIX_EPOCH, 8);
         let hall = hall(post, unit);
         let offline = Presence { online: false, since: Some(at("2026-11-22T14:00:00Z")) };
-        let away = Device { presence: offline, room: "Столовая".into(), ..hall.clone() };
+        let away = Device {
+            presence: offline,
+            room: "Столовая".into(),
+            kind: DeviceKind::Browser,
+            for_alerts: false,
+            ..hall.clone()
+        };
         let never = Presence { online: false, since: None };
         let new = Device { presence: never, reported: None, tags: [].into(), ..hall.clone() };
         let ended = Device { revoked: Some(at("2026-11-01T00:00:00Z")), ..new.clone() };
