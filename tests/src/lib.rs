@@ -27,6 +27,7 @@
 mod admin;
 mod announcement;
 mod binaries;
+mod browser;
 mod cli;
 mod clock;
 mod controller;
@@ -53,6 +54,7 @@ mod world;
 pub use admin::{Admin, Post};
 pub use announcement::{Announcement, announcement};
 pub use binaries::{agent_binary, controller_binary};
+pub use browser::{Browser, BrowserStart, Finding, Line, Look};
 pub use cli::{Cli, Said};
 pub use clock::MovableClock;
 pub use controller::Controller;

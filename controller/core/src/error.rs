@@ -64,6 +64,9 @@ errors! {
     /// Only a browser may fail to come back by itself.
     NotABrowser { device: DeviceId } "not-a-browser"
         "device {device} is no browser: it starts by itself, and nothing is to be said of that";
+    /// The device has not reported what is on its screen.
+    FrameUnknown { device: DeviceId } "frame-unknown"
+        "device {device} has not reported yet what is on its screen; wait until it has connected";
     /// No such post, or none that the actor may see.
     UnknownPost { post: PostId } "unknown-post"
         "there is no post {post} that you may see; list those there are";
@@ -282,6 +285,7 @@ impl Error {
             | Self::UnknownGrant { .. }
             | Self::UnknownToken { .. }
             | Self::UnknownDevice { .. }
+            | Self::FrameUnknown { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
             | Self::UnknownAlert { .. }

@@ -8,14 +8,14 @@ use protocol::words::InvalidWords;
 use super::error::Speech;
 use super::language::Tongues;
 use super::signin::Attempts;
+use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
+use crate::frames::Frames;
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
 
-const RUSSIAN: &str = include_str!("../../i18n/ru/pages.ftl");
-const ENGLISH: &str = include_str!("../../i18n/en/pages.ftl");
 /// What authors are told of their posts, in Russian and in English.
 pub(super) const WARNINGS: [&str; 2] =
     [include_str!("../../i18n/ru/warnings.ftl"), include_str!("../../i18n/en/warnings.ftl")];
@@ -34,6 +34,7 @@ struct Inner {
     pages: Tongues,
     warnings: Tongues,
     easel: Easel,
+    frames: Frames,
 }
 
 /// How browsers reach the console.
@@ -57,8 +58,9 @@ impl Console {
         media: Media,
         site: Site,
     ) -> Result<Self, InvalidWords> {
-        let (speech, pages) = (Speech::new()?, Tongues::new(RUSSIAN, ENGLISH)?);
+        let (speech, pages) = (Speech::new()?, words::of_pages()?);
         let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
+        let frames = Frames::new(media.clone());
         let attempts = Attempts::new(rand::random());
         Ok(Self(Arc::new(Inner {
             ledger,
@@ -70,6 +72,7 @@ impl Console {
             pages,
             warnings,
             easel,
+            frames,
         })))
     }
 
@@ -103,6 +106,10 @@ impl Console {
 
     pub(super) fn easel(&self) -> &Easel {
         &self.0.easel
+    }
+
+    pub(super) fn frames(&self) -> &Frames {
+        &self.0.frames
     }
 
     pub(super) fn pages(&self) -> &Tongues {

@@ -84,13 +84,17 @@ pub(super) async fn answer_options(request: Request, next: Next) -> Response {
 
 /// Headers that keep browsers from guessing, framing and telling; what a handler set itself stays.
 pub(super) async fn secure(request: Request, next: Next) -> Response {
-    const HEADERS: [(HeaderName, &str); 6] = [
+    const HEADERS: [(HeaderName, &str); 7] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), microphone=(), geolocation=()",
         ),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -108,11 +112,11 @@ pub(super) fn recover(console: &Console, _panic: &(dyn Any + Send)) -> Response 
     Misuse::Internal.into_response()
 }
 
-/// Compresses data; never pages, which carry secrets beside what a stranger may choose.
+/// Compresses data and pages; what a page repeats of a secret looks different on each.
 pub(super) fn compression() -> CompressionLayer<impl Predicate> {
     let suited = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-        ["application/json", "application/problem+json", "text/css", "text/javascript"]
+        ["text/html", "application/json", "application/problem+json", "text/css", "text/javascript"]
             .iter()
             .any(|suited| kind.starts_with(suited.as_bytes()))
     };

@@ -15,6 +15,7 @@ mod signin;
 mod tests;
 mod warnings;
 mod web;
+mod words;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

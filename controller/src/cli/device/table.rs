@@ -7,7 +7,7 @@ use protocol::{PostId, UnitId};
 use crate::cli::lookup::{self, name_of};
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
-use crate::http::api::model::{Device, Reported, Returning, Showing};
+use crate::http::api::model::{Device, DeviceKind, Reported, Returning, Showing};
 
 /// What the ids in a device mean to people.
 struct Names {
@@ -84,11 +84,10 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
         .iter()
         .map(|device| {
             [
-                device.room.clone(),
+                room(device, reader),
                 name_of(&names.units, &device.unit),
                 connection(device, reader),
                 screen(device, names, reader),
-                kind(device, reader),
                 tags(device),
                 device.id.to_string(),
             ]
@@ -99,7 +98,6 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
         "column-unit",
         "column-connection",
         "column-screen",
-        "column-kind",
         "column-tags",
         "column-id",
     ];
@@ -185,6 +183,14 @@ fn tags(device: &Device) -> String {
     device.tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
+/// Where it stands; of one that is no agent also what it is.
+fn room(device: &Device, reader: &Reader) -> String {
+    match device.kind {
+        DeviceKind::Agent => device.room.clone(),
+        DeviceKind::Browser => format!("{} ({})", device.room, kind(device, reader)),
+    }
+}
+
 /// What it is, and plainly what it is not for.
 fn kind(device: &Device, reader: &Reader) -> String {
     let kind = reader.name("device-kind", &device.kind);
@@ -202,7 +208,7 @@ fn mebibytes(bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::cli::reader::tests::reader;
-    use crate::http::api::model::{Cache, DeviceKind, Presence, Screen, ScreenSize};
+    use crate::http::api::model::{Cache, Presence, Screen, ScreenSize};
     use jiff::Timestamp;
     use protocol::register::Orientation;
     use protocol::{DeviceId, Digest, Language};

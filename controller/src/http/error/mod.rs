@@ -80,8 +80,13 @@ fn note(error: &Error, headers: &mut HeaderMap) {
 /// Gives every failure its body in the reader's language: a page for a browser that looks at pages,
 /// else a problem.
 pub async fn speak(State(console): State<Console>, request: Request, next: Next) -> Response {
-    let language = preferred(request.headers());
     let wants_page = wants_page(&request);
+    let headers = request.headers();
+    let language = if wants_page {
+        web::chosen_language(headers, console.site().secure)
+    } else {
+        preferred(headers)
+    };
     let mut response = next.run(request).await;
     let Some(failure) = take_failure(&mut response) else { return response };
     let problem = console.speech().problem(&failure, language);

@@ -10,6 +10,8 @@ pub(crate) enum Cookie {
     Session,
     /// What a form must repeat.
     Form,
+    /// The language that a reader chose.
+    Language,
 }
 
 impl Cookie {
@@ -20,6 +22,8 @@ impl Cookie {
             (Self::Session, false) => "efir-session",
             (Self::Form, true) => "__Host-efir-form",
             (Self::Form, false) => "efir-form",
+            (Self::Language, true) => "__Host-efir-language",
+            (Self::Language, false) => "efir-language",
         }
     }
 

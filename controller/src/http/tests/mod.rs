@@ -2,6 +2,7 @@
 
 mod alerts;
 mod events;
+mod frames;
 mod hostile;
 mod openapi;
 mod pages;

@@ -28,8 +28,12 @@ async fn the_first_person_sets_up_signs_in_and_takes_up_a_screen() {
 
     let code = world.screen_shows_code().await;
     let asked = browser.open(&format!("/claim/{code}")).await;
+    let sign_in = format!("/sign-in?to=%2Fclaim%2F{code}");
+    assert_eq!((asked.status.as_u16(), asked.header("location")), (303, &*sign_in));
+    let asked = browser.open(&sign_in).await;
     assert!(asked.text.contains("type=\"password\""), "{}", asked.text);
-    let who = [("login", "anna"), ("password", PASSWORD), ("code", code.as_str())];
+    let to = format!("/claim/{code}");
+    let who = [("login", "anna"), ("password", PASSWORD), ("to", to.as_str())];
     let signed_in = browser.send("/sign-in", &who).await;
     assert_eq!(
         (signed_in.status.as_u16(), signed_in.header("location")),
@@ -53,7 +57,7 @@ async fn the_first_person_sets_up_signs_in_and_takes_up_a_screen() {
 #[tokio::test]
 async fn a_form_that_another_site_sends_is_refused() {
     let world = World::country().await;
-    let who = [("login", "anna"), ("password", PASSWORD), ("code", "")];
+    let who = [("login", "anna"), ("password", PASSWORD), ("to", "/")];
     let mut stranger = Browser::new(&world);
     assert_eq!(stranger.send("/sign-in", &who).await.status, 403, "without our page first");
     stranger.open("/sign-in").await;
@@ -65,28 +69,67 @@ async fn a_form_that_another_site_sends_is_refused() {
 }
 
 #[tokio::test]
-async fn pages_run_no_script_and_speak_both_languages() {
+async fn pages_carry_no_inline_code_and_speak_both_languages() {
     let world = World::empty().await;
     let link = format!("/setup?token={LINK}");
-    for path in ["/", "/sign-in", "/claim", "/claim/AB12CD34", link.as_str()] {
+    for path in ["/", "/sign-in", link.as_str()] {
         let mut browser = Browser::new(&world);
         let russian = browser.open(path).await;
         assert_eq!(russian.status, 200, "{path}");
         let policy = russian.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && !policy.contains("script"), "{policy}");
-        assert!(!russian.text.contains("<script") && !russian.text.contains("style="));
+        assert!(policy.contains("default-src 'none'; script-src 'self';"), "{policy}");
+        assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
+        for script in russian.text.split("<script").skip(1) {
+            assert!(script.contains("></script>"), "{path}: {script}");
+        }
+        assert!(!russian.text.contains("style="), "{path}");
         assert!(russian.text.contains("<html lang=\"ru\">"), "{path}");
-        browser.language = "en";
+        let chosen = browser.send("/language", &[("language", "en"), ("to", path)]).await;
+        assert_eq!((chosen.status.as_u16(), chosen.header("location")), (303, path));
         let english = browser.open(path).await;
         assert!(english.text.contains("<html lang=\"en\">"), "{path}");
-        let cyrillic = english.text.chars().find(|c| ('а'..='я').contains(c));
+        let text = english.text.replace("Русский", "");
+        let cyrillic = text.chars().find(|c| ('а'..='я').contains(c));
         assert_eq!(cyrillic, None, "{path}: {}", english.text);
     }
-    let styles = world.ask("", "GET", "/static/efir.css", None).await;
-    assert_eq!(
-        (styles.status.as_u16(), styles.header("content-type")),
-        (200, "text/css; charset=utf-8")
-    );
+}
+
+#[tokio::test]
+async fn a_page_leads_nowhere_but_to_the_console() {
+    let world = World::country().await;
+    for foreign in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1"] {
+        let mut browser = Browser::new(&world);
+        browser.open("/sign-in").await;
+        for (path, fields) in [
+            ("/language", &[("language", "en"), ("to", foreign)][..]),
+            ("/sign-in", &[("login", "anna"), ("password", PASSWORD), ("to", foreign)]),
+        ] {
+            let answer = browser.send(path, fields).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("location")),
+                (303, "/"),
+                "{foreign}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn files_are_kept_for_good_under_the_address_that_pages_name() {
+    let world = World::empty().await;
+    let page = Browser::new(&world).open("/").await.text;
+    let named: Vec<&str> = page.split('"').filter(|part| part.starts_with("/static/")).collect();
+    assert!(named.len() >= 4, "{named:?}");
+    for address in named {
+        let file = world.ask("", "GET", address, None).await;
+        assert_eq!(file.status, 200, "{address}");
+        assert!(file.header("cache-control").contains("immutable"), "{address}");
+    }
+    let other = world.ask("", "GET", "/static/other/efir.css", None).await;
+    assert_eq!((other.status.as_u16(), other.header("cache-control")), (200, "no-cache"));
+    for missing in ["/static/other/none.css", "/static/other/accent/red.css", "/static/efir.css"] {
+        assert_eq!(world.ask("", "GET", missing, None).await.status, 404, "{missing}");
+    }
 }
 
 /// A browser: it keeps cookies and sends forms with what their page hides in them.
@@ -94,13 +137,12 @@ struct Browser<'w> {
     world: &'w World,
     cookies: Vec<(String, String)>,
     key: Option<String>,
-    language: &'static str,
     foreign: bool,
 }
 
 impl<'w> Browser<'w> {
     fn new(world: &'w World) -> Self {
-        Self { world, cookies: Vec::new(), key: None, language: "ru", foreign: false }
+        Self { world, cookies: Vec::new(), key: None, foreign: false }
     }
 
     async fn open(&mut self, path: &str) -> Answer {
@@ -130,7 +172,6 @@ impl<'w> Browser<'w> {
             .uri(path)
             .header(header::COOKIE, cookies.join("; "))
             .header(header::ACCEPT, "text/html")
-            .header(header::ACCEPT_LANGUAGE, self.language)
     }
 
     async fn take(&mut self, request: Request<Body>) -> Answer {

@@ -1,6 +1,7 @@
 //! Forms: read whole and bounded, and only from a page that we gave to the same browser.
 
 use std::collections::BTreeMap;
+use std::iter::zip;
 
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -33,8 +34,18 @@ impl FormKey {
         )
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+    /// No key: for pages without forms.
+    pub(super) fn none() -> Self {
+        Self(String::new())
+    }
+
+    /// The key as a page carries it: another text each time, so that nobody who can choose a part of
+    /// a compressed page and see its size learns the key (BREACH).
+    pub(super) fn masked(&self) -> String {
+        let mask = rand::random::<u128>().to_be_bytes();
+        let key = HEXLOWER.decode(self.0.as_bytes()).unwrap_or_default();
+        let hidden: Vec<u8> = zip(&key, mask).map(|(key, mask)| key ^ mask).collect();
+        HEXLOWER.encode(&mask) + &HEXLOWER.encode(&hidden)
     }
 
     /// The cookie that gives it to a browser.
@@ -49,7 +60,16 @@ pub(super) fn has_key(headers: &HeaderMap, secure: bool) -> bool {
 }
 
 fn is_key(text: &str) -> bool {
-    text.len() == KEY_CHARS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    text.len() == KEY_CHARS && HEXLOWER.decode(text.as_bytes()).is_ok()
+}
+
+/// The key that a page carried.
+fn unmasked(text: &str) -> Option<String> {
+    let bytes = HEXLOWER.decode(text.as_bytes()).ok()?;
+    let (mask, hidden) = bytes.split_at_checked(KEY_CHARS / 2)?;
+    (mask.len() == hidden.len()).then(|| {
+        HEXLOWER.encode(&zip(mask, hidden).map(|(mask, hidden)| mask ^ hidden).collect::<Vec<_>>())
+    })
 }
 
 /// The fields of a form that one of our own pages sent.
@@ -79,9 +99,27 @@ impl FromRequest<Console> for Form {
         let key = Cookie::Form.find(headers, console.site().secure).map(str::to_owned);
         let bytes = bytes(request, console).await?;
         let form = Self(form_urlencoded::parse(&bytes).into_owned().collect());
-        if !key.is_some_and(|key| is_key(&key) && key == form.text("form")) {
+        if !key.is_some_and(|key| is_key(&key) && Some(key) == unmasked(&form.text("form"))) {
             return Err(Misuse::StaleForm.into());
         }
         Ok(form)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_comes_back_from_every_page_and_looks_different_on_each() {
+        let key = FormKey::find(&HeaderMap::new(), false);
+        let (one, other) = (key.masked(), key.masked());
+        assert_ne!(one, other);
+        for page in [one, other] {
+            assert_eq!(unmasked(&page).as_deref(), Some(&*key.0));
+        }
+        for broken in ["", "00", "zz", &key.0, &"0".repeat(65), &"é".repeat(32)] {
+            assert_ne!(unmasked(broken).as_deref(), Some(&*key.0), "{broken}");
+        }
     }
 }

@@ -1,12 +1,20 @@
-//! The few pages, without a script: what this is, the first setup, and taking up a screen.
+//! The console: pages that work without a script, and better with one. One folder a family.
 
-mod claim;
+mod accent;
+mod account;
+mod alerts;
+mod enrol;
 mod form;
-mod index;
+mod home;
+mod icons;
+mod language;
+mod local;
+mod moments;
 mod page;
 mod setup;
-mod sign_in;
 mod statics;
+mod units;
+mod visit;
 
 use axum::Router;
 use protocol::Language;
@@ -14,16 +22,20 @@ use protocol::Language;
 use super::Console;
 use super::api::model::Problem;
 
+pub(super) use visit::chosen_language;
+
 pub(super) fn router() -> Router<Console> {
     Router::new()
-        .merge(index::router())
+        .merge(home::router())
         .merge(setup::router())
-        .merge(sign_in::router())
-        .merge(claim::router())
+        .merge(account::router())
+        .merge(enrol::router())
+        .merge(alerts::router())
+        .merge(language::router())
         .merge(statics::router())
 }
 
 /// A problem as a page of its own.
 pub(super) fn problem_page(console: &Console, language: Language, problem: &Problem) -> String {
-    page::problem(console, language, problem)
+    home::problem(console, language, problem)
 }

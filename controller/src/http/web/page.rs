@@ -1,157 +1,197 @@
-//! What all pages share: words, who is signed in, and the way out as HTML.
+//! What templates say things with.
 
-use askama::Template;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use controller_core::app::signin;
-use protocol::Language;
-use protocol::words::{Args, Words};
+use std::borrow::Borrow;
+use std::fmt::Display;
 
-use super::form::{FormKey, has_key};
-use crate::http::Console;
-use crate::http::api::model::Problem;
-use crate::http::error::{Failure, Misuse};
-use crate::http::language::preferred;
-use crate::http::signin::{Caller, Cookie};
+use controller_core::domain::access::Action;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use protocol::words::Words;
+use protocol::{Language, UnitId};
 
-/// No script, nothing from elsewhere, forms only to ourselves.
-const CONTENT: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'none'",
-);
+use super::icons::Icons;
+use super::moments::{Moments, Time};
+use super::statics;
+use super::visit::Visit;
+use crate::clock;
+use crate::http::error::values;
 
-/// Whoever looks at a page, and how to speak to them.
-#[derive(Debug, Clone)]
-pub(super) struct Visit {
-    pub(super) console: Console,
-    pub(super) language: Language,
-    pub(super) key: FormKey,
-    /// Whether the browser has the key already.
-    has_key: bool,
-    /// Whoever is signed in, with their login.
-    pub(super) caller: Option<(Caller, String)>,
-}
-
-impl FromRequestParts<Console> for Visit {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Failure> {
-        let secure = console.site().secure;
-        let secret = Cookie::Session.find(&parts.headers, secure).map(str::to_owned);
-        let caller = match secret {
-            Some(secret) => known(Caller::new(secret, console.clone())).await?,
-            None => None,
-        };
-        Ok(Self {
-            console: console.clone(),
-            language: preferred(&parts.headers),
-            key: FormKey::find(&parts.headers, secure),
-            has_key: has_key(&parts.headers, secure),
-            caller,
-        })
-    }
-}
-
-/// The caller with their login, if their session is still good.
-async fn known(caller: Caller) -> Result<Option<(Caller, String)>, Failure> {
-    match caller.read(signin::me).await {
-        Ok(me) => Ok(Some((caller, me.person.login.to_string()))),
-        Err(Failure::Core(controller_core::error::Error::NotSignedIn {})) => Ok(None),
-        Err(failure) => Err(failure),
-    }
-}
-
-impl Visit {
-    /// What a template needs.
-    pub(super) fn page(&self) -> Page<'_> {
-        Page {
-            words: self.console.pages().words(self.language),
-            who: self.caller.as_ref().map(|(_, login)| login.as_str()),
-            form: self.key.as_str(),
-        }
-    }
-
-    /// A failure in the visitor's language, to stand above the form that caused it.
-    pub(super) fn problem(&self, failure: &Failure) -> Problem {
-        self.console.speech().problem(failure, self.language)
-    }
-
-    /// A page as an answer.
-    pub(super) fn show(&self, status: StatusCode, template: &impl Template) -> Response {
-        let Ok(html) = template.render() else { return Misuse::Internal.into_response() };
-        let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-            (header::CONTENT_SECURITY_POLICY, CONTENT),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (header::VARY, HeaderValue::from_static("accept-language, cookie")),
-        ];
-        let mut response = (status, headers, html).into_response();
-        let key = (!self.has_key).then(|| self.key.cookie(&self.console)).flatten();
-        response.headers_mut().extend(key.map(|key| (header::SET_COOKIE, key)));
-        response
-    }
-}
-
-/// A problem as a page of its own; nobody's name stands on it.
-pub(super) fn problem(console: &Console, language: Language, problem: &Problem) -> String {
-    let page = Page { words: console.pages().words(language), who: None, form: "" };
-    ProblemPage { page, problem }.render().unwrap_or_else(|_| problem.detail.clone())
-}
-
-#[derive(Template)]
-#[template(path = "problem.html")]
-struct ProblemPage<'a> {
-    page: Page<'a>,
-    problem: &'a Problem,
-}
-
-/// What a template says things with.
+/// A page in the making: words, who looks, and what the frame around it needs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'a> {
+    visit: &'a Visit,
     words: &'a Words,
-    who: Option<&'a str>,
-    form: &'a str,
+    now: Timestamp,
 }
 
-impl Page<'_> {
+/// A part of the console, as the navigation names it.
+#[derive(Debug, Clone)]
+pub(super) struct Room {
+    /// Where it is.
+    pub(super) address: &'static str,
+    /// What it is called.
+    pub(super) name: String,
+    /// Its picture.
+    pub(super) icon: super::icons::Icon,
+    /// Whether the page belongs to it.
+    pub(super) here: bool,
+}
+
+impl<'a> Page<'a> {
+    /// A page for a visit, at this moment.
+    pub(super) fn of(visit: &'a Visit) -> Self {
+        let words = visit.console.pages().words(visit.language);
+        Self { visit, words, now: clock::now() }
+    }
+
+    /// The language that it speaks.
     pub(super) fn language(&self) -> Language {
         self.words.language()
     }
 
+    /// The other language, as its cookie names it.
+    pub(super) fn other_language(&self) -> Language {
+        match self.language() {
+            Language::Russian => Language::English,
+            Language::English => Language::Russian,
+        }
+    }
+
+    /// The address that was asked for.
+    pub(super) fn address(&self) -> &str {
+        self.visit.address.as_str()
+    }
+
+    /// What a form must repeat; new for every page, so that compressing pages tells nothing of it.
+    pub(super) fn form(&self) -> String {
+        self.visit.key.masked()
+    }
+
+    /// The name of whoever is signed in.
     pub(super) fn who(&self) -> Option<&str> {
-        self.who
+        self.visit.known.as_ref().map(|known| known.person.name.as_str())
     }
 
-    pub(super) fn form(&self) -> &str {
-        self.form
+    /// The unit that they work for.
+    pub(super) fn unit(&self) -> &str {
+        self.visit.known.as_ref().map_or("", |known| known.unit.as_str())
     }
 
+    /// The address of the style sheet with their unit's colour.
+    pub(super) fn accent(&self) -> String {
+        let accent = self.visit.known.as_ref().map(|known| known.accent).unwrap_or_default();
+        statics::accent_address(accent)
+    }
+
+    /// The address of a file of ours that browsers may keep for good.
+    pub(super) fn asset(&self, name: &str) -> String {
+        statics::address(name)
+    }
+
+    /// The pictures.
+    pub(super) fn icons(&self) -> Icons {
+        Icons
+    }
+
+    /// The parts of the console that whoever is signed in may enter.
+    pub(super) fn rooms(&self) -> Vec<Room> {
+        let Some(known) = &self.visit.known else { return Vec::new() };
+        let icons = Icons;
+        let all = [
+            ("/", "nav-home", icons.house(), None),
+            ("/posts", "nav-posts", icons.megaphone(), Some(Action::SeePost)),
+            ("/screens", "nav-screens", icons.monitor(), Some(Action::SeeDevice)),
+            ("/alerts", "nav-alerts", icons.siren(), Some(Action::SeeAlert)),
+            ("/people", "nav-people", icons.users(), Some(Action::SeePeople)),
+            ("/audit", "nav-audit", icons.scroll_text(), Some(Action::SeeAudit)),
+        ];
+        all.into_iter()
+            .filter(|(.., right)| right.is_none_or(|right| known.may(right)))
+            .map(|(address, name, icon, _)| Room {
+                address,
+                name: self.say(name),
+                icon,
+                here: self.is_in(address),
+            })
+            .collect()
+    }
+
+    /// Whether the page belongs to a part of the console.
+    pub(super) fn is_in(&self, room: &str) -> bool {
+        let path = self.visit.address.path();
+        let below = path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/'));
+        path == room || (room != "/" && below) || (room == "/screens" && path.starts_with("/claim"))
+    }
+
+    /// Whether whoever is signed in may do something somewhere, by its name in the printed policy.
+    pub(super) fn may(&self, action: Action) -> bool {
+        self.visit.known.as_ref().is_some_and(|known| known.may(action))
+    }
+
+    /// What was just done, where the address says so and it is something that a page may say.
+    pub(super) fn done(&self) -> Option<String> {
+        let done = self.visit.address.parameter("done")?;
+        let key = format!("done-{done}");
+        self.words.knows(&key).then(|| self.words.say(&key))
+    }
+
+    /// Says something without values.
     pub(super) fn say(&self, key: &str) -> String {
         self.words.say(key)
     }
 
-    pub(super) fn tell(&self, key: &str, name: &str, value: &str) -> String {
-        self.tell_all(key, [(name, value)])
+    /// Says something with one value.
+    pub(super) fn tell(&self, key: &str, name: &'static str, value: &str) -> String {
+        self.tell_all(key, &[(name, value)])
     }
 
+    /// Says something with two values.
     pub(super) fn tell2(
         &self,
         key: &str,
-        name: &str,
+        name: &'static str,
         value: &str,
-        other: &str,
+        other: &'static str,
         other_value: &str,
     ) -> String {
-        self.tell_all(key, [(name, value), (other, other_value)])
+        self.tell_all(key, &[(name, value), (other, other_value)])
     }
 
-    fn tell_all<const N: usize>(&self, key: &str, values: [(&str, &str); N]) -> String {
-        let mut args = Args::new();
-        for (name, value) in values {
-            args.set(name, value);
-        }
-        self.words.say_with(key, &args)
+    /// Says something with values; short whole numbers take part in plural forms.
+    pub(super) fn tell_all(&self, key: &str, pairs: &[(&'static str, &str)]) -> String {
+        let pairs: Vec<_> =
+            pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self.words.say_with(key, &values(&pairs))
+    }
+
+    /// Says something of a number, which the sentence calls `n`.
+    pub(super) fn count(&self, key: &str, n: impl Display) -> String {
+        self.tell(key, "n", &n.to_string())
+    }
+
+    /// An instant by the clock of the visitor's unit.
+    pub(super) fn moment(&self, at: impl Borrow<Timestamp>) -> Time {
+        self.moments().moment(*at.borrow())
+    }
+
+    /// How long ago that was, and when exactly it is pointed at.
+    pub(super) fn age(&self, at: impl Borrow<Timestamp>) -> Time {
+        self.moments().age(*at.borrow())
+    }
+
+    /// Words for instants by the visitor's unit's clock.
+    pub(super) fn moments(&self) -> Moments<'a> {
+        let zone = self.visit.known.as_ref().map_or(TimeZone::UTC, |known| known.zone.clone());
+        self.moments_in(zone)
+    }
+
+    /// Words for instants by another clock.
+    pub(super) fn moments_in(&self, zone: TimeZone) -> Moments<'a> {
+        Moments { words: self.words, zone, now: self.now }
+    }
+
+    /// The address of the list of something in a unit.
+    pub(super) fn within(&self, address: &str, unit: UnitId) -> String {
+        format!("{address}?unit={unit}")
     }
 }

@@ -10,7 +10,8 @@ use controller_core::app::setup as app;
 use serde::Deserialize;
 
 use super::form::Form;
-use super::page::{Page, Visit};
+use super::page::Page;
+use super::visit::Visit;
 use crate::http::Console;
 use crate::http::api::found;
 use crate::http::api::model::{Organisation, OrganisationKind, Problem, Setup};
@@ -89,7 +90,7 @@ impl Typed {
 }
 
 #[derive(Template)]
-#[template(path = "setup.html")]
+#[template(path = "setup/setup.html")]
 struct SetupPage<'a> {
     page: Page<'a>,
     typed: Typed,
@@ -97,7 +98,7 @@ struct SetupPage<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "setup_done.html")]
+#[template(path = "setup/done.html")]
 struct Done<'a> {
     page: Page<'a>,
     unit: String,

@@ -1,6 +1,7 @@
 //! Devices: changing, moving, revoking and listing them, and who comes in.
 
 mod admission;
+mod depiction;
 mod returning;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::admission::{Admission, RENEWAL_GRACE, Refusal, admit, may_renew, recall, renewed};
+pub use self::depiction::{Depiction, Drawable, Matter, depiction};
 pub use self::returning::{Readmission, list_returning, note_return, readmit};
 
 /// What is to be changed; `None` leaves a field as it is.

@@ -254,6 +254,22 @@ pub struct DeviceFilter {
     pub cursor: Option<String>,
 }
 
+/// How a frame is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct FrameOptions {
+    /// Pixels of its longer side, at least: the smallest of 240, 480 and 960 that is not smaller. Without
+    /// it, the frame itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u16>,
+    /// The digest that a reader knows of: if the device shows it still and it is proven, the answer may be
+    /// kept for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub frame: Option<Digest>,
+}
+
 impl From<Shown> for Device {
     fn from(shown: Shown) -> Self {
         let Shown { device, presence, greeting, reported } = shown;

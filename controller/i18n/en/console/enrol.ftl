@@ -1,0 +1,15 @@
+claim-title = Add a screen
+claim-what = Check the code: it must be exactly the one on the TV.
+claim-code = Pairing code
+claim-code-hint = 8 letters and digits. Case, spaces and hyphens do not matter.
+claim-school = School
+claim-more-schools = Not all schools are listed. Give the others over REST or with efir device claim.
+claim-no-school = There is no school that you may add a screen to. Ask the school administrator or a coordinator.
+claim-room = Where the screen is
+claim-room-example = Hall, ground floor
+claim-go = Add the screen
+claimed-title = The screen is added
+claimed-text = School: { $school }. Room: { $room }.
+claimed-next = In a few seconds the TV shows the school’s name, then its posts.
+claimed-id = Screen number: { $id }
+claimed-another = Add another
