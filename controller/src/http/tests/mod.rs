@@ -1,6 +1,7 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
 mod alerts;
+mod browser;
 mod events;
 mod frames;
 mod hostile;

@@ -12,6 +12,7 @@ mod language;
 mod local;
 mod moments;
 mod page;
+mod routes;
 mod setup;
 mod statics;
 mod units;
@@ -22,11 +23,21 @@ use protocol::Language;
 
 use super::Console;
 use super::api::model::Problem;
+use routes::Routes;
 
 pub(super) use visit::chosen_language;
 
 pub(super) fn router() -> Router<Console> {
-    Router::new()
+    routes().split().0
+}
+
+/// The paths of all pages and of what they send, as axum writes them.
+pub(super) fn paths() -> Vec<&'static str> {
+    routes().split().1
+}
+
+fn routes() -> Routes {
+    Routes::new()
         .merge(home::router())
         .merge(setup::router())
         .merge(account::router())

@@ -2,11 +2,10 @@
 
 mod index;
 
-use axum::Router;
 use axum::routing::get;
 
-use crate::http::Console;
+use crate::http::web::routes::Routes;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/help", get(index::show))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/help", get(index::show))
 }
