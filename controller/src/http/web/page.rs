@@ -66,6 +66,11 @@ impl<'a> Page<'a> {
         self.visit.key.masked()
     }
 
+    /// Whether forms on it would be taken: not on the page that a failure became.
+    pub(super) fn has_forms(&self) -> bool {
+        !self.visit.key.is_none()
+    }
+
     /// The name of whoever is signed in.
     pub(super) fn who(&self) -> Option<&str> {
         self.visit.known.as_ref().map(|known| known.person.name.as_str())
