@@ -54,6 +54,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SecondsInvalid { .. }
         | Error::AgeRefused { .. }
         | Error::ScreenInvalid { .. }
+        | Error::NotABrowser { .. }
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }

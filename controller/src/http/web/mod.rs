@@ -5,6 +5,7 @@ mod account;
 mod alerts;
 mod enrol;
 mod form;
+mod help;
 mod home;
 mod icons;
 mod language;
@@ -31,6 +32,7 @@ pub(super) fn router() -> Router<Console> {
         .merge(account::router())
         .merge(enrol::router())
         .merge(alerts::router())
+        .merge(help::router())
         .merge(language::router())
         .merge(statics::router())
 }
