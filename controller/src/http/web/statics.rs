@@ -29,6 +29,7 @@ macro_rules! files {
 files! {
     "efir.css": STYLES,
     "efir.svg": DRAWING,
+    "js/alert.js": SCRIPT,
     "js/efir.js": SCRIPT,
     "js/live.js": SCRIPT,
 }
