@@ -1,6 +1,7 @@
 //! What a TV shows at an instant: one pure function for the TV and for every preview.
 
 mod round;
+mod runs;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use crate::register::Settings;
 use crate::{PostId, alert::Standing};
 
 pub use self::round::arranged;
+pub use self::runs::{Run, runs};
 
 /// What a TV holds, from which it chooses.
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,8 +98,7 @@ pub fn unsure<'a>(
         let main = Main::Alert { alert, phase, beside };
         return Slot { main, ticker: None, overdue: Vec::new(), until: alert_changes };
     }
-    let is_ours = |item: &&Item| item.audience.covers(&settings.room, &settings.tags);
-    let ours: Vec<&Item> = programme.items.iter().filter(is_ours).collect();
+    let ours: Vec<&Item> = programme.items.iter().filter(|item| item.is_for(settings)).collect();
     let edges = ours.iter().flat_map(|item| [item.from, item.until]).flatten();
     let change = edges.filter(|edge| *edge > now).min();
     let live = ours.into_iter().filter(|item| item.is_live(now));
