@@ -8,6 +8,7 @@ mod docs;
 mod events;
 mod grants;
 mod headers;
+mod history;
 mod list;
 mod me;
 pub mod model;
@@ -17,8 +18,10 @@ mod pictures;
 mod posts;
 mod preview;
 mod refusal;
+mod screens;
 mod sessions;
 mod setup;
+mod sketches;
 mod status;
 mod tokens;
 mod units;
@@ -33,6 +36,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::Console;
 
 pub(super) use devices::take_up;
+pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::From;
 pub(super) use setup::found;
 pub(super) use status::glance;
@@ -55,6 +59,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(posts::router())
+        .merge(sketches::router())
+        .merge(history::router())
+        .merge(screens::router())
         .merge(alerts::router())
         .merge(preview::router())
         .merge(order::router())
