@@ -48,6 +48,8 @@ pub struct Site {
     pub public_url: Option<String>,
     /// How the controller's own backups are.
     pub backups: Watch,
+    /// Whether this is a demonstration, which also shows what pages are made of.
+    pub demonstration: bool,
 }
 
 impl Console {

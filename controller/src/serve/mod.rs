@@ -172,6 +172,7 @@ fn console(
         behind_proxy,
         public_url: public,
         backups,
+        demonstration: config.demonstration,
     };
     Ok(Console::new(ledger, events, media, site)?)
 }

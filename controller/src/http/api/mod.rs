@@ -37,7 +37,6 @@ pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach
 pub(super) use devices::take_up;
 pub(super) use sessions::From;
 pub(super) use setup::found;
-pub(super) use status::glance;
 
 /// REST, its description, and the page to try it.
 pub(super) fn router() -> Router<Console> {

@@ -23,9 +23,9 @@ mod token;
 mod unit;
 
 pub use alert::{
-    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertRaised, AlertScreen,
-    AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert, Expiry,
-    NewAlert, ProlongAlert, Severity,
+    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertPreview, AlertRaised,
+    AlertScreen, AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert,
+    Expiry, NewAlert, ProlongAlert, Severity,
 };
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{

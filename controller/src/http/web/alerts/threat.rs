@@ -49,7 +49,7 @@ impl Threat {
     }
 
     /// What screens say of it; nothing where somebody has to write it.
-    pub(super) fn text(self, page: &Page<'_>) -> String {
+    pub(in crate::http::web) fn text(self, page: &Page<'_>) -> String {
         self.prepared("text", page)
     }
 
