@@ -217,7 +217,7 @@
     fetching[name] = true;
     ask('GET', '/tv/v1/frames/' + name, null, 'blob', function (status, blob, request) {
       delete fetching[name];
-      if (status === 200 && blob) {
+      if (status === 200 && blob && blob.type === 'image/png') {
         delete refused[name];
         var tag = (request.getResponseHeader('ETag') || '').replace(/^W\//, '').replace(/"/g, '');
         bytesHeld += blob.size;
@@ -227,10 +227,15 @@
         step();
         return;
       }
-      var times = refused.hasOwnProperty(name) ? refused[name].times + 1 : 1;
-      refused[name] = { times: times, until: monotonic() + about(Math.min(500 * Math.pow(2, times), 15000)) };
-      if (status === 409) { startOver(0); }
+      refuse(name);
+      if (status === 409 && session && !greeting) { startOver(0); }
     });
+  }
+
+  /** A frame that could not be had, or not be read, is asked for again after a while. */
+  function refuse(name) {
+    var times = refused.hasOwnProperty(name) ? refused[name].times + 1 : 1;
+    refused[name] = { times: times, until: monotonic() + about(Math.min(500 * Math.pow(2, times), 15000)) };
   }
 
   function drop(name) {
@@ -377,6 +382,7 @@
       return;
     }
     put(frame.name, held.url, function () { stands(frame, held.png); }, function () {
+      refuse(frame.name);
       if (stock.hasOwnProperty(frame.name)) { drop(frame.name); }
     });
   }
@@ -628,11 +634,24 @@
   var starting = 0;
   var greeting = false;
   var lostSince = 0;
+  var streamAt = 0;
+  var shortStreams = 0;
+  var sized = '';
+  var resizing = 0;
 
+  /** What the page has of the panel. */
   function screenSize() {
     var ratio = window.devicePixelRatio || 1;
     function side(pixels) { return Math.max(1, Math.min(7680, Math.round(pixels * ratio))); }
-    return { width: side(screen.width), height: side(screen.height) };
+    return { width: side(window.innerWidth || screen.width), height: side(window.innerHeight || screen.height) };
+  }
+
+  /** A bar of the browser's that came or went changes what frames must fit. */
+  function resized() {
+    clearTimeout(resizing);
+    resizing = setTimeout(function () {
+      if (session && JSON.stringify(screenSize()) !== sized) { startOver(0); }
+    }, 3000);
   }
 
   function hangUp() {
@@ -670,6 +689,7 @@
     greeting = true;
     var count = (recall('sessions') || 0) + 1, body;
     remember('sessions', count);
+    sized = JSON.stringify(screenSize());
     body = {
       protocol: 1,
       agent: 'browser ' + document.body.getAttribute('data-version'),
@@ -696,6 +716,7 @@
     hearTime(welcome.now);
     session = welcome.session;
     revision = 0;
+    refused = {};
     for (i = 0; i < welcome.stored.length; i += 1) {
       stored = welcome.stored[i];
       if (stored.spool === receipts.id) { receipts.stored(stored.sequence); }
@@ -735,7 +756,13 @@
     on('plan', takePlan);
     on('beat', function (beat) { hearTime(beat.now); });
     on('bye', takeBye);
-    stream.onerror = function () { if (source === stream) { lookAgain(); } };
+    streamAt = monotonic();
+    stream.onerror = function () {
+      if (source !== stream) { return; }
+      shortStreams = monotonic() - streamAt < MUTE ? shortStreams + 1 : 0;
+      if (shortStreams > 1) { withoutStreamUntil = monotonic() + WITHOUT_STREAM; }
+      lookAgain();
+    };
     setTimeout(function () {
       if (source === stream && !spoke) {
         withoutStreamUntil = monotonic() + WITHOUT_STREAM;
@@ -945,6 +972,7 @@
     remember('tab', boot);
     document.addEventListener('visibilitychange', panelChanged);
     document.addEventListener('webkitvisibilitychange', panelChanged);
+    window.addEventListener('resize', resized);
     window.addEventListener('online', function () { if (!listening) { startOver(about(300)); } });
     window.addEventListener('error', function (event) { lastError = String(event.message).slice(0, 200); });
     goOn();
