@@ -11,12 +11,14 @@ mod language;
 mod local;
 mod moments;
 mod page;
+mod renewal;
 mod setup;
 mod statics;
 mod units;
 mod visit;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use protocol::Language;
 
 use super::Console;
@@ -24,7 +26,8 @@ use super::api::model::Problem;
 
 pub(super) use visit::chosen_language;
 
-pub(super) fn router() -> Router<Console> {
+/// The pages; `console` is for what happens around each.
+pub(super) fn router(console: Console) -> Router<Console> {
     Router::new()
         .merge(home::router())
         .merge(setup::router())
@@ -32,6 +35,7 @@ pub(super) fn router() -> Router<Console> {
         .merge(enrol::router())
         .merge(alerts::router())
         .merge(language::router())
+        .layer(from_fn_with_state(console, renewal::renew))
         .merge(statics::router())
 }
 
