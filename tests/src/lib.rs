@@ -37,6 +37,7 @@ mod http;
 mod mosquitto;
 mod network;
 mod ocr;
+pub mod pace;
 mod photo;
 mod process;
 mod relay;

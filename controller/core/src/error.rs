@@ -61,6 +61,9 @@ errors! {
     /// No such device, or none that the actor may see.
     UnknownDevice { device: DeviceId } "unknown-device"
         "there is no device {device} that you may see; list those there are";
+    /// Only a browser may fail to come back by itself.
+    NotABrowser { device: DeviceId } "not-a-browser"
+        "device {device} is no browser: it starts by itself, and nothing is to be said of that";
     /// The device has not reported what is on its screen.
     FrameUnknown { device: DeviceId } "frame-unknown"
         "device {device} has not reported yet what is on its screen; wait until it has connected";
@@ -321,6 +324,7 @@ impl Error {
             | Self::WrongCode { .. }
             | Self::CodeNeeded {}
             | Self::WrongOneTimeCode {} => Some("code"),
+            Self::NotABrowser { .. } => Some("autostart"),
             Self::CursorInvalid { .. } => Some("cursor"),
             Self::LimitInvalid { .. } => Some("limit"),
             Self::UnknownPerson { .. }

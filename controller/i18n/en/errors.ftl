@@ -265,6 +265,8 @@ wrong-code-detail = No screen shows this code now. Type the one on the TV; { $le
 }.
 too-many-guesses = Too many wrong codes
 too-many-guesses-detail = You typed wrong codes too often. Try again after { $until }.
+not-a-browser = The screen is no browser
+not-a-browser-detail = Screen { $device } is no browser: it starts by itself after a power cut, and nothing is to be said of that.
 device-revoked = The screen is revoked
 device-revoked-detail = Screen { $device } is revoked for good. Pair it again.
 key-retired = The screen’s key is retired

@@ -40,6 +40,7 @@ alerts-confirm = This will stand on the screens
 alerts-text = What has happened
 alerts-instruction = What to do
 alerts-instruction-hint = Up to 300 characters. The shorter, the sooner it is read.
+alerts-preview = This is what the screen will show
 alerts-severity = Severity
 alerts-expires = Expires
 alerts-expires-usual = As usual

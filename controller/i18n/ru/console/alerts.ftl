@@ -40,6 +40,7 @@ alerts-confirm = Это выйдет на экраны
 alerts-text = Что случилось
 alerts-instruction = Что делать
 alerts-instruction-hint = До 300 знаков. Чем короче, тем скорее прочтут.
+alerts-preview = Так это увидят на экране
 alerts-severity = Степень
 alerts-expires = Срок
 alerts-expires-usual = Обычный

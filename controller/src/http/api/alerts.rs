@@ -1,6 +1,6 @@
 //! Alerts: raised, prolonged, ended, and accounted for screen by screen.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use controller_core::app::alerts::account::{self, Account};
 use controller_core::app::alerts::{self, NewEnd, Raised, Reach};
@@ -18,8 +18,8 @@ use utoipa_axum::routes;
 use super::headers::OnceHeader;
 use super::list::{made, page, told};
 use super::model::{
-    Alert, AlertFilter, AlertRaised, AlertScreen, AlertScreenFilter, AlertStatus, AlertStep,
-    Audience, CancelAlert, NewAlert, Page, ProlongAlert,
+    Alert, AlertFilter, AlertPreview, AlertRaised, AlertScreen, AlertScreenFilter, AlertStatus,
+    AlertStep, Audience, CancelAlert, NewAlert, Page, ProlongAlert,
 };
 use super::refusal::Refusal;
 use crate::clock;
@@ -31,6 +31,7 @@ use crate::http::signin::Caller;
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list_alerts, raise_alert))
+        .routes(routes!(preview_alert))
         .routes(routes!(get_alert))
         .routes(routes!(list_alert_screens))
         .routes(routes!(prolong_alert))
@@ -121,6 +122,26 @@ pub(in crate::http) async fn raise(
 /// Whom an alert of a unit would reach.
 pub(in crate::http) async fn reach(caller: &Caller, unit: &Unit) -> Result<Reach, Failure> {
     count(caller, unit, &Audience::default(), Reach::default(), Reach::is_complete).await
+}
+
+/// Draws an alert that is not raised yet, by the renderer that TVs use, on a screen of 1920 × 1080.
+#[utoipa::path(
+    get, path = "/alerts/preview", tag = "alerts", params(AlertPreview),
+    responses((status = 200, description = "The frame", content((Vec<u8> = "image/png"))), Refusal)
+)]
+async fn preview_alert(
+    caller: Caller,
+    Query(asked): Query<AlertPreview>,
+) -> Result<Response, Failure> {
+    let AlertPreview { unit, severity, drill, text, instruction } = asked;
+    let now = clock::now();
+    let audience = Audience::default().into();
+    let severity = severity.into();
+    let new = alerts::NewAlert { severity, drill, text, instruction, audience, expires: None };
+    let preview =
+        caller.read(move |view, actor| alerts::preview(view, actor, unit, &new, now)).await?;
+    let png = caller.console().easel().draw_alert(preview).await?;
+    Ok(([(header::CONTENT_TYPE, "image/png")], png.bytes).into_response())
 }
 
 /// Tells of an alert: what was done with it, and on which screens it really stands.

@@ -64,6 +64,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SecondsInvalid { .. }
         | Error::AgeRefused { .. }
         | Error::ScreenInvalid { .. }
+        | Error::NotABrowser { .. }
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }

@@ -114,6 +114,10 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         }
         "get posts" => lists("posts"),
         "get alerts" => lists("alerts"),
+        "get alerts/preview" => {
+            let path = format!("alerts/preview?unit={unit}&severity=severe&text=x");
+            vec![names("GET", &path, unit)]
+        }
         "get audit" => lists("audit"),
         "get units/{id}" => vec![names("GET", &format!("units/{unit}"), unit)],
         "patch units/{id}" => {

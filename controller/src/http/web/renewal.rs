@@ -17,7 +17,8 @@ pub(super) async fn renew(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let has_session = Cookie::Session.find(&parts.headers, console.site().secure).is_some();
-    let caller = if has_session && parts.method.is_safe() {
+    let is_file = parts.uri.path().starts_with("/static/");
+    let caller = if has_session && parts.method.is_safe() && !is_file {
         Caller::from_request_parts(&mut parts, &console).await.ok()
     } else {
         None

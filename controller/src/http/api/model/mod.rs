@@ -28,14 +28,14 @@ pub use account::{
     SecondFactorOffer,
 };
 pub use alert::{
-    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertRaised, AlertScreen,
-    AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert, Expiry,
-    NewAlert, ProlongAlert, Severity,
+    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertPreview, AlertRaised,
+    AlertScreen, AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert,
+    Expiry, NewAlert, ProlongAlert, Severity,
 };
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
-    Cache, Claim, Device, DeviceFilter, EditDevice, FrameOptions, Presence, Readmit, Reported,
-    Returning, Screen, ScreenSize, Showing,
+    Cache, Claim, Device, DeviceFilter, DeviceKind, EditDevice, FrameOptions, Presence, Readmit,
+    Reported, Returning, Screen, ScreenSize, Showing,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};

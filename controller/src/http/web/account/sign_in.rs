@@ -1,7 +1,6 @@
 //! Signing in on two pages, the second only for who has one-time codes on; and out.
 
 use askama::Template;
-use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -9,7 +8,6 @@ use controller_core::app::signin::{self, HALFWAY_TIME};
 use controller_core::error::Error;
 
 use crate::clock;
-use crate::http::Console;
 use crate::http::api::model::Problem;
 use crate::http::error::Failure;
 use crate::http::signin::{
@@ -18,10 +16,11 @@ use crate::http::signin::{
 use crate::http::web::form::Form;
 use crate::http::web::local::LocalPath;
 use crate::http::web::page::Page;
+use crate::http::web::routes::Routes;
 use crate::http::web::visit::{Visit, sign_in_address};
 
-pub(super) fn router() -> Router<Console> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/sign-in", get(ask).post(open))
         .route("/sign-in/code", get(ask_code).post(finish))
         .route("/sign-out", post(close))

@@ -7,15 +7,14 @@ mod show;
 mod threat;
 mod told;
 
-use axum::Router;
 use axum::routing::{get, post};
 
-use crate::http::Console;
+use crate::http::web::routes::Routes;
 
 pub(super) use threat::Threat;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .route("/alerts", get(index::list).post(raise::raise))
         .route("/alerts/new", get(raise::ask))
         .route("/alerts/{id}", get(show::show))

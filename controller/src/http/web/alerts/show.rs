@@ -93,7 +93,7 @@ impl AlertPage<'_> {
     fn presence(&self, screen: &AlertScreen) -> String {
         let Some(since) = screen.presence.since else { return self.page.say("alerts-never-seen") };
         let key = if screen.presence.online { "alerts-online" } else { "alerts-offline-since" };
-        self.page.tell(key, "time", &self.page.moment(&since).said)
+        self.page.tell(key, "time", &self.page.short(&since).said)
     }
 
     /// Schools are named where there are several.

@@ -1,18 +1,17 @@
 //! The components that pages are made of, for whoever makes pages: only where a demonstration runs.
 
 use askama::Template;
-use axum::Router;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use crate::http::Console;
 use crate::http::api::model::Problem;
 use crate::http::error::{Failure, Misuse};
 use crate::http::web::page::Page;
+use crate::http::web::routes::Routes;
 use crate::http::web::visit::Visit;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/dev/components", get(show))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/dev/components", get(show))
 }
 
 async fn show(visit: Visit) -> Response {

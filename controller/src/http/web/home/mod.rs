@@ -4,13 +4,12 @@ mod components;
 mod index;
 mod problem;
 
-use axum::Router;
 use axum::routing::get;
 
-use crate::http::Console;
+use crate::http::web::routes::Routes;
 
 pub(super) use problem::problem;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/", get(index::show)).merge(components::router())
+pub(super) fn router() -> Routes {
+    Routes::new().route("/", get(index::show)).merge(components::router())
 }
