@@ -4,3 +4,6 @@ code-what = The password is right. Now the code of the app on your phone.
 code-label = Code
 code-hint = Six digits of the app, or a recovery code on paper.
 code-other = Sign in with another login
+sign-in-link-what = This link signs { $name } in. If you go on, this browser is theirs, and your present session ends here.
+sign-in-as = Sign in: { $name }
+sign-in-stay = Stay

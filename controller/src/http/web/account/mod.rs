@@ -1,9 +1,10 @@
 //! Signing in, and what one may do with one's own account.
 
+mod link;
 mod sign_in;
 
 use crate::http::web::routes::Routes;
 
 pub(super) fn router() -> Routes {
-    sign_in::router()
+    sign_in::router().merge(link::router())
 }
