@@ -11,6 +11,7 @@ pub mod passwords;
 pub mod people;
 pub mod pictures;
 pub mod posts;
+pub mod reach;
 pub mod reports;
 pub mod restoration;
 pub mod rights;

@@ -113,6 +113,8 @@ pub enum Deed {
     PostWithdrawn,
     /// A post's time ran out.
     PostExpired,
+    /// A post says again what it said before.
+    PostRestored,
     /// The controller came back from a backup.
     Restored,
     /// An alert was raised.
@@ -245,6 +247,7 @@ impl Deed {
         Self::PostPublished,
         Self::PostWithdrawn,
         Self::PostExpired,
+        Self::PostRestored,
         Self::PostsArranged,
         Self::AlertRaised,
         Self::AlertProlonged,
@@ -287,6 +290,7 @@ impl Deed {
             Self::PostPublished => "post-published",
             Self::PostWithdrawn => "post-withdrawn",
             Self::PostExpired => "post-expired",
+            Self::PostRestored => "post-restored",
             Self::PostsArranged => "posts-arranged",
             Self::AlertRaised => "alert-raised",
             Self::AlertProlonged => "alert-prolonged",
@@ -329,6 +333,7 @@ impl Deed {
             | Self::PostPublished
             | Self::PostWithdrawn
             | Self::PostExpired
+            | Self::PostRestored
             | Self::PostsArranged => DeedKind::Posts,
             Self::AlertRaised | Self::AlertProlonged | Self::AlertEnded => DeedKind::Alerts,
         }

@@ -46,6 +46,7 @@ audit-deed-post-edited = Post changed
 audit-deed-post-published = Published
 audit-deed-post-withdrawn = Taken down
 audit-deed-post-expired = Post expired
+audit-deed-post-restored = Earlier version of a post brought back
 audit-deed-posts-arranged = Order of posts changed
 audit-deed-alert-raised = Alert raised
 audit-deed-alert-prolonged = Alert prolonged

@@ -46,6 +46,7 @@ audit-deed-post-edited = Изменена публикация
 audit-deed-post-published = Опубликовано
 audit-deed-post-withdrawn = Снято с показа
 audit-deed-post-expired = Срок показа истёк
+audit-deed-post-restored = Возвращена прежняя версия публикации
 audit-deed-posts-arranged = Изменён порядок показа
 audit-deed-alert-raised = Объявлена тревога
 audit-deed-alert-prolonged = Тревога продлена

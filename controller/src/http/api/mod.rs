@@ -10,6 +10,7 @@ mod events;
 mod frames;
 mod grants;
 mod headers;
+mod history;
 mod list;
 mod me;
 pub mod model;
@@ -19,8 +20,10 @@ mod pictures;
 mod posts;
 mod preview;
 mod refusal;
+mod screens;
 mod sessions;
 mod setup;
+mod sketches;
 mod status;
 mod tokens;
 mod units;
@@ -38,6 +41,7 @@ pub(super) use account::{change_password, choose, confirm, disable, offer, renew
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
 pub(super) use people::{make as make_person, offer_reset};
+pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::own_sessions;
 pub(super) use setup::found;
 
@@ -61,6 +65,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(devices::router())
         .merge(frames::router())
         .merge(posts::router())
+        .merge(sketches::router())
+        .merge(history::router())
+        .merge(screens::router())
         .merge(alerts::router())
         .merge(preview::router())
         .merge(order::router())

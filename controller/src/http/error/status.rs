@@ -26,6 +26,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
+        | Error::UnknownSketch { .. }
+        | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
             StatusCode::UNAUTHORIZED
@@ -68,6 +70,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }
+        | Error::TimeMalformed { .. }
+        | Error::TimeSkipped { .. }
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
@@ -76,6 +80,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SecondFactorUnoffered {}
         | Error::PostState { .. }
         | Error::TooManyOnAir { .. }
+        | Error::TooManySketches { .. }
+        | Error::PostChanged { .. }
+        | Error::NothingToUndo { .. }
         | Error::AlertOver { .. }
         | Error::TooManyAlerts { .. }
         | Error::TooManyProlongings { .. }
@@ -91,7 +98,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TooManyKeys { .. }
         | Error::TooManyCodes { .. }
         | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } => StatusCode::BAD_REQUEST,
+        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } | Error::DaysInvalid { .. } => {
+            StatusCode::BAD_REQUEST
+        }
         Error::Busy {} => StatusCode::SERVICE_UNAVAILABLE,
         Error::Damaged { .. } | Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
