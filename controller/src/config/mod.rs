@@ -8,6 +8,7 @@ mod file;
 mod flags;
 mod http;
 mod names;
+mod notices;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use environment::Environment;
 pub use error::{ConfigError, Origin, Problem};
 pub use flags::ServeFlags;
 pub use http::{Http, HttpSecurity};
+pub use notices::{Mail, Notices};
 
 use file::File;
 use setting::Layers;
@@ -37,6 +39,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The backups that are made without being asked for, if any.
     pub backups: Option<Backups>,
+    /// When people are told that screens stay away, and how.
+    pub notices: Notices,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
@@ -58,6 +62,7 @@ impl Config {
         let data = data.map_or_else(|| PathBuf::from("efir-data"), |data| data.value.into());
         Ok(Self {
             backups: backups::check(&layers, &data)?,
+            notices: notices::check(&layers)?,
             data,
             http: http::check(&layers)?,
             device: Device {

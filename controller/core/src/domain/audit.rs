@@ -84,6 +84,10 @@ pub enum Deed {
     DeviceReturned,
     /// A device came with a newer key than the registry knew, which had forgotten it.
     DeviceKeyRecalled,
+    /// Somebody looks after a notice.
+    NoticeTaken,
+    /// Where letters reach a person, or whether they want any, was changed.
+    PersonMailed,
     /// A draft was written.
     PostCreated,
     /// A post was changed.
@@ -174,7 +178,7 @@ impl Default for Chain {
 
 impl Draft {
     /// Begins an entry. Use cases begin theirs with [`Permit::deed`](super::access::Permit::deed).
-    pub(super) fn new(by: By, deed: Deed, subject: Subject, place: Place, at: Timestamp) -> Self {
+    pub(crate) fn new(by: By, deed: Deed, subject: Subject, place: Place, at: Timestamp) -> Self {
         Self { at, by, deed, subject, place, details: BTreeMap::new(), bootstrap: false }
     }
 

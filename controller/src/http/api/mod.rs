@@ -12,6 +12,7 @@ mod headers;
 mod list;
 mod me;
 pub mod model;
+mod notices;
 mod order;
 mod people;
 mod pictures;
@@ -56,6 +57,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(frames::router())
+        .merge(notices::router())
         .merge(posts::router())
         .merge(alerts::router())
         .merge(preview::router())

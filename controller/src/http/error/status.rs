@@ -21,6 +21,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownToken { .. }
         | Error::UnknownDevice { .. }
         | Error::FrameUnknown { .. }
+        | Error::UnknownNotice { .. }
         | Error::UnknownPost { .. }
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
@@ -37,6 +38,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnitMissing {}
         | Error::TimeZoneUnknown { .. }
         | Error::LoginInvalid { .. }
+        | Error::MailInvalid { .. }
         | Error::PasswordTooShort { .. }
         | Error::PasswordTooLong { .. }
         | Error::TextEmpty { .. }

@@ -9,6 +9,7 @@ mod pages;
 mod pictures;
 mod posts;
 mod preview;
+mod screens;
 mod sessions;
 mod tenancy;
 mod versions;

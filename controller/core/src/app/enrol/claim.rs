@@ -95,7 +95,7 @@ pub fn claim(
     let key = HEXLOWER.decode(pairing.key.as_bytes()).unwrap_or_default();
     let current = DeviceKey { key: Digest::of(&key), not_after: None };
     work.put(&DeviceKeys { device: device.id, current, next: None });
-    devices::add(work, &device);
+    devices::add(work, &device)?;
     work.delete::<CodeOwner>(&code);
     extend(work, pairing, PairingState::Claimed { device: device.id }, now);
     let deed = may.deed(Deed::DeviceClaimed, Subject::Device(device.id), now);

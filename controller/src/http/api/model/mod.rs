@@ -5,10 +5,12 @@
 
 mod alert;
 mod audit;
+mod course;
 mod device;
 mod grant;
 mod list;
 mod me;
+mod notice;
 mod patch;
 mod person;
 mod picture;
@@ -28,14 +30,17 @@ pub use alert::{
     NewAlert, ProlongAlert, Severity,
 };
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
+pub use course::{DeviceEvent, DeviceHealth, DeviceShowing, HealthStretch, OnAir, OnAirNext};
 pub use device::{
-    Cache, Claim, Device, DeviceFilter, EditDevice, FrameOptions, Presence, Readmit, Reported,
-    Returning, Screen, ScreenSize, Showing,
+    Cache, Cause, Claim, Condition, CountFilter, Device, DeviceCounts, DeviceFilter, DeviceState,
+    EditDevice, FrameOptions, Presence, Readmit, Reported, Returning, Screen, ScreenSize, Showing,
+    Trouble,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
-pub use person::{NewPerson, Person, PersonFilter};
+pub use notice::{MissedScreen, Notice, NoticeFilter};
+pub use person::{EditMail, NewPerson, Person, PersonFilter};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,

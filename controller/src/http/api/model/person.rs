@@ -7,6 +7,8 @@ use protocol::UnitId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::patch::present;
+
 /// A person who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Person {
@@ -20,6 +22,10 @@ pub struct Person {
     /// Where they belong: who administers the unit sees them.
     #[schema(value_type = String)]
     pub unit: UnitId,
+    /// Where letters reach them; null if that is not known.
+    pub mail: Option<String>,
+    /// Whether they want letters about screens that stay away.
+    pub notices: bool,
     /// When the account was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -47,6 +53,19 @@ pub struct NewPerson {
     pub unit: Option<UnitId>,
 }
 
+/// Changes how letters reach a person: absent fields stay, null takes the address away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditMail {
+    /// The address.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "anna@school.example")]
+    pub mail: Option<Option<String>>,
+    /// Whether they want letters about screens that stay away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<bool>,
+}
+
 /// Which people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -72,6 +91,8 @@ impl From<person::Person> for Person {
             login: person.login.to_string(),
             name: person.name,
             unit: person.home.unit(),
+            mail: person.mail,
+            notices: !person.no_notices,
             created: person.created,
             blocked: person.blocked,
         }
