@@ -25,7 +25,7 @@ use super::Console;
 use super::api::model::Problem;
 use routes::Routes;
 
-pub(super) use visit::chosen_language;
+pub(super) use visit::{CONTENT, chosen_language};
 
 pub(super) fn router() -> Router<Console> {
     routes().split().0
