@@ -28,3 +28,4 @@ pub mod whispers;
 
 mod admission;
 mod told;
+mod tvs;

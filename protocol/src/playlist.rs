@@ -2,6 +2,7 @@
 
 mod ahead;
 mod round;
+mod runs;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use crate::{PostId, alert::Standing};
 
 pub use self::ahead::{Ahead, Step, ahead, next_change};
 pub use self::round::arranged;
+pub use self::runs::{Run, runs};
 
 /// What a TV holds, from which it chooses.
 #[derive(Debug, Clone, Copy, Default)]
@@ -98,8 +100,7 @@ pub fn unsure<'a>(
         let main = Main::Alert { alert, phase, beside };
         return Slot { main, ticker: None, overdue: Vec::new(), until: alert_changes };
     }
-    let is_ours = |item: &&Item| item.audience.covers(&settings.room, &settings.tags);
-    let ours: Vec<&Item> = programme.items.iter().filter(is_ours).collect();
+    let ours: Vec<&Item> = programme.items.iter().filter(|item| item.is_for(settings)).collect();
     let edges = ours.iter().flat_map(|item| [item.from, item.until]).flatten();
     let change = edges.filter(|edge| *edge > now).min();
     let live = ours.into_iter().filter(|item| item.is_live(now));

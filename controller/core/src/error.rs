@@ -190,6 +190,30 @@ errors! {
     /// A post stands twice in an order.
     PostRepeated { post: PostId } "post-repeated"
         "post {post} stands twice in the order; name it once";
+    /// The text is no date and time.
+    TimeMalformed { field: &'static str, time: String } "time-malformed"
+        "{field}: «{time}» is no date and time; write it like 2026-12-01 08:00";
+    /// The clock never shows this time: it is set forward over it.
+    TimeSkipped { field: &'static str, time: String, zone: String } "time-skipped"
+        "{field}: {time} is skipped in {zone}, where the clock is set forward; choose another time";
+    /// The person has too many unfinished posts.
+    TooManySketches { limit: usize } "too-many-sketches"
+        "you have {limit} unfinished posts, which is the most; finish one, or throw one away";
+    /// No such unfinished post of the actor's own.
+    UnknownSketch { post: PostId } "unknown-sketch"
+        "you have no unfinished text for post {post}; it may be saved or thrown away already";
+    /// Somebody has changed the post since the writing began.
+    PostChanged { post: PostId } "post-changed"
+        "somebody changed post {post} while you were writing; look at it, then save over it or not";
+    /// The post has no such revision, or none that is kept.
+    UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
+        "post {post} has no revision {revision} that is kept; list those there are";
+    /// Nothing was done to the post that could be undone.
+    NothingToUndo { post: PostId } "nothing-to-undo"
+        "nothing can be undone on post {post}: it was never on air, or its time ran out";
+    /// A schedule covers so many days.
+    DaysInvalid { days: u16, most: u16 } "days-invalid"
+        "a schedule of {days} days is not to be had; ask for 1 to {most}";
     /// It has its first unit and person.
     AlreadyFounded {} "already-founded"
         "this controller is set up already; sign in instead";
@@ -256,7 +280,9 @@ impl Error {
             Self::TextEmpty { field }
             | Self::TextTooLong { field, .. }
             | Self::TextControl { field, .. }
-            | Self::TooMany { field, .. } => Some(field),
+            | Self::TooMany { field, .. }
+            | Self::TimeMalformed { field, .. }
+            | Self::TimeSkipped { field, .. } => Some(field),
             Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
                 Some("unit")
             }
@@ -281,6 +307,8 @@ impl Error {
             Self::NotABrowser { .. } => Some("autostart"),
             Self::CursorInvalid { .. } => Some("cursor"),
             Self::LimitInvalid { .. } => Some("limit"),
+            Self::UnknownRevision { .. } => Some("revision"),
+            Self::DaysInvalid { .. } => Some("days"),
             Self::UnknownPerson { .. }
             | Self::UnknownGrant { .. }
             | Self::UnknownToken { .. }
@@ -299,6 +327,10 @@ impl Error {
             | Self::SelfBlock {}
             | Self::PostState { .. }
             | Self::TooManyOnAir { .. }
+            | Self::TooManySketches { .. }
+            | Self::UnknownSketch { .. }
+            | Self::PostChanged { .. }
+            | Self::NothingToUndo { .. }
             | Self::AlreadyFounded {}
             | Self::SetupLinkWrong {}
             | Self::CommitmentBroken { .. }

@@ -40,10 +40,16 @@
 //! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `past/{post}/{revision}` | [`Past`]: what is on air, and was before |
+//! | `sketch/{person}/{post}` | [`Sketch`] |
+//! | `sketches/{person}` | [`SketchCount`]: how many those are |
+//! | `sketch-end/{milliseconds}/{person}/{post}` | mark: sketches by when they are forgotten |
 //! | `picture/{sha256}` | [`Picture`] |
 //! | `picture-in/{sha256}/{unit}` | [`PictureIn`]: where posts may name it |
 //! | `pictures/{unit}/{sha256}` | mark: there or below |
 //! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
+//! | `picture-kept/{sha256}/past/{post}/{revision}` | mark: revisions that name it |
+//! | `picture-kept/{sha256}/sketch/{person}/{post}` | mark: sketches that name it |
 //! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
 //! | `alert/{alert}` | [`Alert`] |
 //! | `alerts/{unit}/all/~{alert}` | mark: there or below |
@@ -78,10 +84,12 @@ use crate::domain::device::{
 };
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
+use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
+use crate::domain::sketch::{Sketch, SketchCount};
 use crate::id::{EntryId, GrantId, PersonId};
 use crate::port::Key;
 use crate::work::Record;
@@ -184,6 +192,19 @@ record!(
     |receipt| (receipt.alert, receipt.device)
 );
 record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
+record!(
+    Past,
+    (PostId, u32),
+    |(post, revision)| format!("{}{}", past(*post), numbered(*revision)),
+    |past| past.name()
+);
+record!(
+    Sketch,
+    (PersonId, PostId),
+    |(person, post)| format!("{}{post}", sketches(*person)),
+    |sketch| (sketch.person, sketch.post)
+);
+record!(SketchCount, PersonId, |person| format!("sketches/{person}"), |kept| kept.person);
 record!(Answer, (PersonId, Digest), |(person, key)| format!("answer/{person}/{key}"), |answer| (
     answer.person,
     answer.key
@@ -287,6 +308,26 @@ pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
 pub(crate) fn picture_posts(picture: Digest) -> String {
     format!("picture-posts/{picture}/")
 }
+
+/// What else than a post keeps a picture.
+pub(crate) fn picture_kept(picture: Digest) -> String {
+    format!("picture-kept/{picture}/")
+}
+
+pub(crate) fn past(post: PostId) -> String {
+    format!("past/{post}/")
+}
+
+/// A revision in digits that sort.
+pub(crate) fn numbered(revision: u32) -> String {
+    format!("{revision:010}")
+}
+
+pub(crate) fn sketches(person: PersonId) -> String {
+    format!("sketch/{person}/")
+}
+
+pub(crate) const SKETCH_END: &str = "sketch-end/";
 
 pub(crate) const ANSWER_END: &str = "answer-end/";
 

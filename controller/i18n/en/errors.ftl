@@ -176,6 +176,28 @@ code-malformed-detail = “{ $pairing_code }” is no pairing code. Type the 8 c
 
 ## How things stand
 
+post-changed = Somebody else changed the post
+post-changed-detail = Post { $post } was changed while you were writing. Look at it, then decide whether to save yours over it.
+unknown-sketch = No unfinished text
+unknown-sketch-detail = You have no unfinished text for post { $post }. It may be saved or thrown away already.
+unknown-revision = No such revision
+unknown-revision-detail = Post { $post } has no revision { $revision }, or it is no longer kept. Look at its history.
+nothing-to-undo = Nothing to undo
+nothing-to-undo-detail = Nothing can be undone on post { $post }: it was never on air, or its time ran out.
+too-many-sketches = Too many unfinished posts
+too-many-sketches-detail = You have { $limit ->
+    [one] { $limit } unfinished post
+   *[other] { $limit } unfinished posts
+}, which is the most. Finish one, or throw one away.
+time-malformed = Not a time
+time-malformed-detail = “{ $time }” in field “{ $field }” is no date and time. Write it like 2026-12-01 08:00.
+time-skipped = There is no such time
+time-skipped-detail = { $time } in field “{ $field }” is skipped in { $zone }, where the clock is set forward. Choose another time.
+days-invalid = Wrong number of days
+days-invalid-detail = A schedule of { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} is not to be had. Give days from 1 to { $most }.
 post-state = The post is in another state
 post-state-detail = Post { $post } is { $state ->
     [draft] still a draft

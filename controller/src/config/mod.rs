@@ -33,6 +33,8 @@ pub struct Config {
     pub http: Http,
     /// The devices' port.
     pub device: Device,
+    /// Where browser TVs find their page by plain HTTP, and nothing else; nowhere by default.
+    pub tv_http: Option<SocketAddr>,
     /// How browsers reach the console, without a slash at the end; for links and QR codes.
     pub public_url: Option<String>,
     /// The backups that are made without being asked for, if any.
@@ -73,6 +75,7 @@ impl Config {
                     None => names::of_this_host(),
                 },
             },
+            tv_http: layers.tv_http().map(|tv| address::parse(&tv)).transpose()?,
             public_url: layers.public_url().map(|url| address::parse_url(&url)).transpose()?,
         })
     }

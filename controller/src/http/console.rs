@@ -78,6 +78,11 @@ impl Console {
         })))
     }
 
+    /// Whether browsers always come by TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.site().secure
+    }
+
     pub(super) fn ledger(&self) -> &Ledger {
         &self.0.ledger
     }

@@ -11,8 +11,10 @@ mod language;
 mod layers;
 mod seal;
 mod signin;
+mod stream;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tv;
 mod warnings;
 mod web;
 mod words;

@@ -162,6 +162,21 @@ fn the_next_change_is_a_posts_or_an_alerts_and_nobody_elses() {
     assert_eq!(change(700), midnight, "an alert that nobody ended");
 }
 
+#[test]
+fn a_run_begins_and_ends_with_its_post_and_within_the_window() {
+    let items = [
+        item(1, 100),
+        Item { from: Some(second(300)), until: Some(second(400)), ..item(2, 50) },
+        Item { until: Some(second(150)), ..item(3, 0) },
+        Item { from: Some(second(900)), ..item(4, 0) },
+    ];
+    let runs: Vec<_> = runs(&items, None, second(200), second(800))
+        .into_iter()
+        .map(|run| (name_of(run.item.post), run.from, run.until))
+        .collect();
+    assert_eq!(runs, [(1, second(200), second(800)), (2, second(300), second(400))]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -10,6 +10,7 @@ pub mod orgs;
 pub mod people;
 pub mod pictures;
 pub mod posts;
+pub mod reach;
 pub mod reports;
 pub mod restoration;
 pub mod rights;

@@ -14,11 +14,13 @@ use crate::domain::device::{
 };
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
+use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink};
@@ -223,6 +225,38 @@ impl Checked for OnAir {
 impl Checked for Order {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Past {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Post>(&self.post.id)];
+        if let Some(picture) = self.post.content.picture() {
+            let keeper = app::posts::history::keeper(self.name());
+            follows.push(format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Sketch {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let count = key::<SketchCount>(&self.person);
+        let mut follows = app::posts::sketches::marks(self);
+        follows.extend([count.clone(), key::<Person>(&self.person)]);
+        follows.push(key::<Unit>(&self.place.unit()));
+        if let Some(picture) = self.typed.picture {
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held { counted_in: vec![count], ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for SketchCount {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counts = Some(self.count as u64);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Person>(&self.person)]) })
     }
 }
 

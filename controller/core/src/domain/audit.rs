@@ -94,6 +94,8 @@ pub enum Deed {
     PostWithdrawn,
     /// A post's time ran out.
     PostExpired,
+    /// A post says again what it said before.
+    PostRestored,
     /// The controller came back from a backup.
     Restored,
     /// An alert was raised.

@@ -6,19 +6,20 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use protocol::alert::Severity;
 use protocol::event::{Batch, Entry, Event, SpoolClass};
-use protocol::post::Audience;
+use protocol::post::{Audience, Priority};
 use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
 use super::browsers;
 use super::world::{Country, World, announcement, hello, key_of, nobody, person};
 use crate::app::alerts::NewAlert;
+use crate::app::posts::{history, sketches};
 use crate::app::{
     answers, devices, enrol, orgs, people, pictures, posts, reports, rights, sessions, tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
-use crate::domain::post::Order;
+use crate::domain::post::{Order, PostKind};
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::memory::Pairs;
@@ -79,6 +80,7 @@ fn every_key_that_is_taken_away_is_missed() {
             "played",
             "order",
             "receipt",
+            "past",
             "alert-past",
             // A named picture has one only until a sweep has looked at it.
             "picture-end",
@@ -195,7 +197,7 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..12, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..16, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
         for (deed, which) in deeds {
@@ -240,6 +242,24 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 posts::expire(work, now, 10)?;
                 enrol::sweep(work, now, 10)?;
                 tokens::sweep(work, now, 10)?;
+                sketches::sweep(work, now, 10)?;
+            }
+            12 => {
+                history::undo(work, admin, id(pick("post/"))?, now)?;
+            }
+            13 => {
+                history::restore(work, admin, id(pick("post/"))?, 1, now)?;
+            }
+            14 => {
+                sketches::begin(work, admin, &typed(country, "Набросок"), now)?;
+            }
+            15 => {
+                let sketch =
+                    pick("sketch/").and_then(|name| Some(name.split_once('/')?.1.to_owned()));
+                let sketch = id(sketch)?;
+                sketches::save(work, admin, sketch, &typed(country, "Ещё"), now)?;
+                let how = sketches::Apply { publish: which.index(2) == 0, over: false };
+                sketches::apply(work, admin, sketch, how, now)?;
             }
             6 => {
                 let unit = Some(country.far_school.id());
@@ -307,6 +327,8 @@ fn lived_in() -> Pairs {
         })
     });
     let post = post.unwrap().id;
+    let sketch = sketches::Writing { picture: Some(sha256), ..typed(&country, "Набросок") };
+    world.change(|work| sketches::begin(work, admin, &sketch, world.now())).unwrap();
     let alert = NewAlert {
         severity: Severity::Severe,
         drill: false,
@@ -342,6 +364,23 @@ fn lived_in() -> Pairs {
         })
         .unwrap();
     world.pairs()
+}
+
+fn typed(country: &Country, title: &str) -> sketches::Writing {
+    sketches::Writing {
+        unit: country.school.id(),
+        kind: PostKind::Announcement,
+        title: title.into(),
+        text: "текст".into(),
+        picture: None,
+        ticker: false,
+        from: String::new(),
+        until: String::new(),
+        audience: Audience::default(),
+        priority: Priority::Normal,
+        seconds: None,
+        age: None,
+    }
 }
 
 fn report() -> Report {

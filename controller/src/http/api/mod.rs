@@ -9,6 +9,7 @@ mod events;
 mod frames;
 mod grants;
 mod headers;
+mod history;
 mod list;
 mod me;
 pub mod model;
@@ -18,8 +19,10 @@ mod pictures;
 mod posts;
 mod preview;
 mod refusal;
+mod screens;
 mod sessions;
 mod setup;
+mod sketches;
 mod status;
 mod tokens;
 mod units;
@@ -35,6 +38,7 @@ use super::Console;
 
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
+pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::From;
 pub(super) use setup::found;
 
@@ -57,6 +61,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(devices::router())
         .merge(frames::router())
         .merge(posts::router())
+        .merge(sketches::router())
+        .merge(history::router())
+        .merge(screens::router())
         .merge(alerts::router())
         .merge(preview::router())
         .merge(order::router())

@@ -25,6 +25,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
+        | Error::UnknownSketch { .. }
+        | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
         Error::Forbidden { .. }
@@ -58,11 +60,16 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }
+        | Error::TimeMalformed { .. }
+        | Error::TimeSkipped { .. }
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::PostState { .. }
         | Error::TooManyOnAir { .. }
+        | Error::TooManySketches { .. }
+        | Error::PostChanged { .. }
+        | Error::NothingToUndo { .. }
         | Error::AlertOver { .. }
         | Error::TooManyAlerts { .. }
         | Error::TooManyProlongings { .. }
@@ -77,7 +84,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::PairingsFull { .. }
         | Error::TooManyKeys { .. }
         | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } => StatusCode::BAD_REQUEST,
+        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } | Error::DaysInvalid { .. } => {
+            StatusCode::BAD_REQUEST
+        }
         Error::Busy {} => StatusCode::SERVICE_UNAVAILABLE,
         Error::Damaged { .. } | Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -12,6 +12,7 @@ mod pictures;
 mod posts;
 mod preview;
 mod sessions;
+mod sketches;
 mod tenancy;
 mod versions;
 mod words;

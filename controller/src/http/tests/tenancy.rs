@@ -229,6 +229,41 @@ fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
                 names_in("PATCH", &own, with_theirs, &theirs.picture),
             ]
         }
+        "get posts/sketches" => lists("posts/sketches"),
+        "delete posts/{id}/sketch" => vec![names("DELETE", &format!("posts/{post}/sketch"), post)],
+        "post posts/sketches" => {
+            let body = json!({"unit": unit, "kind": "news", "title": "Т"});
+            let picture = json!({"unit": ours.unit, "kind": "news", "picture": theirs.picture});
+            vec![
+                names_in("POST", "posts/sketches", Some(body), unit),
+                names_in("POST", "posts/sketches", Some(picture), &theirs.picture),
+            ]
+        }
+        "get posts/{id}/sketch" => vec![names("GET", &format!("posts/{post}/sketch"), post)],
+        "put posts/{id}/sketch" => {
+            let body = json!({"unit": ours.unit, "kind": "news", "title": "Т"});
+            vec![names_in("PUT", &format!("posts/{post}/sketch"), Some(body), post)]
+        }
+        "post posts/{id}/sketch/apply" => {
+            vec![names_in("POST", &format!("posts/{post}/sketch/apply"), Some(json!({})), post)]
+        }
+        "get posts/{id}/history" => vec![names("GET", &format!("posts/{post}/history"), post)],
+        "post posts/{id}/restore" => {
+            let body = Some(json!({"revision": 1}));
+            vec![names_in("POST", &format!("posts/{post}/restore"), body, post)]
+        }
+        "post posts/{id}/undo" => vec![names("POST", &format!("posts/{post}/undo"), post)],
+        "get posts/{id}/screens" => vec![names("GET", &format!("posts/{post}/screens"), post)],
+        "post posts/reach" => {
+            vec![names_in("POST", "posts/reach", Some(json!({"unit": unit})), unit)]
+        }
+        "get units/{id}/schedule" => {
+            let of_device = format!("units/{}/schedule?device={}", ours.unit, theirs.device);
+            vec![
+                names("GET", &format!("units/{unit}/schedule"), unit),
+                names("GET", &of_device, &theirs.device),
+            ]
+        }
         "post posts/{id}/publish" => vec![names("POST", &format!("posts/{post}/publish"), post)],
         "post posts/{id}/withdraw" => vec![names("POST", &format!("posts/{post}/withdraw"), post)],
         "post posts" => {

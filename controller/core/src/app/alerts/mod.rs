@@ -4,8 +4,8 @@
 //! the one record of what stands for its unit's subtree, and a mark for each unit above.
 
 pub mod account;
+mod confirming;
 mod preview;
-mod reach;
 pub mod receipts;
 mod standing;
 
@@ -28,10 +28,11 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
+pub use self::confirming::{Confirmed, confirm, is_above_schools, may_raise};
 pub use self::preview::{Preview, preview};
-pub use self::reach::{Confirmed, Reach, confirm, count, is_above_schools, may_raise};
 pub(crate) use self::standing::marks;
 pub use self::standing::{MOST_IN_FORCE, sweep};
+pub use super::reach::{Reach, count};
 
 /// Prolongings of one alert, at most: with the usual times that is a month.
 const PROLONGINGS: usize = 100;

@@ -156,8 +156,13 @@ pub fn list(
 /// One device that the actor may see. Foreign and missing ones read alike.
 pub fn find(view: &View<'_>, actor: &Actor, device: DeviceId) -> Result<Device, Error> {
     let found = view.get::<Device>(&device)?;
-    let seen = found.filter(|found| access::may(actor, Action::SeeDevice, &found.place));
+    let seen = found.filter(|found| sees(actor, found));
     seen.ok_or(Error::UnknownDevice { device })
+}
+
+/// Whether the actor may see a device.
+pub(super) fn sees(actor: &Actor, device: &Device) -> bool {
+    access::may(actor, Action::SeeDevice, &device.place)
 }
 
 /// Writes a new device and the marks by which it is listed.

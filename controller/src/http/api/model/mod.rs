@@ -38,8 +38,10 @@ pub use me::Me;
 pub use person::{NewPerson, Person, PersonFilter};
 pub use picture::{Picture, PictureFor};
 pub use post::{
-    Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
-    Priority,
+    ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
+    Order, Post, PostFilter, PostKind, PostScreen, PostScreens, PostState, Priority, Reach,
+    ReachOf, RestorePost, Revision, Schedule, ScheduleDay, ScheduleFilter, ScheduleRun,
+    ScheduledPost, ScreenPlace, Sketch, Undo,
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
