@@ -22,7 +22,7 @@ use controller_core::domain::actor::Actor;
 use controller_core::domain::alert::Receipt;
 use controller_core::domain::compose;
 use controller_core::domain::device::{Fault, Played};
-use controller_core::domain::person::PasswordHash;
+use controller_core::domain::password::PasswordHash;
 use controller_core::domain::post::PostKind;
 use controller_core::error::Error;
 use controller_core::memory::MemoryStore;

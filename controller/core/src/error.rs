@@ -118,6 +118,45 @@ errors! {
     /// Too long to hash.
     PasswordTooLong { actual: usize, limit: usize } "password-too-long"
         "the password has {actual} bytes; at most {limit} are allowed";
+    /// Many people have this password.
+    PasswordCommon {} "password-common"
+        "many people have this password, so it is tried first; choose another, best of several words";
+    /// The password is what everybody knows of its owner.
+    PasswordPersonal {} "password-personal"
+        "the password is only a login, a name or a school's name; choose what nobody knows of you";
+    /// The present password is another.
+    WrongPassword {} "wrong-password"
+        "this is not your present password; type it again";
+    /// The password was right; a one-time code is wanted besides.
+    CodeNeeded {} "code-needed"
+        "a one-time code is needed besides the password; send it as code";
+    /// No such code, or one that was used.
+    WrongOneTimeCode {} "wrong-one-time-code"
+        "this code does not fit or was used; type the one that the app shows now, or a recovery code";
+    /// Too many wrong one-time codes.
+    TooManyCodes { until: Timestamp } "too-many-codes"
+        "too many wrong codes; try again after {until}, or in a browser in which you have signed in before";
+    /// Signing in asks for a code already.
+    SecondFactorOn {} "second-factor-on"
+        "one-time codes are on already; switch them off first";
+    /// Signing in asks for no code.
+    SecondFactorOff {} "second-factor-off"
+        "one-time codes are not on";
+    /// No secret waits to be confirmed.
+    SecondFactorUnoffered {} "second-factor-unoffered"
+        "no secret waits to be confirmed, or it waited too long; begin anew";
+    /// The link is wrong, used, or too old.
+    ResetLinkWrong {} "reset-link-wrong"
+        "this link is wrong, used or older than a day; ask for a new one";
+    /// One's own password is changed, not reset.
+    SelfReset {} "self-reset"
+        "your own password is changed with the present one; or ask somebody else for a link";
+    /// A machine's token cannot do what only a person does.
+    NotASession {} "not-a-session"
+        "this is a machine's token, and only a person who has signed in does this; sign in";
+    /// No such session of the actor's own.
+    UnknownSession { session: TokenId } "unknown-session"
+        "you have no session {session}; list those you have";
     /// A field that must say something says nothing.
     TextEmpty { field: &'static str } "text-empty"
         "{field} is empty; fill it in";
@@ -290,7 +329,11 @@ impl Error {
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
             Self::LoginInvalid { .. } | Self::LoginTaken { .. } => Some("login"),
-            Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => Some("password"),
+            Self::PasswordTooShort { .. }
+            | Self::PasswordTooLong { .. }
+            | Self::PasswordCommon {}
+            | Self::PasswordPersonal {} => Some("password"),
+            Self::WrongPassword {} => Some("present_password"),
             Self::PeriodEmpty { .. } | Self::PeriodOver { .. } => Some("until"),
             Self::ExpiryPast { .. } | Self::ExpiryTooFar { .. } | Self::AlertShortened { .. } => {
                 Some("expires")
@@ -303,7 +346,10 @@ impl Error {
             Self::TickerMisplaced {} => Some("ticker"),
             Self::TickerPicture {} | Self::UnknownPicture { .. } => Some("picture"),
             Self::PostRepeated { .. } => Some("posts"),
-            Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
+            Self::CodeMalformed { .. }
+            | Self::WrongCode { .. }
+            | Self::CodeNeeded {}
+            | Self::WrongOneTimeCode {} => Some("code"),
             Self::NotABrowser { .. } => Some("autostart"),
             Self::CursorInvalid { .. } => Some("cursor"),
             Self::LimitInvalid { .. } => Some("limit"),
@@ -323,6 +369,14 @@ impl Error {
             | Self::Forbidden { .. }
             | Self::NotSignedIn {}
             | Self::WrongLogin {}
+            | Self::TooManyCodes { .. }
+            | Self::SecondFactorOn {}
+            | Self::SecondFactorOff {}
+            | Self::SecondFactorUnoffered {}
+            | Self::ResetLinkWrong {}
+            | Self::SelfReset {}
+            | Self::NotASession {}
+            | Self::UnknownSession { .. }
             | Self::SelfGrant { .. }
             | Self::SelfBlock {}
             | Self::PostState { .. }

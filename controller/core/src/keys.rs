@@ -14,6 +14,7 @@
 //! | `schools/{unit}/{school}` | mark: itself or below |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
+//! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
 //! | `grant/{grant}` | [`Grant`] |
 //! | `grants-of/{person}/{grant}` | mark: active grants of a person |
@@ -89,6 +90,7 @@ use crate::domain::person::{Login, Person};
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::id::{EntryId, GrantId, PersonId};
 use crate::port::Key;
@@ -157,6 +159,7 @@ record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
+record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);

@@ -35,6 +35,9 @@ pub(crate) const SEVERITIES: &[&str] = &["extreme", "severe", "moderate", "minor
 /// How panels hang.
 pub(crate) const ORIENTATIONS: &[&str] =
     &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
+/// What entries of the audit log have to do with.
+pub(crate) const DEED_KINDS: &[&str] =
+    &["posts", "alerts", "devices", "people", "access", "organisation"];
 /// Roles.
 pub(crate) const ROLES: &[&str] = &[
     "national_coordinator",
@@ -58,6 +61,7 @@ mod tests {
     use super::*;
     use crate::cli::words::words;
     use crate::http::api::model::{PostKind, PostState, Priority, Role, Severity, UnitKind};
+    use controller_core::domain::audit::DeedKind;
     use protocol::Language;
     use protocol::register::Orientation;
 
@@ -89,5 +93,6 @@ mod tests {
         all_mean_something::<Severity>("severity", SEVERITIES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);
         all_mean_something::<Role>("role", ROLES);
+        all_mean_something::<DeedKind>("audit-kind", DEED_KINDS);
     }
 }

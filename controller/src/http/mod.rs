@@ -4,6 +4,7 @@ pub mod api;
 mod console;
 pub mod device;
 pub mod error;
+mod export;
 mod extract;
 mod file;
 pub mod health;
@@ -53,7 +54,7 @@ pub fn router(console: Console) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES));
     Router::new()
         .merge(api::router())
-        .merge(web::router())
+        .merge(web::router(console.clone()))
         // Said outright: a router's default answer is lost when others are merged with it.
         .fallback(|| async { Misuse::NoSuchAddress })
         .layer(layers)

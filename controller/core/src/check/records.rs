@@ -20,6 +20,7 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
 use crate::id::PersonId;
@@ -94,7 +95,18 @@ impl Checked for Person {
         let mut follows = shown_at(self.id, &self.home);
         follows.push(key::<LoginOwner>(&self.login));
         follows.push(key::<Unit>(&self.home.unit()));
+        if self.second_factor.is_some() {
+            follows.push(key::<SecondFactor>(&self.id));
+        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for SecondFactor {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let is_stray = owner.is_some_and(|owner| owner.second_factor != self.confirmed);
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Person>(&self.person)]) })
     }
 }
 

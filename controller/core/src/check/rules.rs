@@ -18,6 +18,7 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
 use crate::id::PersonId;
@@ -54,6 +55,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("schools", Rule::Index(of_last::<Unit>)),
     ("person", Rule::Record(record::<Person>)),
     ("login", Rule::Record(record::<LoginOwner>)),
+    ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
     ("grant", Rule::Record(record::<Grant>)),
     ("grants-of", Rule::Index(of_last::<Grant>)),

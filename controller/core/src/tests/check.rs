@@ -339,6 +339,7 @@ fn lived_in() -> Pairs {
     };
     let alert = world.raises(admin, &country.school, &alert).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
+    world.asks_for_codes(admin);
     world
         .change(|work| {
             let now = world.now();

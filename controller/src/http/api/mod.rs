@@ -1,6 +1,7 @@
 //! REST under `/api/v1`: one file a resource. Handlers hold no logic: they read the request, call
 //! a use case as whoever asks, and tell what came of it.
 
+mod account;
 mod alerts;
 mod audit;
 mod devices;
@@ -36,10 +37,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Console;
 
+pub(super) use account::{change_password, choose, confirm, disable, offer, renew_recovery};
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
+pub(super) use people::{make as make_person, offer_reset};
 pub(super) use screens::{roll, whereabouts};
-pub(super) use sessions::From;
+pub(super) use sessions::own_sessions;
 pub(super) use setup::found;
 
 /// REST, its description, and the page to try it.
@@ -54,6 +57,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(setup::router())
         .merge(sessions::router())
         .merge(me::router())
+        .merge(account::router())
         .merge(units::router())
         .merge(people::router())
         .merge(grants::router())

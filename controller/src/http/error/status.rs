@@ -19,6 +19,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPerson { .. }
         | Error::UnknownGrant { .. }
         | Error::UnknownToken { .. }
+        | Error::UnknownSession { .. }
         | Error::UnknownDevice { .. }
         | Error::FrameUnknown { .. }
         | Error::UnknownPost { .. }
@@ -28,10 +29,17 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownSketch { .. }
         | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
-        Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
+        Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
+            StatusCode::UNAUTHORIZED
+        }
         Error::Forbidden { .. }
         | Error::SelfGrant { .. }
         | Error::SelfBlock {}
+        | Error::SelfReset {}
+        | Error::NotASession {}
+        | Error::WrongPassword {}
+        | Error::WrongOneTimeCode {}
+        | Error::ResetLinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }
@@ -41,6 +49,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::LoginInvalid { .. }
         | Error::PasswordTooShort { .. }
         | Error::PasswordTooLong { .. }
+        | Error::PasswordCommon {}
+        | Error::PasswordPersonal {}
         | Error::TextEmpty { .. }
         | Error::TextTooLong { .. }
         | Error::TextControl { .. }
@@ -65,6 +75,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::SecondFactorOn {}
+        | Error::SecondFactorOff {}
+        | Error::SecondFactorUnoffered {}
         | Error::PostState { .. }
         | Error::TooManyOnAir { .. }
         | Error::TooManySketches { .. }
@@ -83,6 +96,7 @@ fn of_core(error: &Error) -> StatusCode {
         Error::TooManyPairings { .. }
         | Error::PairingsFull { .. }
         | Error::TooManyKeys { .. }
+        | Error::TooManyCodes { .. }
         | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::CursorInvalid { .. } | Error::LimitInvalid { .. } | Error::DaysInvalid { .. } => {
             StatusCode::BAD_REQUEST

@@ -18,6 +18,7 @@ struct School {
     person: String,
     grant: String,
     token: String,
+    session: String,
     device: String,
     post: String,
     picture: String,
@@ -81,6 +82,23 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         // They name nothing that belongs to a school.
         // The stream has a test of its own.
         "get events" | "post setup" | "post sessions" | "delete sessions/current" => vec![],
+        // One's own account, or a link's.
+        "delete sessions"
+        | "put me/password"
+        | "post me/second-factor"
+        | "post me/second-factor/confirm"
+        | "post me/second-factor/recovery-codes"
+        | "post me/second-factor/disable"
+        | "post reset" => vec![],
+        "get sessions" => lists("sessions"),
+        "delete sessions/{id}" => {
+            vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]
+        }
+        "post people/{id}/reset" => vec![names("POST", &format!("people/{person}/reset"), person)],
+        "post people/{id}/second-factor/reset" => {
+            vec![names("POST", &format!("people/{person}/second-factor/reset"), person)]
+        }
+        "get audit/export" => lists("audit/export"),
         "get me" => lists("me"),
         "get status" => lists("status"),
         "get units" => lists("units"),
@@ -172,13 +190,12 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     // Filters of lists name units and people, too.
     let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
         "get units" => &[("parent", unit)],
-        "get people" | "get devices" | "get posts" | "get alerts" | "get audit" => {
-            &[("unit", unit)]
-        }
+        "get people" | "get devices" | "get posts" | "get alerts" | "get audit"
+        | "get audit/export" => &[("unit", unit)],
         "get grants" => &[("unit", unit), ("person", person)],
         _ => &[],
     };
-    let list = route.rsplit('/').next().unwrap_or_default();
+    let list = route.split_once("/api/v1/").map_or("", |(_, list)| list);
     all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
     all
 }
@@ -304,11 +321,13 @@ impl Probe {
     async fn run(self, world: &World, ours: &School, theirs: &School) {
         match self {
             Self::Lists(path) => {
-                let answer = world.get(&ours.administrator, &path).await;
+                let answer = world.ask(&ours.administrator, "GET", &path, None).await;
+                assert_eq!(answer.status, 200, "{path}: {answer:?}");
                 for mark in &theirs.marks {
-                    assert!(!answer.to_string().contains(mark.as_str()), "{path}: {answer}");
+                    assert!(!answer.text.contains(mark.as_str()), "{path}: {answer:?}");
                 }
                 if path.ends_with("status") {
+                    let answer = answer.json();
                     let counts = (&answer["schools"], &answer["devices"]);
                     assert_eq!(counts, (&json!(1), &json!(1)));
                 }
@@ -353,6 +372,8 @@ async fn school(world: &World, name: &str) -> School {
     let body = json!({"person": person, "role": "school_administrator", "unit": unit});
     let grant = id(&post("/api/v1/grants", body).await);
     let administrator = world.signs_in(&format!("admin-{name}")).await;
+    let sessions = world.get(&administrator, "/api/v1/sessions").await;
+    let session = id(&sessions["items"][0]);
     let body = json!({"name": format!("Токен {name}")});
     let token = id(&world.post(&administrator, "/api/v1/tokens", body).await);
     let code = world.screen_shows_code().await;
@@ -368,8 +389,20 @@ async fn school(world: &World, name: &str) -> School {
     let body = json!({"unit": unit, "severity": "severe", "text": format!("Дым {name}")});
     let alert = id(&world.post(&administrator, "/api/v1/alerts", body).await);
     let mut marks = vec![name.to_owned()];
-    let ids = [&unit, &person, &grant, &token, &device, &announcement, &picture, &alert];
+    let ids = [&unit, &person, &grant, &token, &session, &device, &announcement, &picture, &alert];
     marks.extend(ids.map(Clone::clone));
     let post = announcement;
-    School { administrator, unit, person, grant, token, device, post, picture, alert, marks }
+    School {
+        administrator,
+        unit,
+        person,
+        grant,
+        token,
+        session,
+        device,
+        post,
+        picture,
+        alert,
+        marks,
+    }
 }

@@ -12,6 +12,7 @@ mod language;
 mod local;
 mod moments;
 mod page;
+mod renewal;
 mod routes;
 mod setup;
 mod statics;
@@ -19,6 +20,7 @@ mod units;
 mod visit;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use protocol::Language;
 
 use super::Console;
@@ -27,8 +29,9 @@ use routes::Routes;
 
 pub(super) use visit::{CONTENT, chosen_language};
 
-pub(super) fn router() -> Router<Console> {
-    routes().split().0
+/// The pages; `console` is for what happens around each.
+pub(super) fn router(console: Console) -> Router<Console> {
+    routes().split().0.layer(from_fn_with_state(console, renewal::renew))
 }
 
 /// The paths of all pages and of what they send, as axum writes them.

@@ -3,6 +3,7 @@
 //! Requests refuse fields they do not know; answers may gain fields, so a client ignores those it
 //! does not know.
 
+mod account;
 mod alert;
 mod audit;
 mod device;
@@ -22,6 +23,10 @@ mod status;
 mod token;
 mod unit;
 
+pub use account::{
+    FirstCode, NewPassword, PasswordAndCode, PresentPassword, RecoveryCodes, Reset,
+    SecondFactorOffer,
+};
 pub use alert::{
     Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertPreview, AlertRaised,
     AlertScreen, AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert,
@@ -35,7 +40,7 @@ pub use device::{
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
-pub use person::{NewPerson, Person, PersonFilter};
+pub use person::{NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
@@ -45,7 +50,7 @@ pub use post::{
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
-pub use session::{SignIn, SignedIn};
+pub use session::{Session, SessionsEnded, SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
 pub use token::{NewToken, Token, TokenMade};
