@@ -66,7 +66,7 @@ async fn see(caller: &Caller, page: &Page<'_>) -> Result<Seen, Failure> {
                 .retain(|alert| matches!(alert.state, AlertState::InForce | AlertState::Overdue));
         }
         if may_screens {
-            let mut look = |state, most| -> Result<Vec<Device>, Error> {
+            let look = |state, most| -> Result<Vec<Device>, Error> {
                 let filter = Filter { state: Some(state), ..Filter::default() };
                 let listed = devices::list(view, actor, &filter, &Piece::new(most, None)?)?;
                 Ok(listed.items.into_iter().map(Device::from).collect())
@@ -116,6 +116,13 @@ impl Home<'_> {
 
     fn may_raise(&self) -> bool {
         self.page.may(Action::RaiseAlert)
+    }
+
+    /// How many screens are connected, in words.
+    fn connected(&self) -> String {
+        let Counts { connected, all, .. } = self.seen.counts;
+        let (connected, all) = (connected.to_string(), all.to_string());
+        self.page.tell2("home-counts", "connected", &connected, "all", &all)
     }
 
     /// How many screens are wrong beside those that are named.
