@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use controller_core::app::setup::{self, Founded, Founding, Organisation, OrganisationKind};
-use controller_core::domain::person::{Password, PasswordHash};
+use controller_core::domain::password::{Password, PasswordHash};
 use controller_core::error::Error as Refusal;
 use controller_core::port::{CommitError, Store};
 use controller_core::work::Work;
@@ -63,13 +63,15 @@ fn init(flags: InitFlags, environment: &Environment, words: &Words) -> anyhow::R
     // Taken first: nobody should type a password for nothing.
     let place = Place::take(&data.unwrap_or_else(|| PathBuf::from("efir-data")))?;
     let store = SledStore::open(place.path())?;
-    let secret = Password::parse(&password(environment, words)?)?;
+    let secret = password(environment, words)?;
     let (kind, name) = match flags.school {
         Some(name) => (OrganisationKind::School, name),
         None => (OrganisationKind::Country, flags.country.unwrap_or_else(|| COUNTRY.to_owned())),
     };
+    let person = flags.name.unwrap_or_else(|| flags.login.clone());
+    let secret = Password::parse(&secret, &[&flags.login, &person, &name])?;
     let founding = Founding {
-        name: flags.name.unwrap_or_else(|| flags.login.clone()),
+        name: person,
         login: flags.login,
         password: PasswordHash::new(password::hash_now(secret.reveal())?),
         organisation: Organisation { kind, name, time_zone: flags.time_zone },

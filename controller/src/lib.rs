@@ -29,3 +29,4 @@ pub mod whispers;
 
 mod admission;
 mod told;
+mod tvs;

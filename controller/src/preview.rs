@@ -1,15 +1,21 @@
-//! Draws posts for their authors, as TVs would: the same item, the same settings, the same renderer.
+//! Draws posts and alerts for their authors, as TVs would: the same item, the same settings, the same renderer.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use agent_render::slide::{IdleView, PostView};
 use agent_render::{Look, Picture, Png, Renderer, Slide, UnusableResources, Warning};
+use controller_core::app::alerts;
 use controller_core::app::posts::preview::Preview;
+use protocol::alert::Phase;
+use protocol::report::ScreenSize;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 use tokio::task::JoinError;
 
 use crate::media::{Flaw, Media};
+
+/// The screen that an alert is drawn for.
+const FULL_HD: ScreenSize = ScreenSize { width: 1920, height: 1080 };
 
 /// Draws previews, one at a time: a frame is some tens of megabytes.
 #[derive(Debug, Clone)]
@@ -61,6 +67,24 @@ impl Easel {
             Some(picture) => Picture::new(self.media.read(picture.sha256).await?).ok(),
             None => None,
         };
+        self.at_work(move |renderer| draw(renderer, &preview, picture.as_ref(), page.max(1))).await
+    }
+
+    /// Draws an alert on a screen of full HD.
+    pub async fn draw_alert(&self, preview: alerts::Preview) -> Result<Png, Undrawn> {
+        self.at_work(move |renderer| {
+            let alerts::Preview { alert, settings } = &preview;
+            let slide = Slide::of_alert(alert, Phase::InForce, &[], settings);
+            renderer.draw(&slide, &Look::of(Some(settings), FULL_HD)).png()
+        })
+        .await
+    }
+
+    /// Lets the renderer work, one frame at a time and off the threads that answer.
+    async fn at_work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Renderer) -> T + Send + 'static,
+    ) -> Result<T, Undrawn> {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let renderer = Arc::clone(&self.renderer);
         let drawing = tokio::task::spawn_blocking(move || {
@@ -70,7 +94,7 @@ impl Easel {
                 Some(renderer) => renderer,
                 none => none.insert(Renderer::new()?),
             };
-            Ok(draw(renderer, &preview, picture.as_ref(), page.max(1)))
+            Ok(work(renderer))
         });
         drawing.await?
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::register::Settings;
 use crate::{Digest, PostId};
 
 /// One published post as it stands in a school's document, or behind its digest.
@@ -188,6 +189,11 @@ impl Audience {
 }
 
 impl Item {
+    /// Whether it is for a TV with these settings.
+    pub fn is_for(&self, settings: &Settings) -> bool {
+        self.audience.covers(&settings.room, &settings.tags)
+    }
+
     /// Whether it is to be shown at an instant.
     pub fn is_live(&self, at: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)

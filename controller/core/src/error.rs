@@ -61,6 +61,9 @@ errors! {
     /// No such device, or none that the actor may see.
     UnknownDevice { device: DeviceId } "unknown-device"
         "there is no device {device} that you may see; list those there are";
+    /// Only a browser may fail to come back by itself.
+    NotABrowser { device: DeviceId } "not-a-browser"
+        "device {device} is no browser: it starts by itself, and nothing is to be said of that";
     /// The device has not reported what is on its screen.
     FrameUnknown { device: DeviceId } "frame-unknown"
         "device {device} has not reported yet what is on its screen; wait until it has connected";
@@ -121,6 +124,45 @@ errors! {
     /// Too long to hash.
     PasswordTooLong { actual: usize, limit: usize } "password-too-long"
         "the password has {actual} bytes; at most {limit} are allowed";
+    /// Many people have this password.
+    PasswordCommon {} "password-common"
+        "many people have this password, so it is tried first; choose another, best of several words";
+    /// The password is what everybody knows of its owner.
+    PasswordPersonal {} "password-personal"
+        "the password is only a login, a name or a school's name; choose what nobody knows of you";
+    /// The present password is another.
+    WrongPassword {} "wrong-password"
+        "this is not your present password; type it again";
+    /// The password was right; a one-time code is wanted besides.
+    CodeNeeded {} "code-needed"
+        "a one-time code is needed besides the password; send it as code";
+    /// No such code, or one that was used.
+    WrongOneTimeCode {} "wrong-one-time-code"
+        "this code does not fit or was used; type the one that the app shows now, or a recovery code";
+    /// Too many wrong one-time codes.
+    TooManyCodes { until: Timestamp } "too-many-codes"
+        "too many wrong codes; try again after {until}, or in a browser in which you have signed in before";
+    /// Signing in asks for a code already.
+    SecondFactorOn {} "second-factor-on"
+        "one-time codes are on already; switch them off first";
+    /// Signing in asks for no code.
+    SecondFactorOff {} "second-factor-off"
+        "one-time codes are not on";
+    /// No secret waits to be confirmed.
+    SecondFactorUnoffered {} "second-factor-unoffered"
+        "no secret waits to be confirmed, or it waited too long; begin anew";
+    /// The link is wrong, used, or too old.
+    ResetLinkWrong {} "reset-link-wrong"
+        "this link is wrong, used or older than a day; ask for a new one";
+    /// One's own password is changed, not reset.
+    SelfReset {} "self-reset"
+        "your own password is changed with the present one; or ask somebody else for a link";
+    /// A machine's token cannot do what only a person does.
+    NotASession {} "not-a-session"
+        "this is a machine's token, and only a person who has signed in does this; sign in";
+    /// No such session of the actor's own.
+    UnknownSession { session: TokenId } "unknown-session"
+        "you have no session {session}; list those you have";
     /// A field that must say something says nothing.
     TextEmpty { field: &'static str } "text-empty"
         "{field} is empty; fill it in";
@@ -193,6 +235,30 @@ errors! {
     /// A post stands twice in an order.
     PostRepeated { post: PostId } "post-repeated"
         "post {post} stands twice in the order; name it once";
+    /// The text is no date and time.
+    TimeMalformed { field: &'static str, time: String } "time-malformed"
+        "{field}: «{time}» is no date and time; write it like 2026-12-01 08:00";
+    /// The clock never shows this time: it is set forward over it.
+    TimeSkipped { field: &'static str, time: String, zone: String } "time-skipped"
+        "{field}: {time} is skipped in {zone}, where the clock is set forward; choose another time";
+    /// The person has too many unfinished posts.
+    TooManySketches { limit: usize } "too-many-sketches"
+        "you have {limit} unfinished posts, which is the most; finish one, or throw one away";
+    /// No such unfinished post of the actor's own.
+    UnknownSketch { post: PostId } "unknown-sketch"
+        "you have no unfinished text for post {post}; it may be saved or thrown away already";
+    /// Somebody has changed the post since the writing began.
+    PostChanged { post: PostId } "post-changed"
+        "somebody changed post {post} while you were writing; look at it, then save over it or not";
+    /// The post has no such revision, or none that is kept.
+    UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
+        "post {post} has no revision {revision} that is kept; list those there are";
+    /// Nothing was done to the post that could be undone.
+    NothingToUndo { post: PostId } "nothing-to-undo"
+        "nothing can be undone on post {post}: it was never on air, or its time ran out";
+    /// A schedule covers so many days.
+    DaysInvalid { days: u16, most: u16 } "days-invalid"
+        "a schedule of {days} days is not to be had; ask for 1 to {most}";
     /// It has its first unit and person.
     AlreadyFounded {} "already-founded"
         "this controller is set up already; sign in instead";
@@ -259,7 +325,9 @@ impl Error {
             Self::TextEmpty { field }
             | Self::TextTooLong { field, .. }
             | Self::TextControl { field, .. }
-            | Self::TooMany { field, .. } => Some(field),
+            | Self::TooMany { field, .. }
+            | Self::TimeMalformed { field, .. }
+            | Self::TimeSkipped { field, .. } => Some(field),
             Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
                 Some("unit")
             }
@@ -268,7 +336,11 @@ impl Error {
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
             Self::MailInvalid { .. } => Some("mail"),
             Self::LoginInvalid { .. } | Self::LoginTaken { .. } => Some("login"),
-            Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => Some("password"),
+            Self::PasswordTooShort { .. }
+            | Self::PasswordTooLong { .. }
+            | Self::PasswordCommon {}
+            | Self::PasswordPersonal {} => Some("password"),
+            Self::WrongPassword {} => Some("present_password"),
             Self::PeriodEmpty { .. } | Self::PeriodOver { .. } => Some("until"),
             Self::ExpiryPast { .. } | Self::ExpiryTooFar { .. } | Self::AlertShortened { .. } => {
                 Some("expires")
@@ -281,9 +353,15 @@ impl Error {
             Self::TickerMisplaced {} => Some("ticker"),
             Self::TickerPicture {} | Self::UnknownPicture { .. } => Some("picture"),
             Self::PostRepeated { .. } => Some("posts"),
-            Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
+            Self::CodeMalformed { .. }
+            | Self::WrongCode { .. }
+            | Self::CodeNeeded {}
+            | Self::WrongOneTimeCode {} => Some("code"),
+            Self::NotABrowser { .. } => Some("autostart"),
             Self::CursorInvalid { .. } => Some("cursor"),
             Self::LimitInvalid { .. } => Some("limit"),
+            Self::UnknownRevision { .. } => Some("revision"),
+            Self::DaysInvalid { .. } => Some("days"),
             Self::UnknownPerson { .. }
             | Self::UnknownGrant { .. }
             | Self::UnknownToken { .. }
@@ -299,10 +377,22 @@ impl Error {
             | Self::Forbidden { .. }
             | Self::NotSignedIn {}
             | Self::WrongLogin {}
+            | Self::TooManyCodes { .. }
+            | Self::SecondFactorOn {}
+            | Self::SecondFactorOff {}
+            | Self::SecondFactorUnoffered {}
+            | Self::ResetLinkWrong {}
+            | Self::SelfReset {}
+            | Self::NotASession {}
+            | Self::UnknownSession { .. }
             | Self::SelfGrant { .. }
             | Self::SelfBlock {}
             | Self::PostState { .. }
             | Self::TooManyOnAir { .. }
+            | Self::TooManySketches { .. }
+            | Self::UnknownSketch { .. }
+            | Self::PostChanged { .. }
+            | Self::NothingToUndo { .. }
             | Self::AlreadyFounded {}
             | Self::SetupLinkWrong {}
             | Self::CommitmentBroken { .. }

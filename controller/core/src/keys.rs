@@ -15,6 +15,7 @@
 //! | `schools/{unit}/{school}` | mark: itself or below |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
+//! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
 //! | `grant/{grant}` | [`Grant`] |
 //! | `grants-of/{person}/{grant}` | mark: active grants of a person |
@@ -36,6 +37,7 @@
 //! | `letter/{letter}` | [`Letter`] |
 //! | `letter-due/{milliseconds}/{letter}` | mark: letters by when they are tried next |
 //! | `device-keys/{device}` | [`DeviceKeys`] |
+//! | `browser/{sha256}` | [`BrowserKey`]: whose a browser's secret is |
 //! | `returning/{device}` | [`Returning`] |
 //! | `barred/{device}` | [`Barred`] |
 //! | `session/{device}` | [`Session`] |
@@ -51,10 +53,16 @@
 //! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `past/{post}/{revision}` | [`Past`]: what is on air, and was before |
+//! | `sketch/{person}/{post}` | [`Sketch`] |
+//! | `sketches/{person}` | [`SketchCount`]: how many those are |
+//! | `sketch-end/{milliseconds}/{person}/{post}` | mark: sketches by when they are forgotten |
 //! | `picture/{sha256}` | [`Picture`] |
 //! | `picture-in/{sha256}/{unit}` | [`PictureIn`]: where posts may name it |
 //! | `pictures/{unit}/{sha256}` | mark: there or below |
 //! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
+//! | `picture-kept/{sha256}/past/{post}/{revision}` | mark: revisions that name it |
+//! | `picture-kept/{sha256}/sketch/{person}/{post}` | mark: sketches that name it |
 //! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
 //! | `alert/{alert}` | [`Alert`] |
 //! | `alerts/{unit}/all/~{alert}` | mark: there or below |
@@ -85,18 +93,21 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played, Reported,
-    Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
+    Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
+use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
+use crate::domain::second_factor::SecondFactor;
+use crate::domain::sketch::{Sketch, SketchCount};
 use crate::id::{EntryId, GrantId, LetterId, NoticeId, PersonId};
 use crate::port::Key;
 use crate::work::Record;
@@ -164,6 +175,7 @@ record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
+record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
@@ -182,6 +194,7 @@ record!(Health, DeviceId, |id| format!("health/{id}"), |health| health.device);
 record!(Notice, NoticeId, |id| format!("notice/{id}"), |notice| notice.id);
 record!(Letter, LetterId, |id| format!("letter/{id}"), |letter| letter.id);
 record!(DeviceKeys, DeviceId, |id| format!("device-keys/{id}"), |keys| keys.device);
+record!(BrowserKey, Digest, |key| format!("browser/{key}"), |browser| browser.key);
 record!(Returning, DeviceId, |id| format!("{RETURNING}{id}"), |returning| returning.device);
 record!(Barred, DeviceId, |id| format!("{BARRED}{id}"), |barred| barred.device);
 record!(Session, DeviceId, |id| format!("session/{id}"), |session| session.device);
@@ -212,6 +225,19 @@ record!(
     |receipt| (receipt.alert, receipt.device)
 );
 record!(Order, UnitId, |unit| format!("order/{unit}"), |order| order.unit);
+record!(
+    Past,
+    (PostId, u32),
+    |(post, revision)| format!("{}{}", past(*post), numbered(*revision)),
+    |past| past.name()
+);
+record!(
+    Sketch,
+    (PersonId, PostId),
+    |(person, post)| format!("{}{post}", sketches(*person)),
+    |sketch| (sketch.person, sketch.post)
+);
+record!(SketchCount, PersonId, |person| format!("sketches/{person}"), |kept| kept.person);
 record!(Answer, (PersonId, Digest), |(person, key)| format!("answer/{person}/{key}"), |answer| (
     answer.person,
     answer.key
@@ -346,6 +372,26 @@ pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
 pub(crate) fn picture_posts(picture: Digest) -> String {
     format!("picture-posts/{picture}/")
 }
+
+/// What else than a post keeps a picture.
+pub(crate) fn picture_kept(picture: Digest) -> String {
+    format!("picture-kept/{picture}/")
+}
+
+pub(crate) fn past(post: PostId) -> String {
+    format!("past/{post}/")
+}
+
+/// A revision in digits that sort.
+pub(crate) fn numbered(revision: u32) -> String {
+    format!("{revision:010}")
+}
+
+pub(crate) fn sketches(person: PersonId) -> String {
+    format!("sketch/{person}/")
+}
+
+pub(crate) const SKETCH_END: &str = "sketch-end/";
 
 pub(crate) const ANSWER_END: &str = "answer-end/";
 

@@ -39,6 +39,22 @@ pub struct View<'s> {
     written: BTreeMap<Key, Option<Value>>,
 }
 
+/// Marks that a piece of a sifted list looks at, at most.
+pub const SIFTED: usize = 1_000;
+/// Marks that are read at a time on the way.
+const PIECE: usize = 200;
+
+/// What becomes of a mark in a list of which not all is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sifted<T> {
+    /// It is wanted.
+    Kept(T),
+    /// It is not.
+    Passed,
+    /// Neither is any that follows.
+    Over,
+}
+
 /// A use case at work: it reads its own writes, and becomes a [`Commit`].
 pub struct Work<'s> {
     view: View<'s>,
@@ -117,6 +133,43 @@ impl<'s> View<'s> {
         let next = items.last().filter(|_| more).map(cursor);
         let items = items.into_iter().map(|item| (cursor(&item), item.1)).collect();
         Ok(Listed { items, next })
+    }
+
+    /// One piece of what is wanted among the marks that start with any of the prefixes, those after
+    /// `start` in each. At most [`SIFTED`] marks are looked at, so that what is rare costs no more than
+    /// what is common: the piece is shorter then, and the cursor goes on from there.
+    pub fn sift<T>(
+        &self,
+        prefixes: &[String],
+        page: &Page,
+        start: Option<&str>,
+        mut sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
+    ) -> Result<Listed<T>, Error> {
+        let (first, mut resumed) = resume(page)?;
+        let (mut items, mut looked, mut last) = (Vec::new(), 0, None);
+        'prefixes: for (index, prefix) in prefixes.iter().enumerate().skip(first) {
+            let mut after = resumed.take().or(start).map(str::to_owned);
+            loop {
+                let marks = self.marks(prefix, after.as_deref(), PIECE)?;
+                for mark in &marks {
+                    if items.len() == page.limit() || looked == SIFTED {
+                        return Ok(Listed { items, next: last });
+                    }
+                    looked += 1;
+                    match sift(mark)? {
+                        Sifted::Kept(item) => items.push(item),
+                        Sifted::Passed => {}
+                        Sifted::Over => continue 'prefixes,
+                    }
+                    last = Some(format!("{index}.{mark}"));
+                }
+                if marks.len() < PIECE {
+                    continue 'prefixes;
+                }
+                after = marks.into_iter().next_back();
+            }
+        }
+        Ok(Listed { items, next: None })
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<Value>, Error> {

@@ -10,6 +10,8 @@ unknown-grant = No such grant
 unknown-grant-detail = There is no grant { $grant } that you may see. Look at the list of grants.
 unknown-token = No such token
 unknown-token-detail = You have no token { $token }. Look at the list of your tokens.
+unknown-session = No such session
+unknown-session-detail = You have no session { $session }. Look at the list of your sessions.
 unknown-device = No such screen
 unknown-device-detail = There is no screen { $device } that you may see. Look at the list of screens.
 frame-unknown = Nothing reported yet
@@ -38,6 +40,7 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [create-person] make accounts
     [block-person] block people
     [manage-tokens] manage tokens
+    [reset-access] help this person to sign in again
     [see-device] see screens
     [claim-device] take up screens
     [edit-device] change screens
@@ -57,6 +60,26 @@ not-signed-in = Sign in first
 not-signed-in-detail = The session or token is unknown or has ended. Sign in again.
 wrong-login = Wrong login or password
 wrong-login-detail = The login or the password is wrong. Check both and try again, or ask a coordinator.
+wrong-password = The password does not fit
+wrong-password-detail = This is not your present password. Check the keyboard layout and type it again.
+code-needed = A one-time code is needed
+code-needed-detail = Besides the password, the code of the app on your phone or a recovery code is needed.
+wrong-one-time-code = The code does not fit
+wrong-one-time-code-detail = This code does not fit, or was used already. Type the one that the app shows now, or a recovery code.
+too-many-codes = Too many wrong codes
+too-many-codes-detail = A wrong code was typed too often. Try again after { $until }, or in a browser in which you have signed in before.
+second-factor-on = One-time codes are on already
+second-factor-on-detail = Signing in is protected by one-time codes already. To use another phone, switch them off first.
+second-factor-off = One-time codes are not on
+second-factor-off-detail = One-time codes are not on for this account.
+second-factor-unoffered = Begin anew
+second-factor-unoffered-detail = No secret was made for the app, or more than 15 minutes ago. Begin anew.
+reset-link-wrong = The link does not work
+reset-link-wrong-detail = This link is wrong, used, or older than a day. Ask whoever gave it to you for a new one.
+self-reset = Nobody makes a link for themselves
+self-reset-detail = Your own password is changed in your account, with the present one. If you have forgotten it, ask a coordinator for a link.
+not-a-session = This is a token, not a session
+not-a-session-detail = Only a person who has signed in does this, and this is a machine’s token. Sign in; a token is revoked in the list of tokens.
 self-grant = Nobody grants to themselves
 self-grant-detail = Nobody gives a role to themselves. Another coordinator can give you “{ $role }”.
 self-block = Nobody blocks themselves
@@ -141,6 +164,10 @@ password-too-short-detail = The password has { $actual ->
 }; it needs at least { $limit }.
 password-too-long = The password is too long
 password-too-long-detail = The password takes { $actual } bytes; at most { $limit } are allowed.
+password-common = The password is too well known
+password-common-detail = Many people have this password, so it is tried first. Choose another, best a phrase of several words.
+password-personal = The password is easily guessed
+password-personal-detail = The password is only a login, a name or a school’s name. Choose what nobody knows of you.
 text-empty = A field is empty
 text-empty-detail = The field “{ $field }” is empty. Fill it in.
 text-too-long = The text is too long
@@ -180,6 +207,28 @@ code-malformed-detail = “{ $pairing_code }” is no pairing code. Type the 8 c
 
 ## How things stand
 
+post-changed = Somebody else changed the post
+post-changed-detail = Post { $post } was changed while you were writing. Look at it, then decide whether to save yours over it.
+unknown-sketch = No unfinished text
+unknown-sketch-detail = You have no unfinished text for post { $post }. It may be saved or thrown away already.
+unknown-revision = No such revision
+unknown-revision-detail = Post { $post } has no revision { $revision }, or it is no longer kept. Look at its history.
+nothing-to-undo = Nothing to undo
+nothing-to-undo-detail = Nothing can be undone on post { $post }: it was never on air, or its time ran out.
+too-many-sketches = Too many unfinished posts
+too-many-sketches-detail = You have { $limit ->
+    [one] { $limit } unfinished post
+   *[other] { $limit } unfinished posts
+}, which is the most. Finish one, or throw one away.
+time-malformed = Not a time
+time-malformed-detail = “{ $time }” in field “{ $field }” is no date and time. Write it like 2026-12-01 08:00.
+time-skipped = There is no such time
+time-skipped-detail = { $time } in field “{ $field }” is skipped in { $zone }, where the clock is set forward. Choose another time.
+days-invalid = Wrong number of days
+days-invalid-detail = A schedule of { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} is not to be had. Give days from 1 to { $most }.
 post-state = The post is in another state
 post-state-detail = Post { $post } is { $state ->
     [draft] still a draft
@@ -242,6 +291,8 @@ wrong-code-detail = No screen shows this code now. Type the one on the TV; { $le
 }.
 too-many-guesses = Too many wrong codes
 too-many-guesses-detail = You typed wrong codes too often. Try again after { $until }.
+not-a-browser = The screen is no browser
+not-a-browser-detail = Screen { $device } is no browser: it starts by itself after a power cut, and nothing is to be said of that.
 device-revoked = The screen is revoked
 device-revoked-detail = Screen { $device } is revoked for good. Pair it again.
 key-retired = The screen’s key is retired

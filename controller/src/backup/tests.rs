@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use controller_core::app::restoration::CarriedOver;
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
-use controller_core::domain::person::PasswordHash;
+use controller_core::domain::password::PasswordHash;
 use controller_core::port::{Commit, Key, Snapshot as _, Store, Value};
 use jiff::Timestamp;
 use proptest::prelude::*;

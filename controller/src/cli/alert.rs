@@ -4,6 +4,8 @@ mod args;
 mod table;
 mod watch;
 
+pub(super) use table::presence;
+
 use jiff::SignedDuration;
 use protocol::{AlertId, UnitId};
 

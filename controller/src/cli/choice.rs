@@ -17,6 +17,11 @@ where
         .try_map(|word: String| serde_json::from_value(Value::String(word.replace('-', "_"))))
 }
 
+/// Reads `yes` or `no`.
+pub(crate) fn yes_or_no() -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new(["yes", "no"]).map(|word| word == "yes")
+}
+
 /// Kinds of units that can be added.
 pub(crate) const UNIT_KINDS: &[&str] = &["region", "municipality", "school"];
 /// Kinds of posts.
@@ -33,6 +38,9 @@ pub(crate) const DEVICE_STATES: &[&str] =
 /// How panels hang.
 pub(crate) const ORIENTATIONS: &[&str] =
     &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
+/// What entries of the audit log have to do with.
+pub(crate) const DEED_KINDS: &[&str] =
+    &["posts", "alerts", "devices", "people", "access", "organisation"];
 /// Roles.
 pub(crate) const ROLES: &[&str] = &[
     "national_coordinator",
@@ -58,6 +66,7 @@ mod tests {
     use crate::http::api::model::{
         DeviceState, PostKind, PostState, Priority, Role, Severity, UnitKind,
     };
+    use controller_core::domain::audit::DeedKind;
     use protocol::Language;
     use protocol::register::Orientation;
 
@@ -90,5 +99,6 @@ mod tests {
         all_mean_something::<DeviceState>("condition", DEVICE_STATES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);
         all_mean_something::<Role>("role", ROLES);
+        all_mean_something::<DeedKind>("audit-kind", DEED_KINDS);
     }
 }

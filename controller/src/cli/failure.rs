@@ -38,8 +38,12 @@ pub(crate) enum Failure {
     NoHome,
     /// The password is missing or unreadable.
     NoPassword { cause: String },
+    /// A one-time code is asked for, and nobody is there to type one.
+    NoCode { cause: String },
     /// Standard input is no text.
     Input { cause: io::Error },
+    /// Text that names no deed of the audit log.
+    WrongDeed { value: String },
     /// Text that is no instant.
     WrongTime { value: String },
     /// A wall clock time that the change to summer time skips.
@@ -94,6 +98,8 @@ impl Failure {
             Self::WrongUrl { .. }
             | Self::NoCertificates { .. }
             | Self::NoPassword { .. }
+            | Self::NoCode { .. }
+            | Self::WrongDeed { .. }
             | Self::WrongTime { .. }
             | Self::SkippedTime { .. }
             | Self::NoZone { .. }
@@ -147,7 +153,9 @@ impl Failure {
             ),
             Self::NoHome => say("failure-no-home", &[]),
             Self::NoPassword { cause } => say("failure-no-password", &[("cause", cause)]),
+            Self::NoCode { cause } => say("failure-no-code", &[("cause", cause)]),
             Self::Input { cause } => say("failure-input", &[("cause", &cause.to_string())]),
+            Self::WrongDeed { value } => say("failure-wrong-deed", &[("value", value)]),
             Self::WrongTime { value } => say("failure-wrong-time", &[("value", value)]),
             Self::SkippedTime { value, zone } => {
                 say("failure-skipped-time", &[("value", value), ("zone", zone)])
@@ -229,7 +237,9 @@ mod tests {
             Failure::LargeFile { path: "cat.png".into(), limit: 20 },
             Failure::NoHome,
             Failure::NoPassword { cause: "end of input".into() },
+            Failure::NoCode { cause: "EFIR_CODE".into() },
             Failure::Input { cause: io() },
+            Failure::WrongDeed { value: "post-pubished".into() },
             Failure::WrongTime { value: "tomorrow".into() },
             Failure::SkippedTime { value: "2026-03-29 02:30".into(), zone: "Europe/Berlin".into() },
             Failure::NoZone { value: "2026-12-01 08:00".into(), unit: value() },

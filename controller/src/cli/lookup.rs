@@ -34,7 +34,8 @@ pub(crate) fn person(controller: &Controller, text: &str) -> Result<PersonId, Fa
     if let Ok(id) = PersonId::parse(text) {
         return Ok(id);
     }
-    let people = controller.list::<Person>("people", &PersonFilter::default())?.value;
+    let filter = PersonFilter { text: Some(text.to_owned()), ..PersonFilter::default() };
+    let people = controller.list::<Person>("people", &filter)?.value;
     let found = people.into_iter().find(|person| person.login == text);
     found.map(|person| person.id).ok_or_else(|| Failure::UnknownPerson { value: cut(text) })
 }

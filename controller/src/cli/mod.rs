@@ -4,6 +4,7 @@
 //! look after its data where they lie; every other command is a client of a controller, over REST.
 
 pub mod alert;
+pub mod audit;
 pub mod demo;
 pub mod device;
 pub mod grant;
@@ -15,6 +16,7 @@ pub mod token;
 pub mod unit;
 
 mod choice;
+mod code;
 mod credentials;
 mod failure;
 mod help;
@@ -82,6 +84,10 @@ pub enum ClientCommand {
     Login(session::LoginArgs),
     /// Signs out.
     Logout(session::LogoutArgs),
+    /// Changes one's own password.
+    Password(session::PasswordArgs),
+    /// One's own sessions.
+    Session(Family<session::SessionCommand>),
     /// What the controller says of itself.
     Status(reach::Alone),
     /// Units.
@@ -98,6 +104,8 @@ pub enum ClientCommand {
     Post(Box<Family<post::PostCommand>>),
     /// Alerts.
     Alert(Family<alert::AlertCommand>),
+    /// The audit log.
+    Audit(Family<audit::AuditCommand>),
     /// A script for the shell.
     Completions(CompletionsArgs),
 }
@@ -121,6 +129,13 @@ pub fn run(command: ClientCommand) -> ExitCode {
         ClientCommand::Demo(args) => demo::run(args, &Reader::here(false)),
         ClientCommand::Login(args) => session::login(args, &Reader::here(false)),
         ClientCommand::Logout(_) => session::logout(&Reader::here(false)),
+        ClientCommand::Password(_) => session::password(&Reader::here(false)),
+        ClientCommand::Session(Family { does, reach }) => {
+            with(&reach, |controller, reader| session::sessions(does, controller, reader))
+        }
+        ClientCommand::Audit(Family { does, reach }) => {
+            with(&reach, |controller, reader| audit::run(does, controller, reader))
+        }
         ClientCommand::Status(reach::Alone { reach }) => with(&reach, status::run),
         ClientCommand::Unit(Family { does, reach }) => {
             with(&reach, |controller, reader| unit::run(does, controller, reader))

@@ -22,6 +22,32 @@ pub(crate) fn given(question: &str) -> Result<String, Failure> {
     Ok(password)
 }
 
+/// The present password and a new one. For scripts, the new one is in `EFIR_NEW_PASSWORD`, or the
+/// second line of standard input.
+pub(crate) fn change(present: &str, new: &str) -> Result<(String, String), Failure> {
+    let missing = |cause: String| Failure::NoPassword { cause };
+    let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    if let (Some(present), Some(new)) = (set("EFIR_PASSWORD"), set("EFIR_NEW_PASSWORD")) {
+        return Ok((present, new));
+    }
+    let ask = |question| rpassword::prompt_password(question);
+    let read = if io::stdin().is_terminal() {
+        ask(present).and_then(|present| Ok((present, ask(new)?)))
+    } else {
+        two_lines(io::stdin().lock())
+    };
+    let (present, new) = read.map_err(|cause| missing(cause.to_string()))?;
+    if present.is_empty() || new.is_empty() {
+        return Err(missing("EFIR_PASSWORD, EFIR_NEW_PASSWORD, stdin".to_owned()));
+    }
+    Ok((present, new))
+}
+
+fn two_lines(input: impl BufRead) -> io::Result<(String, String)> {
+    let mut input = input.take(2 * LONGEST);
+    Ok((first_line(&mut input)?, first_line(&mut input)?))
+}
+
 fn first_line(input: impl BufRead) -> io::Result<String> {
     let mut line = String::new();
     input.take(LONGEST).read_line(&mut line)?;
@@ -38,5 +64,7 @@ mod tests {
         assert_eq!(read("секрет с пробелом \r\nsecond\n"), "секрет с пробелом ");
         assert_eq!(read("secret"), "secret");
         assert_eq!(read(""), "");
+        let both = two_lines("старый\nновый\r\n".as_bytes()).unwrap();
+        assert_eq!(both, ("старый".to_owned(), "новый".to_owned()));
     }
 }

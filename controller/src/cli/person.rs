@@ -10,7 +10,7 @@ use super::lookup::{self, name_of};
 use super::password;
 use super::reader::Reader;
 use super::rest::Controller;
-use crate::http::api::model::{NewPerson, Person, PersonFilter};
+use crate::http::api::model::{NewPerson, Person, PersonFilter, ResetLink};
 
 /// What is done with people.
 #[derive(Debug, Subcommand)]
@@ -27,11 +27,22 @@ pub enum PersonCommand {
         #[arg(long)]
         unit: Option<String>,
     },
+    /// Makes a one-time link by which somebody chooses a new password.
+    Reset {
+        /// Whom.
+        person: String,
+        /// Switches their one-time codes off instead, who has lost phone and paper.
+        #[arg(long)]
+        codes: bool,
+    },
     /// Lists them.
     List {
         /// Only those of this unit and below.
         #[arg(long)]
         unit: Option<String>,
+        /// Only those whose name or login holds this.
+        #[arg(long)]
+        text: Option<String>,
     },
 }
 
@@ -55,9 +66,30 @@ pub(crate) fn run(
                 )
             }))
         }
-        PersonCommand::List { unit } => {
+        PersonCommand::Reset { person, codes: true } => {
+            let person = lookup::person(controller, &person)?;
+            let reset =
+                controller.order::<Person>(&format!("people/{person}/second-factor/reset"))?;
+            Ok(reader.answer(&reset, |person| {
+                reader.say("done-person-reset-codes", &[("login", &person.login)])
+            }))
+        }
+        PersonCommand::Reset { person, codes: false } => {
+            let person = lookup::person(controller, &person)?;
+            let link = controller.order::<ResetLink>(&format!("people/{person}/reset"))?;
+            Ok(reader.answer(&link, |link| {
+                // A controller that does not know its public address gives none.
+                let host = if link.url.starts_with('/') { controller.url() } else { "" };
+                let url = format!("{host}{}", link.url);
+                let until = reader.time(link.expires);
+                let login = link.person.login.as_str();
+                reader
+                    .say("done-person-reset", &[("login", login), ("url", &url), ("until", &until)])
+            }))
+        }
+        PersonCommand::List { unit, text } => {
             let unit = lookup::unit_if(controller, unit.as_deref())?;
-            let filter = PersonFilter { unit, ..PersonFilter::default() };
+            let filter = PersonFilter { unit, text, ..PersonFilter::default() };
             let people = controller.list::<Person>("people", &filter)?;
             Ok(reader.answer(&people, |people| {
                 let units = lookup::unit_names(controller, people.iter().map(|p| p.unit));
@@ -106,6 +138,7 @@ mod tests {
             login: "anna".into(),
             name: "Анна Петрова".into(),
             unit,
+            second_factor: None,
             blocked: None,
             created: "2026-09-01T05:30:00Z".parse().unwrap(),
         };

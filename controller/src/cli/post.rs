@@ -2,9 +2,11 @@
 
 mod args;
 mod edit;
+mod history;
 mod order;
 mod picture;
 mod preview;
+mod schedule;
 mod table;
 
 use std::io::{self, Read};
@@ -13,7 +15,8 @@ use std::path::PathBuf;
 use protocol::PostId;
 
 pub use args::{
-    CreateArgs, EditArgs, MannerArgs, NewArgs, OrderArgs, PostCommand, PreviewArgs, ShownArgs,
+    CreateArgs, EditArgs, MannerArgs, NewArgs, OrderArgs, PostCommand, PreviewArgs, ScheduleArgs,
+    ShownArgs,
 };
 
 use super::failure::Failure;
@@ -45,6 +48,13 @@ pub(crate) fn run(
             let post = controller.order(&format!("{}/withdraw", address(&id)?))?;
             Ok(done(reader, &post, "done-post-withdraw"))
         }
+        PostCommand::History { id } => history::show(&id, controller, reader),
+        PostCommand::Restore { id, revision } => {
+            history::restore(&id, revision, controller, reader)
+        }
+        PostCommand::Undo { id } => history::undo(&id, controller, reader),
+        PostCommand::Screens { id } => history::screens(&id, controller, reader),
+        PostCommand::Schedule(args) => schedule::run(&args, controller, reader),
         PostCommand::List { unit, state } => {
             let unit = lookup::unit_if(controller, unit.as_deref())?;
             let filter = PostFilter { unit, state, ..PostFilter::default() };

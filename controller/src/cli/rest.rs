@@ -6,6 +6,7 @@ mod tests;
 mod trust;
 
 use std::fmt::Debug;
+use std::io::Write;
 use std::time::Duration;
 
 use protocol::Language;
@@ -26,6 +27,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 const REQUEST: Duration = Duration::from_secs(30);
 /// How long the upload of a picture may take.
 const UPLOAD: Duration = Duration::from_secs(200);
+/// How long a table may take that the controller writes while it is read.
+const DOWNLOAD: Duration = Duration::from_secs(3600);
 /// The largest answer that is read; a page of 200 items takes a few percent of it.
 const LARGEST: u64 = 16 * 1024 * 1024;
 /// Items asked for at once.
@@ -97,6 +100,16 @@ impl Controller {
         path: &str,
         filter: &impl Serialize,
     ) -> Result<Answer<Vec<T>>, Failure> {
+        self.first(path, filter, usize::MAX)
+    }
+
+    /// The first items of a list, at most so many.
+    pub(crate) fn first<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        filter: &impl Serialize,
+        most: usize,
+    ) -> Result<Answer<Vec<T>>, Failure> {
         let filter = pairs(filter);
         let mut items: Vec<Box<RawValue>> = Vec::new();
         let mut cursor: Option<String> = None;
@@ -111,11 +124,12 @@ impl Controller {
             };
             let page: Answer<RawPage> = self.read(request.call())?;
             items.extend(page.value.items);
-            if page.value.next.is_none() || page.value.next == cursor {
+            if page.value.next.is_none() || page.value.next == cursor || items.len() >= most {
                 break;
             }
             cursor = page.value.next;
         }
+        items.truncate(most);
         let value =
             items.iter().map(|item| self.understand(item.get())).collect::<Result<_, _>>()?;
         let json = serde_json::to_string(&Whole { items }).map_err(|e| self.strange(&e))?;
@@ -141,6 +155,24 @@ impl Controller {
         let request = request.config().timeout_global(Some(UPLOAD)).build();
         let request = self.with_headers(request).header("content-type", "application/octet-stream");
         self.read(request.send(bytes))
+    }
+
+    /// Writes a file that the controller makes into a place of one's own, as it comes.
+    pub(crate) fn download(
+        &self,
+        path: &str,
+        filter: &impl Serialize,
+        to: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let request = self.agent.get(self.address(path)).query_pairs(pairs(filter));
+        let request = request.config().timeout_global(Some(DOWNLOAD)).build();
+        let answer = self.with_headers(request).call();
+        let mut answer = match answer {
+            Ok(answer) if answer.status().is_success() => answer,
+            refused => return self.receive(refused).map(|_| ()),
+        };
+        let copied = std::io::copy(&mut answer.body_mut().as_reader(), to);
+        copied.map(|_| ()).map_err(|error| self.strange(&error))
     }
 
     /// Does something that takes no more words.

@@ -1,8 +1,9 @@
 //! Instants as people type them.
 
+use controller_core::domain::wall;
+use controller_core::error::Error;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::TimeZone;
 use protocol::UnitId;
 
 use super::failure::Failure;
@@ -21,15 +22,12 @@ pub(crate) fn instant(
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }
-    let wall = wall_clock(text).ok_or_else(|| Failure::WrongTime { value: cut(text) })?;
-    let zone = zone(text)?;
-    let ambiguous = zone.to_ambiguous_timestamp(wall);
-    if let AmbiguousOffset::Gap { .. } = ambiguous.offset() {
-        let zone = zone.iana_name().unwrap_or_default().to_owned();
-        return Err(Failure::SkippedTime { value: cut(text), zone });
-    }
-    // An hour that comes twice is meant the first time.
-    ambiguous.earlier().map_err(|_| Failure::WrongTime { value: cut(text) })
+    let wrong = || Failure::WrongTime { value: cut(text) };
+    wall::read(text).ok_or_else(wrong)?;
+    wall::instant("time", text, &zone(text)?).map_err(|error| match error {
+        Error::TimeSkipped { time: value, zone, .. } => Failure::SkippedTime { value, zone },
+        _ => wrong(),
+    })
 }
 
 /// The time zone in which a unit lives: its own, or that of the nearest unit above which has one.
@@ -50,13 +48,6 @@ pub(crate) fn zone_of(
         next = unit.parent;
     }
     Err(unknown())
-}
-
-/// `2026-12-01 08:00`, or as Russians write it: `01.12.2026 08:00`.
-fn wall_clock(text: &str) -> Option<DateTime> {
-    ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"]
-        .into_iter()
-        .find_map(|format| DateTime::strptime(format, text.trim()).ok())
 }
 
 fn cut(text: &str) -> String {

@@ -12,8 +12,17 @@ pub(crate) fn words(language: Language) -> Words {
 
 pub(super) fn fluent(language: Language) -> &'static str {
     match language {
-        Language::Russian => include_str!("../../i18n/ru/cli.ftl"),
-        Language::English => include_str!("../../i18n/en/cli.ftl"),
+        // What deeds are called is the same on pages.
+        Language::Russian => concat!(
+            include_str!("../../i18n/ru/cli.ftl"),
+            "\n",
+            include_str!("../../i18n/ru/console/audit.ftl")
+        ),
+        Language::English => concat!(
+            include_str!("../../i18n/en/cli.ftl"),
+            "\n",
+            include_str!("../../i18n/en/console/audit.ftl")
+        ),
     }
 }
 

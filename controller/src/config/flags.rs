@@ -20,6 +20,9 @@ pub struct ServeFlags {
     /// Where devices connect [default: 0.0.0.0:8883] [env: `EFIR_MQTT`]
     #[arg(long, value_name = "ADDR")]
     pub mqtt: Option<String>,
+    /// Where browser TVs find `/tv` by plain HTTP, and nothing else [default: nowhere] [env: `EFIR_TV_HTTP`]
+    #[arg(long, value_name = "ADDR")]
+    pub tv_http: Option<String>,
     /// A host name or address for the device certificate, repeatable [env: `EFIR_NAME`, by commas]
     #[arg(long = "name", value_name = "HOST")]
     pub names: Vec<String>,

@@ -35,12 +35,16 @@ pub struct Config {
     pub http: Http,
     /// The devices' port.
     pub device: Device,
+    /// Where browser TVs find their page by plain HTTP, and nothing else; nowhere by default.
+    pub tv_http: Option<SocketAddr>,
     /// How browsers reach the console, without a slash at the end; for links and QR codes.
     pub public_url: Option<String>,
     /// The backups that are made without being asked for, if any.
     pub backups: Option<Backups>,
     /// When people are told that screens stay away, and how.
     pub notices: Notices,
+    /// Whether `efir demo` has started it (`EFIR_DEMONSTRATION`), for whoever wants to look around.
+    pub demonstration: bool,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
@@ -61,6 +65,7 @@ impl Config {
         let data = layers.data();
         let data = data.map_or_else(|| PathBuf::from("efir-data"), |data| data.value.into());
         Ok(Self {
+            demonstration: environment.get("EFIR_DEMONSTRATION").is_some(),
             backups: backups::check(&layers, &data)?,
             notices: notices::check(&layers)?,
             data,
@@ -75,6 +80,7 @@ impl Config {
                     None => names::of_this_host(),
                 },
             },
+            tv_http: layers.tv_http().map(|tv| address::parse(&tv)).transpose()?,
             public_url: layers.public_url().map(|url| address::parse_url(&url)).transpose()?,
         })
     }

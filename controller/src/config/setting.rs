@@ -46,6 +46,11 @@ impl Layers<'_> {
         self.first(("--mqtt", self.flags.mqtt.clone()), "EFIR_MQTT", self.file.mqtt.as_ref())
     }
 
+    pub(super) fn tv_http(&self) -> Option<Setting> {
+        let flag = self.flags.tv_http.clone();
+        self.first(("--tv-http", flag), "EFIR_TV_HTTP", self.file.tv_http.as_ref())
+    }
+
     pub(super) fn public_url(&self) -> Option<Setting> {
         let flag = self.flags.public_url.clone();
         self.first(("--public-url", flag), "EFIR_PUBLIC_URL", self.file.public_url.as_ref())

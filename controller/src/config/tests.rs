@@ -52,6 +52,7 @@ fn defaults_are_those_of_the_manual() {
     assert_eq!(config.device.address, address("0.0.0.0:8883"));
     assert!(config.device.names.contains(&"127.0.0.1".to_owned()), "{:?}", config.device.names);
     assert_eq!(config.public_url, None);
+    assert_eq!(config.tv_http, None);
     let backups = Backups { folder: "efir-data/backups".into(), hour: 3, keep: 7 };
     assert_eq!(config.backups, Some(backups));
 }
@@ -79,7 +80,7 @@ fn every_key_of_the_file_is_taken() {
     fs::write(&pem, "pem").unwrap();
     let pem = pem.to_str().unwrap();
     let text = format!(
-        "data = 'd'\nhttp = '0.0.0.0:1'\nmqtt = '[::]:2'\nnames = ['a.example', '10.0.0.5']\n\
+        "data = 'd'\nhttp = '0.0.0.0:1'\nmqtt = '[::]:2'\ntv_http = '0.0.0.0:3'\nnames = ['a.example', '10.0.0.5']\n\
          public_url = 'https://a.example/'\ntls_cert = '{pem}'\ntls_key = '{pem}'\nbehind_proxy = false\n\
          backups = 'b'\nbackup_hour = 23\nbackup_keep = 2\n\
          smtp_url = 'smtp://localhost:25'\nsmtp_from = 'efir@a.example'\nnotice_after = 30\n\
@@ -88,6 +89,7 @@ fn every_key_of_the_file_is_taken() {
     let config = load_file(&text, &[]).unwrap();
     assert_eq!(config.device.names, ["a.example", "10.0.0.5"]);
     assert_eq!(config.device.address, address("[::]:2"));
+    assert_eq!(config.tv_http, Some(address("0.0.0.0:3")));
     assert_eq!(config.public_url.as_deref(), Some("https://a.example"));
     let (certificate, key) = (PathBuf::from(pem), PathBuf::from(pem));
     assert_eq!(config.http.security, HttpSecurity::Certificate { certificate, key });
@@ -161,6 +163,7 @@ fn only_one_way_of_protection_is_taken() {
 fn mistake_names_value_place_and_remedy() {
     assert_says(load(&["--http", "8080"], &[]), &["--http:", "«8080»", "127.0.0.1:8080"]);
     assert_says(load(&[], &[("EFIR_MQTT", "x:1")]), &["EFIR_MQTT:", "«x:1»", "IP:PORT"]);
+    assert_says(load(&["--tv-http", "80"], &[]), &["--tv-http:", "«80»"]);
     assert_says(load(&["--name", "a b"], &[]), &["--name:", "«a b»"]);
     assert_says(load(&["--name", "host:8883"], &[]), &["--name:", "without a port"]);
     assert_says(load(&["--public-url", "ftp://x"], &[]), &["--public-url:", "«ftp://x»"]);

@@ -60,7 +60,7 @@ fn page_of(drawable: &Drawable) -> u32 {
     }
 }
 
-fn draw(
+pub(crate) fn draw(
     renderer: &mut Renderer,
     drawable: &Drawable,
     picture: Option<&Picture>,

@@ -3,7 +3,7 @@
 //! A device sends the digest of its frame, never the picture. What is drawn here and has that digest **is**
 //! the frame, byte for byte; what has not is the likeliest picture, and says so of itself.
 
-mod draw;
+pub(crate) mod draw;
 mod shelf;
 mod thumbnail;
 

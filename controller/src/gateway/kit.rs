@@ -11,7 +11,7 @@ use controller_core::app::pictures;
 use controller_core::app::posts::{self, NewPost};
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
 use controller_core::domain::actor::Actor;
-use controller_core::domain::person::PasswordHash;
+use controller_core::domain::password::PasswordHash;
 use controller_core::domain::post::PostKind;
 use controller_core::memory::MemoryStore;
 use jiff::Timestamp;

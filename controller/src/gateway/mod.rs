@@ -18,10 +18,11 @@ use bytes::Bytes;
 use controller_core::domain::compose::{self, Document};
 use controller_core::error::Error;
 use protocol::post::Picture;
-use protocol::{Digest, UnitId, wire};
+use protocol::register::Settings;
+use protocol::{DeviceId, Digest, UnitId, wire};
 use tokio_util::sync::CancellationToken;
 
-use crate::ingest::{Ingest, Ingester};
+use crate::ingest::{Closed, Ingest, Ingester, Item};
 use crate::ledger::Ledger;
 use crate::listen::Conversation;
 use crate::metrics::{Metrics, Reason};
@@ -30,7 +31,8 @@ use documents::Documents;
 use ending::Ending;
 pub use follower::Follower;
 use session::Register;
-use switchboard::{Line, Switchboard};
+use switchboard::Switchboard;
+pub(crate) use switchboard::{Line, Notices};
 
 /// Calls to the store at a time for what comes before everything else.
 const FOLLOWING: usize = 4;
@@ -85,9 +87,41 @@ impl Gateway {
         tracing::warn!(device, %address, reason, "ended an MQTT session");
     }
 
+    /// Connects a device that speaks no MQTT: it is cut and woken like the others. Whoever asks for a
+    /// line [gives it back](Self::leave).
+    pub(crate) fn connect(&self, device: DeviceId) -> Arc<Line> {
+        self.switchboard.connect(device)
+    }
+
+    /// Notes in which school the device of a line stands.
+    pub(crate) fn stands_in(&self, line: &Arc<Line>, school: UnitId) {
+        self.switchboard.stands_in(line, school);
+        self.documents.watch(school);
+    }
+
+    /// Forgets a connection that has ended.
+    pub(crate) fn leave(&self, line: &Arc<Line>) {
+        self.switchboard.leave(line);
+    }
+
+    /// Hands in something that a device said; waits while there is no room.
+    pub(crate) async fn submit(&self, item: Item) -> Result<(), Closed> {
+        self.ingest.submit(item).await
+    }
+
+    /// A school's document, with its items.
+    pub(crate) async fn document(&self, school: UnitId) -> Result<Option<Arc<Document>>, Error> {
+        self.documents.current(school).await
+    }
+
+    /// A school's alerts; nothing is read if they are composed already.
+    pub(crate) async fn alerts(&self, school: UnitId) -> Result<Option<Register>, Error> {
+        self.documents.alerts(school).await
+    }
+
     /// Counts an end that is none of the ordinary ones: before the client hears of it, so that whoever
     /// was cut finds it counted.
-    fn count(&self, ending: Ending) {
+    pub(crate) fn count(&self, ending: Ending) {
         if ending.is_ordinary() {
             return;
         }
@@ -128,15 +162,8 @@ impl Gateway {
     /// What the device of a line should hold now, besides alerts. It is asked for only after the line
     /// is known to stand in a school, so that no change after that goes unnoticed.
     async fn registers(&self, line: Arc<Line>) -> Result<Registers, Error> {
-        let device = line.device();
-        let settings = self.ledger.glance(move |view| compose::settings(view, device));
-        let Some(mut settings) = settings.await? else { return Ok(Registers::default()) };
-        if self.switchboard.stands_in(&line, settings.school) {
-            self.documents.watch(settings.school);
-            let again = self.ledger.glance(move |view| compose::settings(view, device));
-            let Some(again) = again.await? else { return Ok(Registers::default()) };
-            settings = again;
-        }
+        let settings = self.settings(&line).await?;
+        let Some(settings) = settings else { return Ok(Registers::default()) };
         let document = self.documents.current(settings.school).await?;
         let desired = document.map(|document| {
             let digest = document.digest;
@@ -147,6 +174,21 @@ impl Gateway {
         let digest = Digest::of(&bytes);
         let school = Some(settings.school);
         Ok(Registers { school, settings: Some(Register { bytes: bytes.into(), digest }), desired })
+    }
+}
+
+impl Gateway {
+    /// The settings of a line's device, which is known to stand in their school; none if it is gone.
+    pub(crate) async fn settings(&self, line: &Arc<Line>) -> Result<Option<Settings>, Error> {
+        let device = line.device();
+        let settings = self.ledger.glance(move |view| compose::settings(view, device));
+        let Some(settings) = settings.await? else { return Ok(None) };
+        if self.switchboard.stands_in(line, settings.school) {
+            self.documents.watch(settings.school);
+            let again = self.ledger.glance(move |view| compose::settings(view, device));
+            return again.await;
+        }
+        Ok(Some(settings))
     }
 }
 

@@ -37,7 +37,7 @@ struct Lines {
 
 /// The way to one connection's task.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     device: DeviceId,
     notices: Mutex<Notices>,
     rung: Notify,
@@ -46,12 +46,12 @@ pub(super) struct Line {
 
 /// What has come in for a connection since it last looked.
 #[derive(Debug, Default)]
-pub(super) struct Notices {
+pub(crate) struct Notices {
     pub(super) answers: Vec<Answer>,
-    pub(super) dirty: bool,
-    pub(super) alerts: bool,
+    pub(crate) dirty: bool,
+    pub(crate) alerts: bool,
     /// The highest session number heard of.
-    pub(super) began: Option<u64>,
+    pub(crate) began: Option<u64>,
     pub(super) observed: VecDeque<(Topic, Bytes)>,
     ending: Option<Ending>,
 }
@@ -214,7 +214,7 @@ impl Line {
     }
 
     /// Whose it is.
-    pub(super) fn device(&self) -> DeviceId {
+    pub(crate) fn device(&self) -> DeviceId {
         self.device
     }
 
@@ -224,24 +224,24 @@ impl Line {
     }
 
     /// Ends the connection, whatever it is doing; the first reason counts.
-    pub(super) fn cut(&self, ending: Ending) {
+    pub(crate) fn cut(&self, ending: Ending) {
         self.notice(|notices| notices.ending = notices.ending.or(Some(ending)));
         self.cut.cancel();
     }
 
     /// Waits until the line is cut, and says why.
-    pub(super) async fn is_cut(&self) -> Ending {
+    pub(crate) async fn is_cut(&self) -> Ending {
         self.cut.cancelled().await;
         self.lock().ending.unwrap_or(Ending::Stopping)
     }
 
     /// Waits until there is something to look at.
-    pub(super) async fn rung(&self) {
+    pub(crate) async fn rung(&self) {
         self.rung.notified().await;
     }
 
     /// What has come in.
-    pub(super) fn take(&self) -> Notices {
+    pub(crate) fn take(&self) -> Notices {
         let mut notices = self.lock();
         let ending = notices.ending;
         std::mem::replace(&mut *notices, Notices { ending, ..Notices::default() })

@@ -48,6 +48,8 @@ pub struct Site {
     pub public_url: Option<String>,
     /// How the controller's own backups are.
     pub backups: Watch,
+    /// Whether this is a demonstration, which also shows what pages are made of.
+    pub demonstration: bool,
 }
 
 impl Console {
@@ -74,6 +76,11 @@ impl Console {
             easel,
             frames,
         })))
+    }
+
+    /// Whether browsers always come by TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.site().secure
     }
 
     pub(super) fn ledger(&self) -> &Ledger {

@@ -4,6 +4,7 @@ pub mod api;
 mod console;
 pub mod device;
 pub mod error;
+mod export;
 mod extract;
 mod file;
 pub mod health;
@@ -11,8 +12,10 @@ mod language;
 mod layers;
 mod seal;
 mod signin;
+mod stream;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tv;
 mod warnings;
 mod web;
 mod words;
@@ -30,6 +33,11 @@ use error::Misuse;
 /// Bytes of a request's body, at most.
 const BODY_BYTES: usize = 64 * 1024;
 
+/// The paths of all pages, for tests that walk them.
+pub fn page_paths() -> Vec<&'static str> {
+    web::paths()
+}
+
 /// REST, its description and a page to try it, and the pages.
 pub fn router(console: Console) -> Router {
     let panics = console.clone();
@@ -46,7 +54,7 @@ pub fn router(console: Console) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES));
     Router::new()
         .merge(api::router())
-        .merge(web::router())
+        .merge(web::router(console.clone()))
         // Said outright: a router's default answer is lost when others are merged with it.
         .fallback(|| async { Misuse::NoSuchAddress })
         .layer(layers)

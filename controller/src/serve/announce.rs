@@ -19,6 +19,7 @@ pub(super) fn print(bound: &Bound, pki: &Pki, setup_link: Option<&str>) {
         format!("listening device https://{}", bound.device),
         format!("pin {}", pki.fingerprint()),
     ];
+    lines.extend(bound.tv.map(|tv| format!("listening tv http://{tv}/tv")));
     lines.extend(setup_link.map(|link| format!("setup {link}")));
     lines.push("ready".to_owned());
     let mut out = std::io::stdout().lock();

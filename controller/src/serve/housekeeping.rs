@@ -35,6 +35,7 @@ pub(super) async fn run(
     while stop.run_until_cancelled(minutes.tick()).await.is_some() {
         tell("alerts", in_pieces(&ledger, alerts::sweep).await);
         tell("posts", in_pieces(&ledger, posts::expire).await);
+        tell("sketches", in_pieces(&ledger, posts::sketches::sweep).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);

@@ -14,7 +14,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::Router;
 use controller_core::error::Error;
 use controller_core::port::StoreError;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +26,7 @@ use crate::events::Events;
 use crate::gateway::Gateway;
 use crate::http::device::{self, Devices};
 use crate::http::health::{self, Health};
+use crate::http::tv;
 use crate::http::{self, Console, Site};
 use crate::ledger::Ledger;
 use crate::media::Media;
@@ -36,6 +36,7 @@ use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
 use crate::told;
+use crate::tvs::Tvs;
 pub(crate) use ports::PortError;
 use ports::Ports;
 pub(crate) use proofs::CertificateError;
@@ -128,9 +129,23 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let people = ledger.lane(PEOPLE);
     let (events, watching) = Events::new(people.clone());
     front.spawn("events", |stop| finish(watching.run(stop)));
-    let console = console(people, events, media, &config, backups)?;
+    let console = console(people.clone(), events, media.clone(), &config, backups)?;
+    let tvs = Tvs::new(Arc::clone(&gateway), media, front.token());
+    front.spawn("browser TVs", |_stop| finish(tvs.clone().run()));
+    let desk = tv::Desk {
+        ledger: people,
+        pki: Arc::clone(&pki),
+        gateway: Arc::clone(&gateway),
+        tvs,
+        claim_url: format!("{base}/claim").into(),
+        secure: console.is_secure(),
+        console: console.clone(),
+    };
+    let alone = tv::router_alone(tv::Desk { secure: false, ..desk.clone() });
+    let console = http::router(console).merge(tv::router(desk));
     let console = console.merge(health::router(health.clone()));
-    ports.serve(Reception { gateway, devices: device::router(devices), console }, &mut front);
+    let devices = device::router(devices);
+    ports.serve(Reception { gateway, devices, console, tvs: alone }, &mut front);
 
     health.set_ready(true);
     announce::print(&bound, &pki, link.as_deref());
@@ -148,14 +163,14 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     failure.map_or(drained, Err)
 }
 
-/// REST and the pages.
+/// What REST and the pages use.
 fn console(
     ledger: Ledger,
     events: Events,
     media: Media,
     config: &Config,
     backups: Watch,
-) -> anyhow::Result<Router> {
+) -> anyhow::Result<Console> {
     let security = &config.http.security;
     let public = config.public_url.clone();
     let behind_proxy = *security == HttpSecurity::BehindProxy;
@@ -165,8 +180,9 @@ fn console(
         behind_proxy,
         public_url: public,
         backups,
+        demonstration: config.demonstration,
     };
-    Ok(http::router(Console::new(ledger, events, media, site)?))
+    Ok(Console::new(ledger, events, media, site)?)
 }
 
 /// A service that cannot fail.

@@ -1,4 +1,4 @@
-//! Opens the two ports and puts behind each what belongs there.
+//! Opens the ports and puts behind each what belongs there.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,11 +15,12 @@ use crate::metrics::Metrics;
 use crate::supervise::Services;
 use crate::told::{Told, Values, io_args};
 
-/// The two ports, bound and not yet served.
+/// The ports, bound and not yet served.
 #[derive(Debug)]
 pub(super) struct Ports {
     device: Listener,
     http: Http,
+    tv: Option<PlainListener>,
     /// Where they are.
     pub(super) bound: Bound,
 }
@@ -35,6 +36,7 @@ enum Http {
 pub(super) struct Bound {
     pub(super) http: SocketAddr,
     pub(super) device: SocketAddr,
+    pub(super) tv: Option<SocketAddr>,
     tls: bool,
 }
 
@@ -46,7 +48,7 @@ impl Bound {
 }
 
 impl Ports {
-    /// Binds both; the certificates they show are kept fresh by `services`.
+    /// Binds them; the certificates they show are kept fresh by `services`.
     pub(super) async fn bind(
         proofs: Proofs<'_>,
         metrics: &Arc<Metrics>,
@@ -72,20 +74,33 @@ impl Ports {
                 Http::Tls(listen(Port::Http { doors, console }, "--http", http)?)
             }
         };
+        let tv = match config.tv_http {
+            None => None,
+            Some(address) => {
+                let tv = PlainListener::bind_for_strangers(address).await;
+                let closed = |source| PortError { flag: "--tv-http", address, source };
+                Some(tv.map_err(closed)?)
+            }
+        };
         let bound = Bound {
             device: device.local_addr()?,
+            tv: tv.as_ref().map(PlainListener::local_addr).transpose()?,
             http: match &http {
                 Http::Plain(listener) => listener.local_addr()?,
                 Http::Tls(listener) => listener.local_addr()?,
             },
             tls: config.http.security.is_tls(),
         };
-        Ok(Self { device, http, bound })
+        Ok(Self { device, http, tv, bound })
     }
 
-    /// Serves both.
+    /// Serves them.
     pub(super) fn serve(self, reception: Reception, services: &mut Services) {
-        let Self { device, http, bound: _ } = self;
+        let Self { device, http, tv, bound: _ } = self;
+        if let Some(tv) = tv {
+            let tvs = reception.tvs.clone();
+            services.spawn("browser TVs' port", |stop| tv.run(tvs, stop));
+        }
         let desk = reception.clone();
         services.spawn("device port", |stop| desk.receive(device, stop));
         match http {

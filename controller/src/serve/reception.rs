@@ -14,6 +14,8 @@ pub(super) struct Reception {
     pub(super) gateway: Arc<Gateway>,
     pub(super) devices: Router,
     pub(super) console: Router,
+    /// What browser TVs alone may reach.
+    pub(super) tvs: Router,
 }
 
 impl Reception {
@@ -27,7 +29,7 @@ impl Reception {
         let desk = move |arrival| {
             let (reception, stop) = (self.clone(), stop.clone());
             async move {
-                let Self { gateway, devices, console } = reception;
+                let Self { gateway, devices, console, tvs: _ } = reception;
                 // HTTP is boxed: a task is as large as its largest part, and most tasks are a TV's.
                 match arrival {
                     Arrival::Mqtt(met) => gateway.serve(met).await,

@@ -1,29 +1,102 @@
 //! Reading the audit log.
 
+use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::orgs;
 use crate::domain::access::Action;
-use crate::domain::actor::Actor;
-use crate::domain::audit::Entry;
+use crate::domain::actor::{Actor, By};
+use crate::domain::audit::{Deed, DeedKind, Entry, Subject};
 use crate::error::Error;
 use crate::id::EntryId;
 use crate::keys;
 use crate::page::{Listed, Page};
-use crate::work::View;
+use crate::work::{Sifted, View};
 
-/// What was done in a unit and below, or wherever the actor may see it, the newest first.
+/// Which entries are wanted; all that the actor may see, where nothing is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this unit and below.
+    pub unit: Option<UnitId>,
+    /// Done by whoever had this login, or has this id; `system` is the controller itself.
+    pub by: Option<String>,
+    /// Of this kind.
+    pub kind: Option<DeedKind>,
+    /// Of this very deed.
+    pub deed: Option<Deed>,
+    /// Not earlier.
+    pub from: Option<Timestamp>,
+    /// Earlier.
+    pub until: Option<Timestamp>,
+    /// With this text, in small letters or large, in what is written of them.
+    pub text: Option<String>,
+}
+
+/// What was done, the newest first. A piece may be short, or empty, though more follows.
 pub fn list(
     view: &View<'_>,
     actor: &Actor,
-    unit: Option<UnitId>,
+    filter: &Filter,
     page: &Page,
 ) -> Result<Listed<Entry>, Error> {
-    let prefixes = orgs::prefixes(view, actor, Action::SeeAudit, unit, keys::audits)?;
-    view.page(&prefixes, page)?.filter_map(|turned| {
-        match EntryId::parse(&keys::newest_first(&turned)) {
-            Ok(id) => view.get(&id),
-            Err(_) => Ok(None),
+    let prefixes = orgs::prefixes(view, actor, Action::SeeAudit, filter.unit, keys::audits)?;
+    // An entry's name begins with its time, so a period is found without looking at what is newer.
+    let start = filter.until.map(|until| keys::newest_first(&EntryId::new(until, 0).to_string()));
+    let earliest = filter.from.map(|from| EntryId::new(from, 0));
+    let text = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let filter = Filter { text: text.map(str::to_lowercase), ..filter.clone() };
+    view.sift(&prefixes, page, start.as_deref(), |turned| {
+        let Ok(id) = EntryId::parse(&keys::newest_first(turned)) else {
+            return Ok(Sifted::Passed);
+        };
+        if earliest.is_some_and(|earliest| id < earliest) {
+            return Ok(Sifted::Over);
         }
+        let entry = view.get::<Entry>(&id)?.filter(|entry| filter.wants(entry));
+        Ok(entry.map_or(Sifted::Passed, Sifted::Kept))
     })
+}
+
+impl Filter {
+    fn wants(&self, entry: &Entry) -> bool {
+        let what = &entry.what;
+        self.deed.is_none_or(|deed| what.deed == deed)
+            && self.kind.is_none_or(|kind| what.deed.kind() == kind)
+            && self.by.as_deref().is_none_or(|by| is_by(&what.by, by))
+            && self.text.as_deref().is_none_or(|text| says(entry, text))
+    }
+}
+
+fn is_by(who: &By, wanted: &str) -> bool {
+    let wanted = wanted.trim();
+    match who {
+        By::Person { person, login, .. } => {
+            login.eq_ignore_ascii_case(wanted) || person.to_string() == wanted
+        }
+        By::System => wanted.eq_ignore_ascii_case("system"),
+    }
+}
+
+/// Whether an entry says something in its login, its details or its subject's name.
+fn says(entry: &Entry, text: &str) -> bool {
+    let login = match &entry.what.by {
+        By::Person { login, .. } => Some(login.as_str()),
+        By::System => None,
+    };
+    let details = entry.what.details.values().map(String::as_str);
+    let subject = subject(&entry.what.subject);
+    let mut said = details.chain(login).chain([subject.as_str()]);
+    said.any(|said| said.to_lowercase().contains(text))
+}
+
+fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Unit(id) => id.to_string(),
+        Subject::Person(id) => id.to_string(),
+        Subject::Grant(id) => id.to_string(),
+        Subject::Token(id) => id.to_string(),
+        Subject::Device(id) => id.to_string(),
+        Subject::Post(id) => id.to_string(),
+        Subject::Alert(id) => id.to_string(),
+    }
 }

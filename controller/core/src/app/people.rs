@@ -8,14 +8,15 @@ use crate::change::Change;
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Draft, Subject};
-use crate::domain::person::{Login, PasswordHash, Person, mail_address};
+use crate::domain::password::PasswordHash;
+use crate::domain::person::{Login, Person, mail_address};
 use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, LoginOwner};
 use crate::page::{Listed, Page};
-use crate::work::{View, Work};
+use crate::work::{Sifted, View, Work};
 
 /// A person to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,7 @@ pub fn create(
         no_notices: false,
         home: unit.place,
         password: new.password.clone(),
+        second_factor: None,
         created: now,
         blocked: None,
     };
@@ -131,17 +133,24 @@ pub fn find(view: &View<'_>, actor: &Actor, person: PersonId) -> Result<Person, 
     found.filter(|_| seen).ok_or(Error::UnknownPerson { person })
 }
 
-/// The people of a unit and below, or all whom the actor may see.
+/// The people of a unit and below, or all whom the actor may see; with a text, those whose name or
+/// login holds it. A piece may be short, or empty, though more follows.
 pub fn list(
     view: &View<'_>,
     actor: &Actor,
     unit: Option<UnitId>,
+    text: Option<&str>,
     page: &Page,
 ) -> Result<Listed<Person>, Error> {
     let prefixes = orgs::prefixes(view, actor, Action::SeePeople, unit, keys::people)?;
-    view.page(&prefixes, page)?.filter_map(|id| match PersonId::parse(&id) {
-        Ok(id) => view.get(&id),
-        Err(_) => Ok(None),
+    let text = text.map(|text| text.trim().to_lowercase()).unwrap_or_default();
+    let named = |person: &Person| {
+        person.name.to_lowercase().contains(&text) || person.login.as_str().contains(&text)
+    };
+    view.sift(&prefixes, page, None, |id| {
+        let Ok(id) = PersonId::parse(id) else { return Ok(Sifted::Passed) };
+        let person = view.get::<Person>(&id)?.filter(named);
+        Ok(person.map_or(Sifted::Passed, Sifted::Kept))
     })
 }
 

@@ -96,6 +96,19 @@ pub(super) fn follow(work: &mut Work<'_>, before: Option<&Post>, after: &Post, n
     }
 }
 
+/// Lets something else than a post keep a picture: a revision, or what somebody is writing.
+pub(super) fn keep(work: &mut Work<'_>, picture: post::Picture, keeper: &str, now: Timestamp) {
+    work.mark(&format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+    // A sweep at the same time conflicts on it.
+    touch(work, picture, now);
+}
+
+/// The end of that.
+pub(super) fn let_go(work: &mut Work<'_>, picture: post::Picture, keeper: &str, now: Timestamp) {
+    work.unmark(&format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+    touch(work, picture, now);
+}
+
 /// Forgets pictures that no post has named for a day, after looking at `most` at most. Answers how many
 /// it looked at, and which bytes are nobody's now.
 pub fn sweep(
@@ -128,7 +141,8 @@ fn sweep_one(
     gone: &mut Vec<Digest>,
 ) -> Result<bool, Error> {
     let Some(found) = work.get::<Picture>(&picture)? else { return Ok(true) };
-    let is_named = !work.marks(&keys::picture_posts(picture), None, 1)?.is_empty();
+    let is_named = !work.marks(&keys::picture_posts(picture), None, 1)?.is_empty()
+        || !work.marks(&keys::picture_kept(picture), None, 1)?.is_empty();
     // One that was touched since has a later end.
     if is_named || end(found.touched) > now {
         return Ok(true);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use protocol::UnitId;
 
+use super::signin::sessions;
 use super::{orgs, people};
 use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit};
@@ -55,6 +56,7 @@ pub fn grant(
     if held.len() >= MOST {
         return Err(Error::TooManyGrants { person: person.id, limit: MOST });
     }
+    sessions::outdate(work, person.id)?;
     Ok(give(work, &may, new.role, person.id, now))
 }
 
@@ -75,6 +77,7 @@ pub fn revoke(
     work.record(Change::Access { person: grant.person });
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));
     hide(work, &grant)?;
+    sessions::outdate(work, grant.person)?;
     let deed = may.deed(Deed::RoleRevoked, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &grant.role).with("person", &grant.person));
     Ok(grant)

@@ -9,7 +9,8 @@ use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::credential::Secret;
 use crate::domain::org::{Style, Unit, UnitKind};
-use crate::domain::person::{PasswordHash, Person};
+use crate::domain::password::PasswordHash;
+use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::text;
@@ -121,6 +122,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         no_notices: false,
         home: place.clone(),
         password: founding.password.clone(),
+        second_factor: None,
         created: now,
         blocked: None,
     };

@@ -52,15 +52,10 @@ pub fn create(
         return Err(Error::TooManyTokens { limit: MOST });
     }
     let secret = work.secret();
-    let token = Credential {
-        id: work.fresh(TokenId::new, now),
-        secret: Secret::digest(secret.reveal()),
-        person,
-        kind: CredentialKind::Token { name: text::name("name", &new.name)? },
-        created: now,
-        expires: new.expires,
-        within,
-    };
+    let kind = CredentialKind::Token { name: text::name("name", &new.name)? };
+    let id = work.fresh(TokenId::new, now);
+    let token = Credential::new(id, &secret, person, kind, (now, new.expires));
+    let token = Credential { within, ..token };
     add(work, &token);
     let deed = may.deed(Deed::TokenMade, Subject::Token(token.id), now);
     work.audit(deed.with("name", &new.name.trim()));
@@ -88,7 +83,7 @@ pub fn revoke(
 pub fn list(view: &View<'_>, actor: &Actor) -> Result<Vec<Credential>, Error> {
     let (person, _) = owner(actor)?;
     let all = of(view, person)?;
-    Ok(all.into_iter().filter(|own| own.kind != CredentialKind::Session).collect())
+    Ok(all.into_iter().filter(Credential::is_token).collect())
 }
 
 /// Every session and token of a person, expired ones too.

@@ -9,18 +9,21 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played, Reported,
-    Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceIndex, DeviceKeys, DeviceKind,
+    Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
+use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::second_factor::SecondFactor;
+use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink};
@@ -94,7 +97,18 @@ impl Checked for Person {
         let mut follows = shown_at(self.id, &self.home);
         follows.push(key::<LoginOwner>(&self.login));
         follows.push(key::<Unit>(&self.home.unit()));
+        if self.second_factor.is_some() {
+            follows.push(key::<SecondFactor>(&self.id));
+        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for SecondFactor {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let is_stray = owner.is_some_and(|owner| owner.second_factor != self.confirmed);
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Person>(&self.person)]) })
     }
 }
 
@@ -133,7 +147,21 @@ impl Checked for Device {
         let mut follows: Vec<String> = self.place.units().map(under).collect();
         follows.extend([key::<Unit>(&self.school()), key::<DeviceKeys>(&self.id)]);
         follows.extend(app::devices::marks(view, self)?);
+        if self.kind == DeviceKind::Browser {
+            let keys = view.get::<DeviceKeys>(&self.id)?;
+            follows.extend(keys.map(|keys| key::<BrowserKey>(&keys.current.key)));
+        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for BrowserKey {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let owner = match &self.owner {
+            BrowserOwner::Pairing { pairing } => key::<Pairing>(pairing),
+            BrowserOwner::Device { device } => key::<Device>(device),
+        };
+        Ok(Held::of(self, vec![owner]))
     }
 }
 
@@ -258,6 +286,38 @@ impl Checked for Order {
     }
 }
 
+impl Checked for Past {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Post>(&self.post.id)];
+        if let Some(picture) = self.post.content.picture() {
+            let keeper = app::posts::history::keeper(self.name());
+            follows.push(format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Sketch {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let count = key::<SketchCount>(&self.person);
+        let mut follows = app::posts::sketches::marks(self);
+        follows.extend([count.clone(), key::<Person>(&self.person)]);
+        follows.push(key::<Unit>(&self.place.unit()));
+        if let Some(picture) = self.typed.picture {
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held { counted_in: vec![count], ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for SketchCount {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counts = Some(self.count as u64);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Person>(&self.person)]) })
+    }
+}
+
 impl Checked for Picture {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         Ok(Held::of(self, Vec::new()))
@@ -327,6 +387,9 @@ impl Checked for Pairing {
                 follows.push(key::<Device>(device));
             }
             PairingState::Opened | PairingState::Void => {}
+        }
+        if self.kind == DeviceKind::Browser {
+            follows.push(key::<BrowserKey>(&app::enrol::key_of(self)));
         }
         let addresses = [String::new(), self.address.clone()];
         let counted_in = addresses.iter().map(key::<OpenPairings>).collect();

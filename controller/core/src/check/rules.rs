@@ -1,21 +1,27 @@
 //! The table: what stands under each kind of key.
 
+use protocol::PostId;
+
+use crate::app::posts::sketches;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played, Reported,
-    Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
+    Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
+use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::second_factor::SecondFactor;
+use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink, newest_first};
@@ -51,6 +57,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("schools", Rule::Index(of_last::<Unit>)),
     ("person", Rule::Record(record::<Person>)),
     ("login", Rule::Record(record::<LoginOwner>)),
+    ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
     ("grant", Rule::Record(record::<Grant>)),
     ("grants-of", Rule::Index(of_last::<Grant>)),
@@ -72,6 +79,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("letter", Rule::Record(record::<Letter>)),
     ("letter-due", Rule::Index(of_last::<Letter>)),
     ("device-keys", Rule::Record(record::<DeviceKeys>)),
+    ("browser", Rule::Record(record::<BrowserKey>)),
     ("returning", Rule::Record(record::<Returning>)),
     ("barred", Rule::Record(record::<Barred>)),
     ("session", Rule::Record(record::<Session>)),
@@ -86,6 +94,10 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("order", Rule::Record(record::<Order>)),
     ("on-air", Rule::Record(record::<OnAir>)),
     ("ending", Rule::Index(of_last::<Post>)),
+    ("past", Rule::Record(record::<Past>)),
+    ("sketch", Rule::Record(record::<Sketch>)),
+    ("sketches", Rule::Record(record::<SketchCount>)),
+    ("sketch-end", Rule::Index(of_a_sketch)),
     ("alert", Rule::Record(record::<Alert>)),
     ("alerts", Rule::Index(of_turned::<Alert>)),
     ("standing", Rule::Record(record::<Standing>)),
@@ -95,6 +107,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("picture-in", Rule::Record(record::<PictureIn>)),
     ("pictures", Rule::Index(of_a_picture_below)),
     ("picture-posts", Rule::Index(of_last::<Post>)),
+    ("picture-kept", Rule::Index(of_a_keeper)),
     ("picture-end", Rule::Index(of_a_picture)),
     ("answer", Rule::Record(record::<Answer>)),
     ("answers", Rule::Record(record::<AnswerCount>)),
@@ -173,6 +186,29 @@ fn of_a_picture_below(view: &View<'_>, key: &str) -> Result<bool, Error> {
             }
         }
     }
+}
+
+fn of_a_sketch(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let mut parts = key.rsplit('/');
+    let post = parts.next().and_then(|post| post.parse::<PostId>().ok());
+    let person = parts.next().and_then(|person| person.parse::<PersonId>().ok());
+    let Some(name) = person.zip(post) else { return Ok(false) };
+    let sketch = view.get::<Sketch>(&name)?;
+    Ok(sketch.is_some_and(|sketch| sketches::marks(&sketch).iter().any(|mark| mark == key)))
+}
+
+/// Whether the revision or the sketch that keeps a picture is there, and names it.
+fn of_a_keeper(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let [_, _, kind, post, revision] = key.split('/').collect::<Vec<_>>()[..] else {
+        return Ok(false);
+    };
+    if kind == "sketch" {
+        return of_a_sketch(view, key);
+    }
+    let name = post.parse::<PostId>().ok().zip(revision.parse().ok());
+    let past = name.map(|name| view.get::<Past>(&name)).transpose()?.flatten();
+    let follows = past.map(|past| past.held(view)).transpose()?.map(|held| held.follows);
+    Ok(follows.is_some_and(|follows| follows.iter().any(|mark| mark == key)))
 }
 
 fn of_an_answer(view: &View<'_>, key: &str) -> Result<bool, Error> {

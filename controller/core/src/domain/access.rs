@@ -29,6 +29,12 @@ pub enum Action {
     BlockPerson,
     /// Give this role, or take it away.
     Grant(Role),
+    /// Let a person choose a new password by a link, and sign in without their one-time codes.
+    ResetAccess,
+    /// The same for somebody who holds this role.
+    ResetAccessOf(Role),
+    /// Change one's own password, one-time codes and sessions.
+    ManageAccount,
     /// Make and revoke one's own machine tokens.
     ManageTokens,
     /// See devices and how they are.
@@ -77,6 +83,15 @@ pub fn permit(actor: &Actor, action: Action, place: &Place) -> Result<Permit, Er
     Ok(Permit { by: actor.by().clone(), action, place: place.clone() })
 }
 
+/// What everybody may do with their own account, also before they hold a role; a machine may not.
+pub fn permit_own(actor: &Actor) -> Result<Permit, Error> {
+    let home = actor.home().ok_or(Error::NotSignedIn {})?;
+    if actor.is_machine() {
+        return Err(Error::NotASession {});
+    }
+    Ok(Permit { by: actor.by().clone(), action: Action::ManageAccount, place: home.clone() })
+}
+
 /// Whether an actor may do something at a place, for questions that change nothing.
 pub fn may(actor: &Actor, action: Action, place: &Place) -> bool {
     if matches!(actor.by(), By::System) {
@@ -119,10 +134,13 @@ fn who(action: Action) -> &'static [Role] {
             Duty,
             Technician,
         ],
-        Action::ManageTokens => &Role::ALL,
+        Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
-        Action::EditUnit | Action::CreatePerson => COORDINATORS_AND_ADMINISTRATOR,
+        Action::EditUnit | Action::CreatePerson | Action::ResetAccess => {
+            COORDINATORS_AND_ADMINISTRATOR
+        }
         Action::Grant(role) => granters(role),
+        Action::ResetAccessOf(role) => resetters(role),
         Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -203,6 +221,25 @@ fn granters(role: Role) -> &'static [Role] {
     }
 }
 
+/// Who may give somebody with a role a new way in: whoever could give the role itself, never whom
+/// they answer to. The three kinds that a school administrator manages are theirs, too.
+fn resetters(role: Role) -> &'static [Role] {
+    match role {
+        Role::Teacher | Role::Student | Role::Guardian => COORDINATORS_AND_ADMINISTRATOR,
+        Role::NationalCoordinator
+        | Role::RegionalCoordinator
+        | Role::MunicipalCoordinator
+        | Role::Director
+        | Role::ActingDirector
+        | Role::SchoolCoordinator
+        | Role::SchoolAdministrator
+        | Role::Editor
+        | Role::Duty
+        | Role::Technician
+        | Role::RegionalSystem => granters(role),
+    }
+}
+
 impl Permit {
     /// Who may.
     pub fn by(&self) -> &By {
@@ -236,6 +273,8 @@ impl Action {
             Self::CreatePerson,
             Self::BlockPerson,
             Self::ManageTokens,
+            Self::ManageAccount,
+            Self::ResetAccess,
             Self::SeeDevice,
             Self::ClaimDevice,
             Self::EditDevice,
@@ -252,6 +291,7 @@ impl Action {
             Self::SeeBackups,
         ];
         all.extend(Role::ALL.map(Self::Grant));
+        all.extend(Role::ALL.map(Self::ResetAccessOf));
         all
     }
 
@@ -266,6 +306,9 @@ impl Action {
             Self::BlockPerson => "block-person",
             Self::Grant(_) => "grant",
             Self::ManageTokens => "manage-tokens",
+            Self::ManageAccount => "manage-account",
+            Self::ResetAccess => "reset-access",
+            Self::ResetAccessOf(_) => "reset-access-of",
             Self::SeeDevice => "see-device",
             Self::ClaimDevice => "claim-device",
             Self::EditDevice => "edit-device",
@@ -287,6 +330,9 @@ impl Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
-        if let Self::Grant(role) = self { write!(f, " {role}") } else { Ok(()) }
+        if let Self::Grant(role) | Self::ResetAccessOf(role) = self {
+            return write!(f, " {role}");
+        }
+        Ok(())
     }
 }

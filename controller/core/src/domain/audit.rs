@@ -60,6 +60,25 @@ pub enum Deed {
     PersonBlocked,
     /// A person may sign in again.
     PersonUnblocked,
+    /// A person chose another password.
+    PasswordChanged,
+    /// A person was given a link to choose a password.
+    ResetOffered,
+    /// A person chose a password by such a link.
+    PasswordReset,
+    /// Signing in asks a person for a one-time code from now on.
+    SecondFactorOn,
+    /// It does no longer, by their own wish.
+    SecondFactorOff,
+    /// It does no longer, by somebody else's help.
+    SecondFactorReset,
+    /// A person signed in with a code on paper.
+    RecoveryCodeUsed,
+    /// A person got new codes on paper.
+    RecoveryCodesRenewed,
+    /// So many wrong one-time codes were typed that no more are heard for a while: whoever types them
+    /// knows the password.
+    CodesGuessed,
     /// A role was given.
     RoleGranted,
     /// A role was taken away.
@@ -98,6 +117,8 @@ pub enum Deed {
     PostWithdrawn,
     /// A post's time ran out.
     PostExpired,
+    /// A post says again what it said before.
+    PostRestored,
     /// The controller came back from a backup.
     Restored,
     /// An alert was raised.
@@ -108,6 +129,24 @@ pub enum Deed {
     AlertEnded,
     /// What a unit's screens show was put in order.
     PostsArranged,
+}
+
+/// What deeds have to do with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedKind {
+    /// Posts and their order.
+    Posts,
+    /// Alerts.
+    Alerts,
+    /// Screens.
+    Devices,
+    /// People and their roles.
+    People,
+    /// Passwords, one-time codes, tokens.
+    Access,
+    /// Units, and the controller itself.
+    Organisation,
 }
 
 /// What something was done to.
@@ -173,6 +212,159 @@ impl Chain {
 impl Default for Chain {
     fn default() -> Self {
         Self { length: 0, last: first_link() }
+    }
+}
+
+impl Deed {
+    /// All of them, as they are told apart in a list to choose from.
+    pub const ALL: &[Self] = &[
+        Self::Founded,
+        Self::Restored,
+        Self::UnitCreated,
+        Self::UnitEdited,
+        Self::PersonCreated,
+        Self::PersonBlocked,
+        Self::PersonUnblocked,
+        Self::PersonMailed,
+        Self::RoleGranted,
+        Self::RoleRevoked,
+        Self::PasswordChanged,
+        Self::ResetOffered,
+        Self::PasswordReset,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
+        Self::SecondFactorReset,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesRenewed,
+        Self::CodesGuessed,
+        Self::TokenMade,
+        Self::TokenRevoked,
+        Self::DeviceClaimed,
+        Self::DeviceEdited,
+        Self::DeviceMoved,
+        Self::DeviceRevoked,
+        Self::DeviceQuarantined,
+        Self::DeviceReleased,
+        Self::DeviceReturned,
+        Self::DeviceKeyRecalled,
+        Self::NoticeTaken,
+        Self::PostCreated,
+        Self::PostEdited,
+        Self::PostPublished,
+        Self::PostWithdrawn,
+        Self::PostExpired,
+        Self::PostRestored,
+        Self::PostsArranged,
+        Self::AlertRaised,
+        Self::AlertProlonged,
+        Self::AlertEnded,
+    ];
+
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Founded => "founded",
+            Self::Restored => "restored",
+            Self::UnitCreated => "unit-created",
+            Self::UnitEdited => "unit-edited",
+            Self::PersonCreated => "person-created",
+            Self::PersonBlocked => "person-blocked",
+            Self::PersonUnblocked => "person-unblocked",
+            Self::PersonMailed => "person-mailed",
+            Self::RoleGranted => "role-granted",
+            Self::RoleRevoked => "role-revoked",
+            Self::PasswordChanged => "password-changed",
+            Self::ResetOffered => "reset-offered",
+            Self::PasswordReset => "password-reset",
+            Self::SecondFactorOn => "second-factor-on",
+            Self::SecondFactorOff => "second-factor-off",
+            Self::SecondFactorReset => "second-factor-reset",
+            Self::RecoveryCodeUsed => "recovery-code-used",
+            Self::RecoveryCodesRenewed => "recovery-codes-renewed",
+            Self::CodesGuessed => "codes-guessed",
+            Self::TokenMade => "token-made",
+            Self::TokenRevoked => "token-revoked",
+            Self::DeviceClaimed => "device-claimed",
+            Self::DeviceEdited => "device-edited",
+            Self::DeviceMoved => "device-moved",
+            Self::DeviceRevoked => "device-revoked",
+            Self::DeviceQuarantined => "device-quarantined",
+            Self::DeviceReleased => "device-released",
+            Self::DeviceReturned => "device-returned",
+            Self::DeviceKeyRecalled => "device-key-recalled",
+            Self::NoticeTaken => "notice-taken",
+            Self::PostCreated => "post-created",
+            Self::PostEdited => "post-edited",
+            Self::PostPublished => "post-published",
+            Self::PostWithdrawn => "post-withdrawn",
+            Self::PostExpired => "post-expired",
+            Self::PostRestored => "post-restored",
+            Self::PostsArranged => "posts-arranged",
+            Self::AlertRaised => "alert-raised",
+            Self::AlertProlonged => "alert-prolonged",
+            Self::AlertEnded => "alert-ended",
+        }
+    }
+
+    /// To what kind it belongs.
+    pub fn kind(self) -> DeedKind {
+        match self {
+            Self::Founded | Self::Restored | Self::UnitCreated | Self::UnitEdited => {
+                DeedKind::Organisation
+            }
+            Self::PersonCreated
+            | Self::PersonBlocked
+            | Self::PersonUnblocked
+            | Self::PersonMailed
+            | Self::RoleGranted
+            | Self::RoleRevoked => DeedKind::People,
+            Self::PasswordChanged
+            | Self::ResetOffered
+            | Self::PasswordReset
+            | Self::SecondFactorOn
+            | Self::SecondFactorOff
+            | Self::SecondFactorReset
+            | Self::RecoveryCodeUsed
+            | Self::RecoveryCodesRenewed
+            | Self::CodesGuessed
+            | Self::TokenMade
+            | Self::TokenRevoked => DeedKind::Access,
+            Self::DeviceClaimed
+            | Self::DeviceEdited
+            | Self::DeviceMoved
+            | Self::DeviceRevoked
+            | Self::DeviceQuarantined
+            | Self::DeviceReleased
+            | Self::DeviceReturned
+            | Self::DeviceKeyRecalled
+            | Self::NoticeTaken => DeedKind::Devices,
+            Self::PostCreated
+            | Self::PostEdited
+            | Self::PostPublished
+            | Self::PostWithdrawn
+            | Self::PostExpired
+            | Self::PostRestored
+            | Self::PostsArranged => DeedKind::Posts,
+            Self::AlertRaised | Self::AlertProlonged | Self::AlertEnded => DeedKind::Alerts,
+        }
+    }
+}
+
+impl DeedKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Posts, Self::Alerts, Self::Devices, Self::People, Self::Access, Self::Organisation];
+
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Posts => "posts",
+            Self::Alerts => "alerts",
+            Self::Devices => "devices",
+            Self::People => "people",
+            Self::Access => "access",
+            Self::Organisation => "organisation",
+        }
     }
 }
 

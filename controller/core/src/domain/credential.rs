@@ -1,13 +1,16 @@
-//! What a bearer shows on each request: a session of a person, or a machine's token.
+//! What a bearer shows: a session of a person, a machine's token, or a way into a session.
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use protocol::Digest;
 use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use crate::id::{PersonId, TokenId};
+
+/// How long a session lives that nobody uses: over a long weekend, not over a holiday.
+pub const IDLE_TIME: SignedDuration = SignedDuration::from_hours(4 * 24);
 
 /// A session or token. The secret itself is nowhere; its hash is the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,27 @@ pub struct Credential {
     /// Narrows the person's rights to a unit and what is below.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Place>,
+    /// From where a session is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Visit>,
+    /// The person's rights have changed since: its browser is given another secret next time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renew: bool,
+    /// A session's older secret, which holds for a moment more: a browser asks for several things at
+    /// once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaced: bool,
+}
+
+/// From where and when a session is used, coarsely.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The address it was last used from.
+    pub address: String,
+    /// The program and its system in short words, for example `Firefox, Windows`.
+    pub client: String,
+    /// When it was last used, to a quarter of an hour.
+    pub seen: Timestamp,
 }
 
 /// Who holds it.
@@ -41,6 +65,10 @@ pub enum CredentialKind {
         /// What it is for.
         name: String,
     },
+    /// A person who has typed the password, and now the one-time code is asked for.
+    Halfway,
+    /// A link by which a person chooses a password.
+    Reset,
 }
 
 /// A secret of 256 random bits, shown once.
@@ -66,9 +94,43 @@ impl Secret {
 }
 
 impl Credential {
-    /// Whether its time has come.
+    /// Makes one of this kind that ends at an instant.
+    pub fn new(
+        id: TokenId,
+        secret: &Secret,
+        person: PersonId,
+        kind: CredentialKind,
+        (created, expires): (Timestamp, Option<Timestamp>),
+    ) -> Self {
+        Self {
+            id,
+            secret: Secret::digest(secret.reveal()),
+            person,
+            kind,
+            created,
+            expires,
+            within: None,
+            visit: None,
+            renew: false,
+            replaced: false,
+        }
+    }
+
+    /// Whether its time has come: a session's also when nobody has used it for [`IDLE_TIME`].
     pub fn has_expired(&self, now: Timestamp) -> bool {
-        self.expires.is_some_and(|expires| expires <= now)
+        let idle =
+            self.visit.as_ref().is_some_and(|visit| now.duration_since(visit.seen) >= IDLE_TIME);
+        idle || self.expires.is_some_and(|expires| expires <= now)
+    }
+
+    /// Whether it is a person's session, as they see it in a list.
+    pub fn is_session(&self) -> bool {
+        self.kind == CredentialKind::Session && !self.replaced
+    }
+
+    /// Whether it is a machine's token.
+    pub fn is_token(&self) -> bool {
+        matches!(self.kind, CredentialKind::Token { .. })
     }
 }
 

@@ -1,18 +1,15 @@
-//! People and how they prove who they are.
+//! People who may sign in.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::password::PasswordHash;
 use super::place::Place;
 use crate::error::Error;
 use crate::id::PersonId;
 
-/// Characters of a password, at least.
-pub const PASSWORD_MIN: usize = 10;
-/// Bytes of a password, at most, so that hashing it is bounded.
-pub const PASSWORD_MAX: usize = 512;
 /// Characters of a login, at least and at most.
 pub const LOGIN_CHARS: std::ops::RangeInclusive<usize> = 1..=64;
 
@@ -35,6 +32,9 @@ pub struct Person {
     pub home: Place,
     /// The password's hash.
     pub password: PasswordHash,
+    /// Since when signing in asks for a one-time code besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<Timestamp>,
     /// When the record was made.
     pub created: Timestamp,
     /// Since when they may not sign in.
@@ -46,15 +46,6 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Login(String);
-
-/// A password that keeps the rules; it is never stored or printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
-
-/// A password's hash as a PHC string, made by the shell.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PasswordHash(String);
 
 /// Reads a mail address: one `@` between two parts without spaces, 254 characters at most. Whether
 /// somebody reads it there, only a letter tells.
@@ -106,51 +97,8 @@ impl Login {
     }
 }
 
-impl Password {
-    /// Checks a new password's rules: 10 characters or more, 512 bytes at most.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let chars = text.chars().count();
-        if chars < PASSWORD_MIN {
-            return Err(Error::PasswordTooShort { actual: chars, limit: PASSWORD_MIN });
-        }
-        if text.len() > PASSWORD_MAX {
-            return Err(Error::PasswordTooLong { actual: text.len(), limit: PASSWORD_MAX });
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The text, for hashing.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PasswordHash {
-    /// Wraps the PHC string that the shell made of a [`Password`].
-    pub fn new(phc: String) -> Self {
-        Self(phc)
-    }
-
-    /// The PHC string.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl fmt::Display for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(…)")
-    }
-}
-
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordHash(…)")
     }
 }

@@ -55,8 +55,28 @@ pub struct Post {
     pub published: Option<Timestamp>,
 }
 
+/// What a post says and how it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner<'a> {
+    /// What it says.
+    pub content: &'a Content,
+    /// Shown from this instant on.
+    pub from: Option<Timestamp>,
+    /// Shown until this instant, which is outside.
+    pub until: Option<Timestamp>,
+    /// Which TVs of the subtree it is for.
+    pub audience: &'a Audience,
+    /// Whether it comes up more often than others.
+    pub priority: Priority,
+    /// How many seconds it stands, if its author chose so.
+    pub seconds: Option<u16>,
+    /// For which ages it is.
+    pub age: Option<AgeMark>,
+}
+
 /// What kind of post; it never changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PostKind {
     /// Large text.
     Announcement,
@@ -138,6 +158,34 @@ impl Post {
             seconds: self.seconds,
             age: self.age,
             content: self.content.clone(),
+        }
+    }
+
+    /// What it says and how it is shown: all that an edit can change.
+    pub fn manner(&self) -> Manner<'_> {
+        Manner {
+            content: &self.content,
+            from: self.from,
+            until: self.until,
+            audience: &self.audience,
+            priority: self.priority,
+            seconds: self.seconds,
+            age: self.age,
+        }
+    }
+
+    /// The same post, saying and shown as another one.
+    #[must_use]
+    pub fn in_manner_of(&self, other: &Self) -> Self {
+        Self {
+            content: other.content.clone(),
+            from: other.from,
+            until: other.until,
+            audience: other.audience.clone(),
+            priority: other.priority,
+            seconds: other.seconds,
+            age: other.age,
+            ..self.clone()
         }
     }
 

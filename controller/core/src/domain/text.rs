@@ -91,7 +91,8 @@ fn is_seen(character: char) -> bool {
     !character.is_whitespace() && !invisible
 }
 
-fn short(field: &'static str, text: &str, most: usize) -> Result<(), Error> {
+/// Refuses a text that is too long.
+pub fn short(field: &'static str, text: &str, most: usize) -> Result<(), Error> {
     let actual = text.chars().count();
     if actual > most { Err(Error::TextTooLong { field, actual, limit: most }) } else { Ok(()) }
 }

@@ -1,15 +1,22 @@
 //! The audit log: everything is in it, and tampering shows.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+use proptest::prelude::*;
 
 use super::world::Country;
+use crate::app::audit::Filter;
 use crate::app::tokens::{self, NewToken};
 use crate::app::{audit, devices, orgs, people, posts, rights};
-use crate::domain::audit::{Broken, Deed, Entry, verify};
+use crate::domain::access::{Action, permit};
+use crate::domain::actor::By;
+use crate::domain::audit::{Broken, Deed, DeedKind, Entry, Subject, verify};
 use crate::domain::role::Role;
 use crate::page::Page;
 use crate::port::AuditRecord;
 use crate::port::first_link;
+use crate::work::View;
 
 #[test]
 fn an_untouched_chain_holds_and_every_tampering_shows() {
@@ -113,7 +120,8 @@ fn the_list_is_newest_first_and_agrees_with_the_chain() {
         world.pass(1);
         world.draft(&country.admin, &country.school, &format!("№{n}"));
     }
-    let listed = world.read(|view| audit::list(view, &country.founder, None, &Page::first()));
+    let listed =
+        world.read(|view| audit::list(view, &country.founder, &Filter::default(), &Page::first()));
     let listed = listed.unwrap().items;
     let times: Vec<_> = listed.iter().map(|entry| entry.what.at).collect();
     assert!(times.is_sorted_by(|newer, older| newer >= older));
@@ -123,5 +131,80 @@ fn the_list_is_newest_first_and_agrees_with_the_chain() {
     assert_eq!(listed.len(), records.len());
     for entry in listed {
         assert!(chained.contains(&serde_json::to_string(&entry).unwrap()), "{entry:?}");
+    }
+}
+
+#[test]
+fn entries_are_found_by_who_what_where_when_and_text() {
+    let country = Country::new();
+    let world = &country.world;
+    let before = world.now() + Duration::from_secs(1);
+    world.pass(2);
+    let post = world.draft(&country.admin, &country.school, "Снегопад").id;
+    world.pass(1);
+    world.change(|work| posts::publish(work, &country.admin, post, world.now())).unwrap();
+    world.pass(2);
+    let after = world.now();
+    world.pass(2);
+    world.draft(&country.neighbour_admin, &country.neighbour, "Каток");
+    let found = |filter: Filter| {
+        let list = |view: &View<'_>| audit::list(view, &country.founder, &filter, &Page::first());
+        let entries = world.read(list).unwrap().items;
+        entries.into_iter().map(|entry| entry.what.deed).collect::<Vec<_>>()
+    };
+    let all = Filter { from: Some(before), ..Filter::default() };
+    assert_eq!(found(all.clone()), [Deed::PostCreated, Deed::PostPublished, Deed::PostCreated]);
+    let early = Filter { until: Some(after), ..all.clone() };
+    assert_eq!(found(early), [Deed::PostPublished, Deed::PostCreated]);
+    let unit = Some(country.neighbour.id());
+    assert_eq!(found(Filter { unit, ..all.clone() }), [Deed::PostCreated]);
+    let deed = Some(Deed::PostPublished);
+    assert_eq!(found(Filter { deed, ..all.clone() }), [Deed::PostPublished]);
+    let kind = Some(DeedKind::Alerts);
+    assert_eq!(found(Filter { kind, ..all.clone() }), []);
+    let By::Person { login, .. } = country.admin.by() else { panic!("nobody") };
+    let by = Some(login.to_uppercase());
+    assert_eq!(found(Filter { by, ..all.clone() }).len(), 2);
+    let text = Some(format!(" {} ", post.to_string().to_uppercase()));
+    assert_eq!(found(Filter { text, ..all.clone() }).len(), 2);
+    let by = Some("system".to_owned());
+    assert_eq!(found(Filter { by, ..Filter::default() }).len(), 2, "the founding");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn pages_of_any_size_hold_what_the_filter_wants_once_and_in_order(
+        limit in 1_usize..40,
+        rare in any::<bool>(),
+    ) {
+        let country = Country::new();
+        let world = &country.world;
+        world.change(|work| {
+            for n in 0..1_300_i64 {
+                let now = world.now() + Duration::from_millis(u64::try_from(n).unwrap());
+                let deed = if n % 617 == 0 { Deed::PostEdited } else { Deed::PostCreated };
+                let subject = Subject::Unit(country.school.id());
+                let may = permit(&country.admin, Action::EditUnit, &country.school.place)?;
+                work.audit(may.deed(deed, subject, now));
+            }
+            Ok(())
+        }).unwrap();
+        let deed = if rare { Deed::PostEdited } else { Deed::PostCreated };
+        let filter = Filter { deed: Some(deed), ..Filter::default() };
+        let (mut found, mut cursor) = (Vec::new(), None::<String>);
+        loop {
+            let page = Page::new(limit, cursor.as_deref()).unwrap();
+            let piece = world.read(|view| audit::list(view, &country.founder, &filter, &page)).unwrap();
+            prop_assert!(piece.items.len() <= limit);
+            found.extend(piece.items);
+            cursor = piece.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        prop_assert!(found.iter().all(|entry| entry.what.deed == deed));
+        prop_assert!(found.is_sorted_by(|newer, older| newer.what.at > older.what.at));
+        prop_assert_eq!(found.len(), if rare { 3 } else { 1_297 });
     }
 }

@@ -8,17 +8,19 @@ use jiff::Timestamp;
 use protocol::{DeviceId, Digest, PostId, UnitId, post};
 
 use super::world::{Country, World, announcement, claim};
+use crate::app::audit::Filter;
 use crate::app::devices::{EditDevice, happenings, health, programme};
 use crate::app::orgs::EditUnit;
 use crate::app::people::NewPerson;
 use crate::app::posts::{EditPost, NewPost, order};
 use crate::app::rights::NewGrant;
 use crate::app::{
-    audit, devices, enrol, notices, orgs, people, pictures, posts, reports, rights, status,
+    audit, devices, enrol, notices, orgs, passwords, people, pictures, posts, reports, rights,
+    second_factor, status,
 };
 use crate::domain::access::Action;
 use crate::domain::actor::Actor;
-use crate::domain::person::PasswordHash;
+use crate::domain::password::PasswordHash;
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::id::{GrantId, PersonId};
@@ -32,7 +34,7 @@ fn a_neighbours_things_answer_and_read_like_nothing() {
     let country = Country::new();
     let world = &country.world;
     let device = world.device(&country.admin, &country.school, "tv");
-    let report = super::screens::report();
+    let report = super::wall::report();
     world.change(|work| reports::report(work, device.id, &report, world.now())).unwrap();
     let post = world.publish(&country.admin, &country.school, "Снегопад");
     let teacher = world.holder(&country.founder, Role::Teacher, &country.school);
@@ -80,12 +82,12 @@ fn lists_and_counts_hold_nothing_of_a_neighbour() {
             assert_eq!(posts::list(view, asker, None, None, &page)?.items, []);
             let units = orgs::list(view, asker, None, &page)?.items;
             assert_eq!(units, std::slice::from_ref(&country.neighbour));
-            let people = people::list(view, asker, None, &page)?.items;
+            let people = people::list(view, asker, None, None, &page)?.items;
             assert_eq!(people.iter().map(|one| Some(one.id)).collect::<Vec<_>>(), [asker.person()]);
             for grant in rights::list(view, asker, None, None, &page)?.items {
                 assert_eq!(Some(grant.person), asker.person());
             }
-            for entry in audit::list(view, asker, None, &page)?.items {
+            for entry in audit::list(view, asker, &Filter::default(), &page)?.items {
                 assert_eq!(entry.what.place, country.neighbour.place, "{entry:?}");
             }
             let mut tally = status::Tally::default();
@@ -113,7 +115,9 @@ fn a_move_tells_neither_school_of_the_other() {
     for (asker, foreign) in
         [(&country.admin, &country.neighbour), (&country.neighbour_admin, &country.school)]
     {
-        let entries = world.read(|view| audit::list(view, asker, None, &Page::first())).unwrap();
+        let entries = world
+            .read(|view| audit::list(view, asker, &Filter::default(), &Page::first()))
+            .unwrap();
         assert!(!entries.items.is_empty());
         assert!(!format!("{entries:?}").contains(&foreign.id().to_string()));
     }
@@ -133,7 +137,7 @@ fn questions() -> Vec<(&'static str, Question)> {
         }),
         ("person", |work, who, of, _| people::find(work, who, of.person).map(drop)),
         ("people", |work, who, of, _| {
-            people::list(work, who, Some(of.unit), &Page::default()).map(drop)
+            people::list(work, who, Some(of.unit), None, &Page::default()).map(drop)
         }),
         ("person in a unit", |work, who, of, now| {
             let password = PasswordHash::new(String::new());
@@ -142,6 +146,10 @@ fn questions() -> Vec<(&'static str, Question)> {
             people::create(work, who, &new, now).map(drop)
         }),
         ("block", |work, who, of, now| people::block(work, who, of.person, now).map(drop)),
+        ("reset", |work, who, of, now| passwords::offer_reset(work, who, of.person, now).map(drop)),
+        ("reset codes", |work, who, of, now| {
+            second_factor::reset(work, who, of.person, now).map(drop)
+        }),
         ("grant there", |work, who, of, now| {
             let new = NewGrant { person: of.person, role: Role::Editor, unit: of.unit };
             rights::grant(work, who, new, now).map(drop)
@@ -202,7 +210,13 @@ fn questions() -> Vec<(&'static str, Question)> {
             posts::create(work, who, &new, now).map(drop)
         }),
         ("audit", |work, who, of, _| {
-            audit::list(work, who, Some(of.unit), &Page::default()).map(drop)
+            audit::list(
+                work,
+                who,
+                &Filter { unit: Some(of.unit), ..Filter::default() },
+                &Page::default(),
+            )
+            .map(drop)
         }),
     ]
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::screens::{Hall, report};
+use super::wall::{Hall, report};
 use crate::app::notices::{self, Overdue};
 use crate::app::people::{self, EditMail};
 use crate::domain::actor::Actor;
@@ -113,8 +113,8 @@ fn letters_go_to_the_nearest_who_can_mend_it_and_want_them() {
     assert_eq!(told("a"), ["anna@school.example"], "who may change screens, before who sees them");
     story.wants(&country.admin, false);
     assert_eq!(told("b"), ["director@school.example"]);
-    let director =
-        world.read(|view| people::list(view, founder, Some(country.school.id()), &Page::first()));
+    let director = world
+        .read(|view| people::list(view, founder, Some(country.school.id()), None, &Page::first()));
     for person in director.unwrap().items {
         let wants = EditMail { mail: Some(None), notices: None };
         world

@@ -1,6 +1,7 @@
 //! Who grants what to whom.
 
 use super::world::Country;
+use crate::app::audit::Filter;
 use crate::app::{audit, people, rights};
 use crate::domain::access::{self, Action};
 use crate::domain::audit::Deed;
@@ -62,7 +63,8 @@ fn a_role_is_held_at_its_own_level() {
 #[test]
 fn a_grant_is_marked_as_bootstrap_in_the_audit_log() {
     let country = Country::new();
-    let list = |view: &View<'_>| audit::list(view, &country.admin, None, &Page::first());
+    let list =
+        |view: &View<'_>| audit::list(view, &country.admin, &Filter::default(), &Page::first());
     let entries = country.world.read(list).unwrap().items;
     let granted = entries.iter().find(|entry| entry.what.deed == Deed::RoleGranted).unwrap();
     assert!(granted.what.bootstrap);

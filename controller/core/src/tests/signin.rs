@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use super::world::{Country, World};
+use super::world::{Country, World, visitor};
 use crate::app::setup::OrganisationKind;
+use crate::app::signin::sessions;
 use crate::app::tokens::NewToken;
 use crate::app::{people, signin, tokens};
 use crate::domain::access::{self, Action};
-use crate::domain::person::{Login, Password, PasswordHash};
+use crate::domain::password::{Password, PasswordHash};
+use crate::domain::person::Login;
 use crate::error::Error;
 use crate::port::Snapshot as _;
+use crate::work::Work;
 
 #[test]
 fn a_session_ends_by_itself_and_by_signing_out() {
@@ -39,7 +42,8 @@ fn unknown_logins_wrong_passwords_and_blocked_people_are_told_apart_by_nothing()
         ("root", Some(&wrong)),
         ("anna", Some(&anna.password)),
     ] {
-        let refused = world.change(|work| signin::open(work, login, matched, world.now()));
+        let refused =
+            world.change(|work| signin::open(work, login, matched, None, &visitor(), world.now()));
         assert_eq!(refused, Err(Error::WrongLogin {}), "{login}");
     }
 }
@@ -134,21 +138,23 @@ fn what_has_ended_by_itself_is_swept_away_and_nothing_else() {
     let later = world.sign_in("anna").unwrap();
     assert_eq!((sweep(9), count()), (0, 4));
     world.pass(signin::SESSION_TIME.as_secs() - 60);
+    let secret = later.secret.reveal();
+    let used = |work: &mut Work<'_>| sessions::note_use(work, secret, "192.0.2.2", world.now());
+    world.change(used).unwrap();
     assert_eq!(sweep(2), 2, "a bounded bite");
     while sweep(2) > 0 {}
     assert_eq!(count(), 1);
-    let secret = later.secret.reveal();
     assert!(world.read(|view| signin::actor(view, secret, world.now())).is_ok());
 }
 
 #[test]
 fn passwords_and_logins_keep_their_rules() {
-    assert_eq!(
-        Password::parse("пароль123").map(drop),
-        Err(Error::PasswordTooShort { actual: 9, limit: 10 })
-    );
-    assert!(Password::parse("пароль1234").is_ok());
-    assert!(Password::parse(&"x".repeat(513)).is_err());
+    let parse = |text: &str| Password::parse(text, &["anna", "Анна Петрова"]).map(drop);
+    assert_eq!(parse("снегопад!"), Err(Error::PasswordTooShort { actual: 9, limit: 10 }));
+    assert_eq!(parse("снегопад и"), Ok(()));
+    assert_eq!(parse("пароль1234"), Err(Error::PasswordCommon {}));
+    assert_eq!(parse("Петрова Анна"), Err(Error::PasswordPersonal {}));
+    assert!(matches!(parse(&"ab".repeat(257)), Err(Error::PasswordTooLong { .. })));
     assert_eq!(Login::parse(" Anna.P@school-11 ").unwrap().as_str(), "anna.p@school-11");
     for wrong in ["", "анна", "a/b", "a b", &"x".repeat(65)] {
         assert!(Login::parse(wrong).is_err(), "{wrong}");

@@ -19,9 +19,11 @@ use crate::app::{self, signin};
 use crate::domain::actor::Actor;
 use crate::domain::device::Device;
 use crate::domain::org::{Unit, UnitKind};
-use crate::domain::person::{PasswordHash, Person};
+use crate::domain::password::PasswordHash;
+use crate::domain::person::Person;
 use crate::domain::post::{Post, PostKind};
 use crate::domain::role::Role;
+use crate::domain::second_factor::SecondFactor;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::memory::{MemoryStore, Pairs};
@@ -130,7 +132,7 @@ impl World {
     pub(super) fn sign_in(&self, login: &str) -> Result<signin::SignedIn, Error> {
         self.change(|work| {
             let hash = signin::password(work, login)?;
-            signin::open(work, login, hash.as_ref(), self.now())
+            signin::open(work, login, hash.as_ref(), None, &visitor(), self.now())?.into_result()
         })
     }
 
@@ -153,6 +155,22 @@ impl World {
     ) -> Result<crate::domain::role::Grant, Error> {
         let new = NewGrant { person, role, unit: unit.id() };
         self.change(|work| app::rights::grant(work, actor, new, self.now()))
+    }
+
+    /// Switches one-time codes on for somebody; answers the codes on paper.
+    pub(super) fn asks_for_codes(&self, actor: &Actor) -> Vec<String> {
+        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password;
+        let (now, offer) = (self.now(), app::second_factor::offer);
+        self.change(|work| offer(work, actor, Some(&hash), now)).unwrap();
+        let code = self.code_of(actor.person().unwrap());
+        let confirm = app::second_factor::confirm;
+        self.change(|work| confirm(work, actor, &code, now)?.into_result()).unwrap()
+    }
+
+    /// What a person's app shows.
+    pub(super) fn code_of(&self, person: PersonId) -> String {
+        let factor = self.read(|view| view.get::<SecondFactor>(&person)).unwrap().unwrap();
+        factor.code_at(self.now())
     }
 
     /// A new person with one role, signed in.
@@ -243,6 +261,11 @@ pub(super) fn founding(kind: OrganisationKind) -> Founding {
         password: PasswordHash::new("phc of root".into()),
         organisation: Organisation { kind, name: name.into(), time_zone: None },
     }
+}
+
+pub(super) fn visitor() -> signin::Visitor {
+    let (address, client) = ("192.0.2.1".into(), "Firefox, Windows".into());
+    signin::Visitor { address, client, is_known: false }
 }
 
 pub(super) fn person(login: &str) -> NewPerson {

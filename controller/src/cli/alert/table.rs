@@ -172,7 +172,7 @@ fn severity(alert: &Alert, reader: &Reader) -> String {
     if alert.drill { format!("{}, {severity}", reader.words().say("drill")) } else { severity }
 }
 
-fn presence(Presence { online, since }: Presence, reader: &Reader) -> String {
+pub(in crate::cli) fn presence(Presence { online, since }: Presence, reader: &Reader) -> String {
     let key = if online { "connection-online" } else { "connection-offline" };
     since.map_or_else(
         || reader.words().say("connection-never"),

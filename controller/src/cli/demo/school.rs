@@ -30,7 +30,7 @@ pub(super) fn sign_in(
     reader: &Reader,
 ) -> Result<Controller, Failure> {
     let stranger = Controller::at(url, None, None, reader.language())?;
-    let who = SignIn { login: login.to_owned(), password: password.to_owned() };
+    let who = SignIn { login: login.to_owned(), password: password.to_owned(), code: None };
     let signed_in = stranger.post::<SignedIn>("sessions", &who)?.value;
     Controller::at(url, Some(signed_in.token), None, reader.language())
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 
 use protocol::register::Orientation;
 
@@ -28,6 +29,31 @@ pub enum PostCommand {
     },
     /// Shows or sets the order in which they take turns.
     Order(OrderArgs),
+    /// Shows what one said before.
+    History {
+        /// Which.
+        id: String,
+    },
+    /// Lets one say again what it said before.
+    Restore {
+        /// Which.
+        id: String,
+        /// Which revision of it.
+        #[arg(long)]
+        revision: u32,
+    },
+    /// Takes back the last thing that was done with one.
+    Undo {
+        /// Which.
+        id: String,
+    },
+    /// Shows on which screens one is.
+    Screens {
+        /// Which.
+        id: String,
+    },
+    /// Shows what runs when.
+    Schedule(ScheduleArgs),
     /// Draws one as the TVs would.
     Preview(PreviewArgs),
     /// Lists them.
@@ -158,6 +184,23 @@ pub struct AwayArgs {
     /// The place at the foot.
     #[arg(long, conflicts_with = "ticker")]
     pub no_ticker: bool,
+}
+
+/// `efir post schedule`.
+#[derive(Debug, Args)]
+pub struct ScheduleArgs {
+    /// On whose screens.
+    #[arg(long)]
+    pub unit: String,
+    /// The first day.
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// How many days.
+    #[arg(long, default_value_t = 1)]
+    pub days: u16,
+    /// Only on this screen.
+    #[arg(long)]
+    pub device: Option<String>,
 }
 
 /// `efir post order`.

@@ -103,7 +103,12 @@ fn features(post: &Post, reader: &Reader) -> String {
 }
 
 /// What is unusual about how a post is shown.
-fn manner(priority: Priority, ticker: bool, age: Option<AgeMark>, reader: &Reader) -> String {
+pub(super) fn manner(
+    priority: Priority,
+    ticker: bool,
+    age: Option<AgeMark>,
+    reader: &Reader,
+) -> String {
     let mut manner = Vec::new();
     if priority == Priority::High {
         manner.push(reader.name("priority", &priority));
@@ -115,7 +120,7 @@ fn manner(priority: Priority, ticker: bool, age: Option<AgeMark>, reader: &Reade
     manner.join(", ")
 }
 
-fn audience(audience: &Audience, reader: &Reader) -> String {
+pub(super) fn audience(audience: &Audience, reader: &Reader) -> String {
     let narrowed: Vec<&str> =
         audience.rooms.iter().chain(&audience.tags).map(String::as_str).collect();
     if narrowed.is_empty() { reader.words().say("everywhere") } else { narrowed.join(", ") }

@@ -1,6 +1,9 @@
 //! The audit log.
 
+use axum::http::HeaderMap;
+use axum::response::Response;
 use controller_core::app::audit;
+use jiff::tz::TimeZone;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -9,11 +12,13 @@ use super::model::{AuditEntry, AuditFilter, Page};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
+use crate::http::export;
 use crate::http::extract::{Json, Query};
+use crate::http::language::preferred;
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list_audit))
+    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(export_audit))
 }
 
 /// Lists what was done where one may see it, the newest first.
@@ -26,7 +31,21 @@ async fn list_audit(
     Query(filter): Query<AuditFilter>,
 ) -> Result<Json<Page<AuditEntry>>, Failure> {
     let page = page(filter.limit, filter.cursor.as_deref())?;
-    let listed =
-        caller.read(move |view, actor| audit::list(view, actor, filter.unit, &page)).await?;
+    let wanted = filter.wanted();
+    let listed = caller.read(move |view, actor| audit::list(view, actor, &wanted, &page)).await?;
     Ok(told(listed, AuditEntry::from))
+}
+
+/// The same as a table for spreadsheets: CSV in UTF-8, by the reader's language, times in UTC.
+#[utoipa::path(
+    get, path = "/audit/export", tag = "audit", params(AuditFilter),
+    responses((status = 200, content_type = "text/csv", body = String, description = "The table"), Refusal)
+)]
+async fn export_audit(
+    caller: Caller,
+    headers: HeaderMap,
+    Query(filter): Query<AuditFilter>,
+) -> Result<Response, Failure> {
+    let language = preferred(&headers);
+    export::audit(caller, filter.wanted(), language, TimeZone::UTC).await
 }

@@ -1,15 +1,10 @@
 //! The event stream: server-sent events, as the HTML standard defines them.
 
-use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use controller_core::app::events::Topic;
-use hyper::body::Frame;
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,6 +14,7 @@ use crate::events::{Event, Said, Watcher};
 use crate::http::Console;
 use crate::http::error::{Failure, Misuse};
 use crate::http::signin::Caller;
+use crate::http::stream::{self, Next};
 
 /// The header by which a reader says what it heard last.
 const LAST: &str = "last-event-id";
@@ -46,43 +42,15 @@ async fn watch_events(caller: Caller, headers: HeaderMap) -> Result<Response, Fa
         last.ok_or(Misuse::InvalidParameter { name: "Last-Event-ID".to_owned(), reason })
     });
     let watcher = caller.watch(after.transpose()?).await?;
-    let stream = Body::new(Stream { next: Some(Box::pin(next(watcher))) });
+    let stream = stream::body(watcher, say);
     Ok(([(header::CONTENT_TYPE, "text/event-stream")], stream).into_response())
 }
 
-type Next = Pin<Box<dyn Future<Output = Option<(Bytes, Watcher)>> + Send>>;
-
-/// A watcher's words as a body that never ends by itself.
-struct Stream {
-    next: Option<Next>,
-}
-
-async fn next(mut watcher: Watcher) -> Option<(Bytes, Watcher)> {
-    let said = watcher.next().await?;
-    Some((written(&said).into(), watcher))
-}
-
-impl HttpBody for Stream {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let Some(waiting) = &mut self.next else { return Poll::Ready(None) };
-        match waiting.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(None) => {
-                self.next = None;
-                Poll::Ready(None)
-            }
-            Poll::Ready(Some((bytes, watcher))) => {
-                self.next = Some(Box::pin(next(watcher)));
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-        }
-    }
+fn say(mut watcher: Watcher) -> Next<Watcher> {
+    Box::pin(async move {
+        let said = watcher.next().await?;
+        Some((written(&said).into(), watcher))
+    })
 }
 
 /// A beat moves the number, too, though no event is dispatched for it.

@@ -1,6 +1,7 @@
 //! REST under `/api/v1`: one file a resource. Handlers hold no logic: they read the request, call
 //! a use case as whoever asks, and tell what came of it.
 
+mod account;
 mod alerts;
 mod audit;
 mod devices;
@@ -9,6 +10,7 @@ mod events;
 mod frames;
 mod grants;
 mod headers;
+mod history;
 mod list;
 mod me;
 pub mod model;
@@ -19,8 +21,10 @@ mod pictures;
 mod posts;
 mod preview;
 mod refusal;
+mod screens;
 mod sessions;
 mod setup;
+mod sketches;
 mod status;
 mod tokens;
 mod units;
@@ -34,10 +38,13 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Console;
 
+pub(super) use account::{change_password, choose, confirm, disable, offer, renew_recovery};
+pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
-pub(super) use sessions::From;
+pub(super) use people::{make as make_person, offer_reset};
+pub(super) use screens::{roll, whereabouts};
+pub(super) use sessions::own_sessions;
 pub(super) use setup::found;
-pub(super) use status::glance;
 
 /// REST, its description, and the page to try it.
 pub(super) fn router() -> Router<Console> {
@@ -51,6 +58,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(setup::router())
         .merge(sessions::router())
         .merge(me::router())
+        .merge(account::router())
         .merge(units::router())
         .merge(people::router())
         .merge(grants::router())
@@ -59,6 +67,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(frames::router())
         .merge(notices::router())
         .merge(posts::router())
+        .merge(sketches::router())
+        .merge(history::router())
+        .merge(screens::router())
         .merge(alerts::router())
         .merge(preview::router())
         .merge(order::router())

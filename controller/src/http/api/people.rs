@@ -1,14 +1,15 @@
 //! People who may sign in.
 
-use axum::response::Response;
-use controller_core::app::people;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use controller_core::app::{answers, passwords, people, second_factor};
 use controller_core::id::PersonId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::headers::OnceHeader;
 use super::list::{made, page, told};
-use super::model::{EditMail, NewPerson, Page, Person, PersonFilter};
+use super::model::{EditMail, NewPerson, Page, Person, PersonFilter, ResetLink};
 use super::refusal::Refusal;
 use super::setup::hashed;
 use crate::http::Console;
@@ -23,6 +24,8 @@ pub(super) fn router() -> OpenApiRouter<Console> {
         .routes(routes!(edit_mail))
         .routes(routes!(block_person))
         .routes(routes!(unblock_person))
+        .routes(routes!(reset_person))
+        .routes(routes!(reset_second_factor))
 }
 
 /// Lists the people whom one may see.
@@ -35,8 +38,11 @@ async fn list_people(
     Query(filter): Query<PersonFilter>,
 ) -> Result<Json<Page<Person>>, Failure> {
     let page = page(filter.limit, filter.cursor.as_deref())?;
-    let listed =
-        caller.read(move |view, actor| people::list(view, actor, filter.unit, &page)).await?;
+    let listed = caller
+        .read(move |view, actor| {
+            people::list(view, actor, filter.unit, filter.text.as_deref(), &page)
+        })
+        .await?;
     Ok(told(listed, Person::from))
 }
 
@@ -52,20 +58,74 @@ async fn add_person(
 ) -> Result<Response, Failure> {
     // A digest of a password must not lie beside its slow hash.
     let request = once.of(&(&new.login, &new.name, &new.unit));
+    let person = make(&caller, new, request).await?;
+    Ok(made(format!("/api/v1/people/{}", person.id), person))
+}
+
+/// Makes a person, for REST and the page alike.
+pub(in crate::http) async fn make(
+    caller: &Caller,
+    new: NewPerson,
+    request: Option<answers::Request>,
+) -> Result<Person, Failure> {
+    let (login, name, unit) = (new.login.clone(), new.name.clone(), new.unit);
     // Whoever is not signed in gets no password hashed.
-    caller.read(|_view, _actor| Ok(())).await?;
+    let known = caller
+        .read(move |view, actor| passwords::known_of_new(view, actor, &login, &name, unit))
+        .await?;
     let new = people::NewPerson {
         login: new.login,
         name: new.name,
-        password: hashed(&new.password).await?,
+        password: hashed(&new.password, &known).await?,
         unit: new.unit,
     };
-    let person = caller
+    caller
         .make(request, move |work, actor, now| {
             Ok(Person::from(people::create(work, actor, &new, now)?))
         })
+        .await
+}
+
+/// Makes a one-time link, good for a day, by which a person chooses a new password.
+#[utoipa::path(
+    post, path = "/people/{id}/reset", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 201, body = ResetLink, description = "The link; it is shown only here"), Refusal)
+)]
+async fn reset_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Response, Failure> {
+    let link = offer_reset(&caller, person).await?;
+    Ok((StatusCode::CREATED, Json(link)).into_response())
+}
+
+/// Makes a link, for REST and the page alike.
+pub(in crate::http) async fn offer_reset(
+    caller: &Caller,
+    person: PersonId,
+) -> Result<ResetLink, Failure> {
+    let made = caller
+        .change(move |work, actor, now| passwords::offer_reset(work, actor, person, now))
         .await?;
-    Ok(made(format!("/api/v1/people/{}", person.id), person))
+    let path = format!("/reset/{}", made.secret.reveal());
+    let public = caller.console().site().public_url.as_deref();
+    Ok(ResetLink {
+        url: public.map_or(path.clone(), |public| format!("{public}{path}")),
+        expires: made.expires,
+        person: made.person.into(),
+    })
+}
+
+/// Lets a person sign in without their one-time codes, who has lost them.
+#[utoipa::path(
+    post, path = "/people/{id}/second-factor/reset", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn reset_second_factor(
+    caller: Caller,
+    Id(person): Id<PersonId>,
+) -> Result<Json<Person>, Failure> {
+    let reset = caller
+        .change(move |work, actor, now| second_factor::reset(work, actor, person, now))
+        .await?;
+    Ok(Json(reset.into()))
 }
 
 /// Tells of a person.

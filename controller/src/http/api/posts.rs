@@ -25,7 +25,7 @@ use crate::http::signin::Caller;
 use crate::http::{Console, warnings};
 
 /// A post with its version.
-type Told = Versioned<Json<Post>>;
+pub(super) type Told = Versioned<Json<Post>>;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
@@ -45,9 +45,13 @@ async fn list_posts(
     Query(filter): Query<PostFilter>,
 ) -> Result<Json<Page<Post>>, Failure> {
     let page = page(filter.limit, filter.cursor.as_deref())?;
-    let state = filter.state.map(Into::into);
-    let listed =
-        caller.read(move |view, actor| posts::list(view, actor, filter.unit, state, &page)).await?;
+    let search = posts::Search {
+        unit: filter.unit,
+        state: filter.state.map(Into::into),
+        kind: filter.kind.map(Into::into),
+        title: filter.title.unwrap_or_default(),
+    };
+    let listed = caller.read(move |view, actor| posts::search(view, actor, &search, &page)).await?;
     let now = clock::now();
     Ok(told(listed, |post| Post::at(post, now)))
 }
@@ -150,7 +154,8 @@ async fn withdraw_post(
     .await
 }
 
-async fn change(
+/// Does something to a post, and tells it as it is then.
+pub(super) async fn change(
     caller: &Caller,
     use_case: impl Fn(&mut Work<'_>, &Actor, Timestamp) -> Result<domain::Post, Error> + Send + 'static,
 ) -> Result<Told, Failure> {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use controller_core::app::setup::{self as app, Founded, Founding};
-use controller_core::domain::person::{Password, PasswordHash};
+use controller_core::domain::password::{Password, PasswordHash};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -38,10 +38,11 @@ async fn set_up(
 pub(in crate::http) async fn found(console: &Console, setup: Setup) -> Result<Founded, Failure> {
     let token = setup.token.clone();
     console.ledger().read(move |view| app::check_link(view, &token)).await?;
+    let known = [&setup.login, &setup.name, &setup.organisation.name].map(Clone::clone);
     let founding = Founding {
         login: setup.login,
         name: setup.name,
-        password: hashed(&setup.password).await?,
+        password: hashed(&setup.password, &known).await?,
         organisation: app::Organisation {
             kind: match setup.organisation.kind {
                 OrganisationKind::Country => app::OrganisationKind::Country,
@@ -58,9 +59,9 @@ pub(in crate::http) async fn found(console: &Console, setup: Setup) -> Result<Fo
     Ok(console.ledger().change(found).await?)
 }
 
-/// A password's hash, if it may be one.
-pub(super) async fn hashed(text: &str) -> Result<PasswordHash, Failure> {
-    let password = Password::parse(text)?;
+/// A password's hash, if it may be one of whom this is known.
+pub(super) async fn hashed(text: &str, known: &[String]) -> Result<PasswordHash, Failure> {
+    let password = Password::parse(text, known)?;
     let hash = password::hash(password.reveal().to_owned()).await.map_err(|error| {
         tracing::error!(%error, "a password cannot be hashed");
         Misuse::Internal

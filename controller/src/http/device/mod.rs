@@ -5,7 +5,7 @@ mod caller;
 mod items;
 mod media;
 mod pairings;
-mod problem;
+pub(super) mod problem;
 mod renewal;
 
 use std::sync::Arc;

@@ -15,7 +15,7 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("60");
 
 /// Something that went wrong.
 #[derive(Debug, Serialize)]
-pub(super) struct Problem {
+pub(in crate::http) struct Problem {
     #[serde(rename = "type")]
     kind: &'static str,
     status: u16,
@@ -24,11 +24,15 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(in crate::http) fn new(
+        status: StatusCode,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
         Self { kind: "about:blank", status: status.as_u16(), code, detail: detail.into() }
     }
 
-    pub(super) fn not_found(what: &str) -> Self {
+    pub(in crate::http) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", format!("there is no such {what}"))
     }
 }

@@ -64,7 +64,7 @@ fn note(error: &Error, headers: &mut HeaderMap) {
     if matches!(error, Error::Store(_) | Error::Damaged { .. }) {
         tracing::error!(%error, "a request failed");
     }
-    if matches!(error, Error::NotSignedIn {} | Error::WrongLogin {}) {
+    if matches!(error, Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {}) {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if let Error::VersionOutdated { current } = error {

@@ -19,6 +19,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPerson { .. }
         | Error::UnknownGrant { .. }
         | Error::UnknownToken { .. }
+        | Error::UnknownSession { .. }
         | Error::UnknownDevice { .. }
         | Error::FrameUnknown { .. }
         | Error::UnknownNotice { .. }
@@ -26,11 +27,20 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
+        | Error::UnknownSketch { .. }
+        | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
-        Error::NotSignedIn {} | Error::WrongLogin {} => StatusCode::UNAUTHORIZED,
+        Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
+            StatusCode::UNAUTHORIZED
+        }
         Error::Forbidden { .. }
         | Error::SelfGrant { .. }
         | Error::SelfBlock {}
+        | Error::SelfReset {}
+        | Error::NotASession {}
+        | Error::WrongPassword {}
+        | Error::WrongOneTimeCode {}
+        | Error::ResetLinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }
@@ -41,6 +51,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::MailInvalid { .. }
         | Error::PasswordTooShort { .. }
         | Error::PasswordTooLong { .. }
+        | Error::PasswordCommon {}
+        | Error::PasswordPersonal {}
         | Error::TextEmpty { .. }
         | Error::TextTooLong { .. }
         | Error::TextControl { .. }
@@ -56,14 +68,23 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SecondsInvalid { .. }
         | Error::AgeRefused { .. }
         | Error::ScreenInvalid { .. }
+        | Error::NotABrowser { .. }
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }
+        | Error::TimeMalformed { .. }
+        | Error::TimeSkipped { .. }
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::SecondFactorOn {}
+        | Error::SecondFactorOff {}
+        | Error::SecondFactorUnoffered {}
         | Error::PostState { .. }
         | Error::TooManyOnAir { .. }
+        | Error::TooManySketches { .. }
+        | Error::PostChanged { .. }
+        | Error::NothingToUndo { .. }
         | Error::AlertOver { .. }
         | Error::TooManyAlerts { .. }
         | Error::TooManyProlongings { .. }
@@ -77,8 +98,11 @@ fn of_core(error: &Error) -> StatusCode {
         Error::TooManyPairings { .. }
         | Error::PairingsFull { .. }
         | Error::TooManyKeys { .. }
+        | Error::TooManyCodes { .. }
         | Error::TooManyGuesses { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } => StatusCode::BAD_REQUEST,
+        Error::CursorInvalid { .. } | Error::LimitInvalid { .. } | Error::DaysInvalid { .. } => {
+            StatusCode::BAD_REQUEST
+        }
         Error::Busy {} => StatusCode::SERVICE_UNAVAILABLE,
         Error::Damaged { .. } | Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

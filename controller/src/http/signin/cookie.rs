@@ -12,6 +12,12 @@ pub(crate) enum Cookie {
     Form,
     /// The language that a reader chose.
     Language,
+    /// Who has signed in in this browser before.
+    Known,
+    /// That the password was typed, and the one-time code is still to come.
+    Halfway,
+    /// The secret of a link by which a password is chosen; it was taken out of the address.
+    Reset,
 }
 
 impl Cookie {
@@ -24,6 +30,20 @@ impl Cookie {
             (Self::Form, false) => "efir-form",
             (Self::Language, true) => "__Host-efir-language",
             (Self::Language, false) => "efir-language",
+            (Self::Known, true) => "__Host-efir-known",
+            (Self::Known, false) => "efir-known",
+            (Self::Halfway, true) => "__Host-efir-halfway",
+            (Self::Halfway, false) => "efir-halfway",
+            (Self::Reset, true) => "__Host-efir-reset",
+            (Self::Reset, false) => "efir-reset",
+        }
+    }
+
+    /// A link out of a mail leads through a redirection, on which a browser sends no strict cookie.
+    fn same_site(self) -> &'static str {
+        match self {
+            Self::Reset => "Lax",
+            Self::Session | Self::Form | Self::Language | Self::Known | Self::Halfway => "Strict",
         }
     }
 
@@ -45,7 +65,8 @@ impl Cookie {
         now: Timestamp,
         secure: bool,
     ) -> Option<HeaderValue> {
-        let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict", self.name(secure));
+        let site = self.same_site();
+        let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite={site}", self.name(secure));
         if secure {
             text.push_str("; Secure");
         }

@@ -11,7 +11,7 @@ const EFIR_REQUEST: HeaderName = HeaderName::from_static("efir-request");
 
 /// Whether a request that a browser's cookie vouches for comes from our own pages. Browsers say
 /// where it comes from; what says nothing must carry the header `Efir-Request`.
-pub(super) fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
+pub(in crate::http) fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     match (text(SEC_FETCH_SITE), text(header::ORIGIN)) {
         // A page with `no-referrer` sends `Origin: null` even to its own site.

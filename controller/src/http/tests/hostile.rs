@@ -30,8 +30,9 @@ async fn nonsense_is_never_the_consoles_fault() {
     let description = world.get("", "/api/v1/openapi.json").await;
     for (path, item) in description["paths"].as_object().unwrap() {
         for method in METHODS.into_iter().filter(|method| item.get(method).is_some()) {
-            // Signing out is done with whatever body comes with it.
-            if method == "get" || path == "/api/v1/sessions/current" {
+            // Ending sessions is done with whatever body comes with it.
+            let signs_out = method == "delete" && path.starts_with("/api/v1/sessions");
+            if method == "get" || signs_out {
                 continue;
             }
             for body in &bodies {

@@ -1,6 +1,8 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
+mod alert_pages;
 mod alerts;
+mod browser;
 mod events;
 mod frames;
 mod hostile;
@@ -11,6 +13,7 @@ mod posts;
 mod preview;
 mod screens;
 mod sessions;
+mod sketches;
 mod tenancy;
 mod versions;
 mod words;

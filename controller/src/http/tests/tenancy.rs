@@ -18,6 +18,7 @@ struct School {
     person: String,
     grant: String,
     token: String,
+    session: String,
     device: String,
     post: String,
     picture: String,
@@ -84,6 +85,23 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         // They name nothing that belongs to a school.
         // The stream has a test of its own.
         "get events" | "post setup" | "post sessions" | "delete sessions/current" => vec![],
+        // One's own account, or a link's.
+        "delete sessions"
+        | "put me/password"
+        | "post me/second-factor"
+        | "post me/second-factor/confirm"
+        | "post me/second-factor/recovery-codes"
+        | "post me/second-factor/disable"
+        | "post reset" => vec![],
+        "get sessions" => lists("sessions"),
+        "delete sessions/{id}" => {
+            vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]
+        }
+        "post people/{id}/reset" => vec![names("POST", &format!("people/{person}/reset"), person)],
+        "post people/{id}/second-factor/reset" => {
+            vec![names("POST", &format!("people/{person}/second-factor/reset"), person)]
+        }
+        "get audit/export" => lists("audit/export"),
         "get me" => lists("me"),
         "get status" => lists("status"),
         "get units" => lists("units"),
@@ -99,6 +117,10 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         }
         "get posts" => lists("posts"),
         "get alerts" => lists("alerts"),
+        "get alerts/preview" => {
+            let path = format!("alerts/preview?unit={unit}&severity=severe&text=x");
+            vec![names("GET", &path, unit)]
+        }
         "get audit" => lists("audit"),
         "get units/{id}" => vec![names("GET", &format!("units/{unit}"), unit)],
         "patch units/{id}" => {
@@ -197,13 +219,12 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     // Filters of lists name units and people, too.
     let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
         "get units" => &[("parent", unit)],
-        "get people" | "get devices" | "get posts" | "get alerts" | "get audit" => {
-            &[("unit", unit)]
-        }
+        "get people" | "get devices" | "get posts" | "get alerts" | "get audit"
+        | "get audit/export" => &[("unit", unit)],
         "get grants" => &[("unit", unit), ("person", person)],
         _ => &[],
     };
-    let list = route.rsplit('/').next().unwrap_or_default();
+    let list = route.split_once("/api/v1/").map_or("", |(_, list)| list);
     all.extend(filters.iter().map(|(name, id)| names("GET", &format!("{list}?{name}={id}"), id)));
     all
 }
@@ -254,6 +275,41 @@ fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
                 names_in("PATCH", &own, with_theirs, &theirs.picture),
             ]
         }
+        "get posts/sketches" => lists("posts/sketches"),
+        "delete posts/{id}/sketch" => vec![names("DELETE", &format!("posts/{post}/sketch"), post)],
+        "post posts/sketches" => {
+            let body = json!({"unit": unit, "kind": "news", "title": "Т"});
+            let picture = json!({"unit": ours.unit, "kind": "news", "picture": theirs.picture});
+            vec![
+                names_in("POST", "posts/sketches", Some(body), unit),
+                names_in("POST", "posts/sketches", Some(picture), &theirs.picture),
+            ]
+        }
+        "get posts/{id}/sketch" => vec![names("GET", &format!("posts/{post}/sketch"), post)],
+        "put posts/{id}/sketch" => {
+            let body = json!({"unit": ours.unit, "kind": "news", "title": "Т"});
+            vec![names_in("PUT", &format!("posts/{post}/sketch"), Some(body), post)]
+        }
+        "post posts/{id}/sketch/apply" => {
+            vec![names_in("POST", &format!("posts/{post}/sketch/apply"), Some(json!({})), post)]
+        }
+        "get posts/{id}/history" => vec![names("GET", &format!("posts/{post}/history"), post)],
+        "post posts/{id}/restore" => {
+            let body = Some(json!({"revision": 1}));
+            vec![names_in("POST", &format!("posts/{post}/restore"), body, post)]
+        }
+        "post posts/{id}/undo" => vec![names("POST", &format!("posts/{post}/undo"), post)],
+        "get posts/{id}/screens" => vec![names("GET", &format!("posts/{post}/screens"), post)],
+        "post posts/reach" => {
+            vec![names_in("POST", "posts/reach", Some(json!({"unit": unit})), unit)]
+        }
+        "get units/{id}/schedule" => {
+            let of_device = format!("units/{}/schedule?device={}", ours.unit, theirs.device);
+            vec![
+                names("GET", &format!("units/{unit}/schedule"), unit),
+                names("GET", &of_device, &theirs.device),
+            ]
+        }
         "post posts/{id}/publish" => vec![names("POST", &format!("posts/{post}/publish"), post)],
         "post posts/{id}/withdraw" => vec![names("POST", &format!("posts/{post}/withdraw"), post)],
         "post posts" => {
@@ -294,11 +350,13 @@ impl Probe {
     async fn run(self, world: &World, ours: &School, theirs: &School) {
         match self {
             Self::Lists(path) => {
-                let answer = world.get(&ours.administrator, &path).await;
+                let answer = world.ask(&ours.administrator, "GET", &path, None).await;
+                assert_eq!(answer.status, 200, "{path}: {answer:?}");
                 for mark in &theirs.marks {
-                    assert!(!answer.to_string().contains(mark.as_str()), "{path}: {answer}");
+                    assert!(!answer.text.contains(mark.as_str()), "{path}: {answer:?}");
                 }
                 if path.ends_with("status") {
+                    let answer = answer.json();
                     let counts = (&answer["schools"], &answer["devices"]);
                     assert_eq!(counts, (&json!(1), &json!(1)));
                 }
@@ -343,6 +401,8 @@ async fn school(world: &World, name: &str) -> School {
     let body = json!({"person": person, "role": "school_administrator", "unit": unit});
     let grant = id(&post("/api/v1/grants", body).await);
     let administrator = world.signs_in(&format!("admin-{name}")).await;
+    let sessions = world.get(&administrator, "/api/v1/sessions").await;
+    let session = id(&sessions["items"][0]);
     let body = json!({"name": format!("Токен {name}")});
     let token = id(&world.post(&administrator, "/api/v1/tokens", body).await);
     let code = world.screen_shows_code().await;
@@ -359,7 +419,18 @@ async fn school(world: &World, name: &str) -> School {
     let alert = id(&world.post(&administrator, "/api/v1/alerts", body).await);
     let notice = super::screens::missed(world, &device).await;
     let mut marks = vec![name.to_owned()];
-    let ids = [&unit, &person, &grant, &token, &device, &announcement, &picture, &alert, &notice];
+    let ids = [
+        &unit,
+        &person,
+        &grant,
+        &token,
+        &session,
+        &device,
+        &announcement,
+        &picture,
+        &alert,
+        &notice,
+    ];
     marks.extend(ids.map(Clone::clone));
     let post = announcement;
     School {
@@ -368,6 +439,7 @@ async fn school(world: &World, name: &str) -> School {
         person,
         grant,
         token,
+        session,
         device,
         post,
         picture,

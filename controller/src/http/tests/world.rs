@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use controller_core::app::enrol;
 use controller_core::app::setup::{self, Founding, Organisation, OrganisationKind};
 use controller_core::domain::credential::Secret;
-use controller_core::domain::person::PasswordHash;
+use controller_core::domain::password::PasswordHash;
 use http_body_util::BodyExt;
 use protocol::enrol::Nonce;
 use protocol::report::ScreenSize;

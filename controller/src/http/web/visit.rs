@@ -22,7 +22,7 @@ use super::page::Page;
 use crate::http::Console;
 use crate::http::api::model::Problem;
 use crate::http::error::{Failure, Misuse};
-use crate::http::signin::{Caller, Cookie};
+use crate::http::signin::{Caller, Cookie, address_of};
 
 /// Scripts and styles only from ourselves and never inline, nothing from elsewhere, forms only to
 /// ourselves, and no page of others around ours.
@@ -88,7 +88,10 @@ impl FromRequestParts<Console> for Visit {
         let secure = console.site().secure;
         let secret = Cookie::Session.find(&parts.headers, secure).map(str::to_owned);
         let known = match secret {
-            Some(secret) => known(Caller::new(secret, console.clone())).await?,
+            Some(secret) => {
+                let address = address_of(&parts.headers, &parts.extensions, console.site());
+                known(Caller::new(secret, address, console.clone())).await?
+            }
             None => None,
         };
         Ok(Self {

@@ -4,7 +4,8 @@
 //! the one record of what stands for its unit's subtree, and a mark for each unit above.
 
 pub mod account;
-mod reach;
+mod confirming;
+mod preview;
 pub mod receipts;
 mod standing;
 
@@ -27,9 +28,11 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
-pub use self::reach::{Confirmed, Reach, confirm, count, is_above_schools, may_raise};
+pub use self::confirming::{Confirmed, confirm, is_above_schools, may_raise};
+pub use self::preview::{Preview, preview};
 pub(crate) use self::standing::marks;
 pub use self::standing::{MOST_IN_FORCE, sweep};
+pub use super::reach::{Reach, count};
 
 /// Prolongings of one alert, at most: with the usual times that is a month.
 const PROLONGINGS: usize = 100;
@@ -82,7 +85,7 @@ pub fn raise(
 ) -> Result<Raised, Error> {
     let unit = orgs::find(work, actor, confirmed.unit())?;
     let may = permit(actor, Action::RaiseAlert, &unit.place)?;
-    let alert = checked(work, actor, &unit, new, now)?;
+    let alert = checked(work.fresh(AlertId::new, now), actor, &unit, new, now)?;
     if let Some(same) = standing::same(work, &alert, now)? {
         return Ok(Raised { alert: same, anew: false });
     }
@@ -224,7 +227,7 @@ fn above(
 
 /// Brings what people wrote into shape, or says what is wrong with it.
 fn checked(
-    work: &mut Work<'_>,
+    id: AlertId,
     actor: &Actor,
     unit: &Unit,
     new: &NewAlert,
@@ -233,7 +236,7 @@ fn checked(
     let Audience { tags, rooms } = &new.audience;
     let expires = expiry(new.expires, new.severity, new.drill, now)?;
     let alert = Alert {
-        id: work.fresh(AlertId::new, now),
+        id,
         place: unit.place.clone(),
         issuer: unit.name.clone(),
         raised_by: actor.by().clone(),

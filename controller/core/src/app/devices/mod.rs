@@ -20,7 +20,7 @@ use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Condition, Device, Greeting, Presence, Reported, Trouble};
+use crate::domain::device::{Condition, Device, DeviceKind, Greeting, Presence, Reported, Trouble};
 use crate::domain::notice::Cause;
 use crate::domain::org::UnitKind;
 use crate::domain::text;
@@ -48,6 +48,9 @@ pub struct EditDevice {
     pub tags: Option<BTreeSet<String>>,
     /// How the panel hangs.
     pub orientation: Option<Orientation>,
+    /// Of a browser: whether it comes back by itself after a power cut, as somebody who has tried it
+    /// says.
+    pub autostart: Option<bool>,
 }
 
 /// A device with all that is known of it.
@@ -88,6 +91,12 @@ pub fn edit(
         after.tags = text::names("tags", tags, limit::TAG_CHARS, limit::TAGS)?;
     }
     after.orientation = edit.orientation.unwrap_or(before.orientation);
+    if let Some(autostart) = edit.autostart {
+        if before.kind != DeviceKind::Browser {
+            return Err(Error::NotABrowser { device });
+        }
+        after.autostart = autostart;
+    }
     if after != before {
         let may = permit(actor, Action::EditDevice, &before.place)?;
         let deed = may.deed(Deed::DeviceEdited, Subject::Device(device), now);
@@ -156,8 +165,13 @@ pub fn show(view: &View<'_>, actor: &Actor, device: DeviceId) -> Result<Shown, E
 /// One device that the actor may see. Foreign and missing ones read alike.
 pub fn find(view: &View<'_>, actor: &Actor, device: DeviceId) -> Result<Device, Error> {
     let found = view.get::<Device>(&device)?;
-    let seen = found.filter(|found| access::may(actor, Action::SeeDevice, &found.place));
+    let seen = found.filter(|found| sees(actor, found));
     seen.ok_or(Error::UnknownDevice { device })
+}
+
+/// Whether the actor may see a device.
+pub(super) fn sees(actor: &Actor, device: &Device) -> bool {
+    access::may(actor, Action::SeeDevice, &device.place)
 }
 
 /// Writes a new device and the marks by which it is listed.

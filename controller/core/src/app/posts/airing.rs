@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use protocol::{PostId, UnitId, limit};
 
+use super::history;
 use crate::app::pictures;
 use crate::change::Change;
+use crate::domain::actor::By;
 use crate::domain::post::{OnAir, Post, PostState};
 use crate::error::Error;
 use crate::keys::{self, Aired};
@@ -13,9 +15,11 @@ use crate::work::Work;
 /// Posts that one unit may have on air: as many as a screen's document holds.
 pub const MOST_ON_AIR: usize = limit::ITEMS;
 
-/// Writes a post with everything that follows from it: lists, its picture, what is on air, when it ends.
+/// Writes a post with everything that follows from it: lists, its picture, what is on air, its history,
+/// when it ends.
 pub(super) fn replace(
     work: &mut Work<'_>,
+    by: &By,
     before: Option<&Post>,
     after: &Post,
     now: Timestamp,
@@ -40,6 +44,7 @@ pub(super) fn replace(
         return Ok(());
     }
     recount(work, unit, old.is_some(), new.is_some())?;
+    history::follow(work, by, before, after, now)?;
     if let Some(item) = old {
         work.delete::<Aired>(&(unit, item.published, id));
         if let Some(until) = item.until {

@@ -4,8 +4,13 @@
 //! and a few marks for each unit above.
 
 mod airing;
+pub mod history;
 pub mod order;
 pub mod preview;
+pub mod schedule;
+pub mod screens;
+mod search;
+pub mod sketches;
 mod writing;
 
 use jiff::Timestamp;
@@ -25,6 +30,7 @@ use crate::work::{View, Work};
 
 pub use self::airing::MOST_ON_AIR;
 pub(crate) use self::airing::marks;
+pub use self::search::{Search, search};
 pub use self::writing::{EditPost, NewPost};
 
 /// Writes a draft.
@@ -35,8 +41,19 @@ pub fn create(
     now: Timestamp,
 ) -> Result<Post, Error> {
     let id = work.fresh(PostId::new, now);
+    create_as(work, actor, new, id, now)
+}
+
+/// Writes a draft that has its name already.
+fn create_as(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    new: &NewPost,
+    id: PostId,
+    now: Timestamp,
+) -> Result<Post, Error> {
     let (post, may) = writing::written(work, actor, new, id, now)?;
-    replace(work, None, &post, now)?;
+    replace(work, may.by(), None, &post, now)?;
     work.audit(may.deed(Deed::PostCreated, Subject::Post(post.id), now));
     Ok(post)
 }
@@ -51,9 +68,21 @@ pub fn edit(
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
     let may = permit(actor, to_edit(actor, &before), &before.place)?;
-    let mut after = edited(work, actor, &before, edit)?;
-    if after == before {
-        return Ok(before);
+    let after = edited(work, actor, &before, edit)?;
+    put_in_place(work, &may, &before, after, Deed::PostEdited, now)
+}
+
+/// Writes a changed post; one that is on air is on air anew. A change that changes nothing is none.
+fn put_in_place(
+    work: &mut Work<'_>,
+    may: &Permit,
+    before: &Post,
+    mut after: Post,
+    deed: Deed,
+    now: Timestamp,
+) -> Result<Post, Error> {
+    if after == *before {
+        return Ok(after);
     }
     after.edited = now;
     if before.state == PostState::Published {
@@ -61,8 +90,8 @@ pub fn edit(
         after.revision += 1;
         after.published = Some(now);
     }
-    replace(work, Some(&before), &after, now)?;
-    note(work, &may, Deed::PostEdited, &after, now);
+    replace(work, may.by(), Some(before), &after, now)?;
+    note(work, may, deed, &after, now);
     Ok(after)
 }
 
@@ -83,7 +112,7 @@ pub fn publish(
     ensure_not_over(&before, now)?;
     let state = PostState::Published;
     let after = Post { state, revision, published: Some(now), ..before.clone() };
-    replace(work, Some(&before), &after, now)?;
+    replace(work, may.by(), Some(&before), &after, now)?;
     note(work, &may, Deed::PostPublished, &after, now);
     Ok(after)
 }
@@ -105,7 +134,7 @@ pub fn withdraw(
         }
     }
     let after = Post { state: PostState::Withdrawn, ..before.clone() };
-    replace(work, Some(&before), &after, now)?;
+    replace(work, may.by(), Some(&before), &after, now)?;
     note(work, &may, Deed::PostWithdrawn, &after, now);
     Ok(after)
 }
@@ -124,7 +153,7 @@ pub fn expire(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize,
         };
         let may = permit(&Actor::system(), Action::PublishPost, &before.place)?;
         let after = Post { state: PostState::Expired, ..before.clone() };
-        replace(work, Some(&before), &after, now)?;
+        replace(work, may.by(), Some(&before), &after, now)?;
         note(work, &may, Deed::PostExpired, &after, now);
     }
     Ok(ended)

@@ -99,7 +99,7 @@ fn of_device(
 }
 
 /// A screen that might stand in the unit.
-fn of_unit(view: &View<'_>, unit: &Unit) -> Result<Settings, Error> {
+pub(crate) fn of_unit(view: &View<'_>, unit: &Unit) -> Result<Settings, Error> {
     let style = compose::effective(view, unit)?;
     Ok(Settings {
         school: unit.id(),

@@ -266,6 +266,26 @@ pub struct NewAlert {
     pub schools: Option<u64>,
 }
 
+/// An alert to be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct AlertPreview {
+    /// The unit on whose screens.
+    #[param(value_type = String)]
+    pub unit: UnitId,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Whether it is an exercise.
+    #[serde(default)]
+    pub drill: bool,
+    /// What has happened, in one line; at most 70 characters.
+    pub text: String,
+    /// What to do: a small Markdown, at most 300 characters.
+    #[serde(default)]
+    pub instruction: String,
+}
+
 /// Prolongs an alert.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

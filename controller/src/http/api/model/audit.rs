@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use controller_core::app::audit::Filter;
 use controller_core::domain::actor::By;
 use controller_core::domain::audit;
 use controller_core::id::{EntryId, PersonId, TokenId};
@@ -66,13 +67,52 @@ pub struct AuditFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub unit: Option<UnitId>,
-    /// Items on a page, 1 to 200; 50 if not given.
+    /// Only what somebody with this login or id did; `system` is the controller itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Only what has to do with these: `posts`, `alerts`, `devices`, `people`, `access`,
+    /// `organisation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub kind: Option<audit::DeedKind>,
+    /// Only this deed, for example `post-published`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub deed: Option<audit::Deed>,
+    /// Only what was not done earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Only what was done earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+    /// Only entries that hold this text, in small letters or large: a login, a name, an id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Items on a page, 1 to 200; 50 if not given. A page that is filtered may be shorter, or empty,
+    /// though more follows. The export is whole, whatever this says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u16>,
     /// `next` of the page before; opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl AuditFilter {
+    /// The same as the core asks for it.
+    pub(crate) fn wanted(&self) -> Filter {
+        Filter {
+            unit: self.unit,
+            by: self.by.clone(),
+            kind: self.kind,
+            deed: self.deed,
+            from: self.from,
+            until: self.until,
+            text: self.text.clone(),
+        }
+    }
 }
 
 impl From<audit::Entry> for AuditEntry {
@@ -85,7 +125,7 @@ impl From<audit::Entry> for AuditEntry {
                 By::Person { person, login, token } => Some(Author { person, login, token }),
                 By::System => None,
             },
-            deed: deed_name(what.deed),
+            deed: what.deed.name().to_owned(),
             subject: what.subject.into(),
             unit: what.place.unit(),
             details: what.details,
@@ -107,10 +147,4 @@ impl From<audit::Subject> for Subject {
         };
         Self { kind: kind.to_owned(), id }
     }
-}
-
-/// A deed's stable name, as the log itself writes it.
-fn deed_name(deed: audit::Deed) -> String {
-    let name = serde_json::to_value(deed).ok();
-    name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned()
 }

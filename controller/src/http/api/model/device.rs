@@ -20,6 +20,11 @@ pub struct Device {
     /// Names it, as its certificate does.
     #[schema(value_type = String)]
     pub id: DeviceId,
+    /// What it is: our agent, or a TV's own browser.
+    pub kind: DeviceKind,
+    /// Whether it can be counted on for alerts. A browser can only if somebody vouches that it comes
+    /// back by itself after a power cut; while it is on, it shows them all the same.
+    pub for_alerts: bool,
     /// Where it belongs.
     #[schema(value_type = String)]
     pub unit: UnitId,
@@ -165,6 +170,16 @@ pub struct CountFilter {
     pub unit: Option<UnitId>,
 }
 
+/// What a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// Our agent, on the TV or on the board behind it.
+    Agent,
+    /// A TV's own browser.
+    Browser,
+}
+
 /// Whether a device is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Presence {
@@ -300,6 +315,10 @@ pub struct EditDevice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = schema::orientation)]
     pub orientation: Option<Orientation>,
+    /// Of a browser: that it comes back by itself after a power cut, as somebody has tried. Then it is
+    /// counted on for alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autostart: Option<bool>,
 }
 
 /// A device that the controller has forgotten, having come back from a backup.
@@ -384,6 +403,8 @@ impl From<Shown> for Device {
             shown;
         Self {
             id: device.id,
+            kind: device.kind.into(),
+            for_alerts: device.is_for_alerts(),
             unit: device.school(),
             school,
             condition: condition.into(),
@@ -485,6 +506,15 @@ impl From<domain::Returning> for Returning {
             unit: before.as_ref().map(domain::Device::school),
             room: before.as_ref().map(|before| before.room.clone()),
             hardware: before.map(|before| before.hardware),
+        }
+    }
+}
+
+impl From<domain::DeviceKind> for DeviceKind {
+    fn from(kind: domain::DeviceKind) -> Self {
+        match kind {
+            domain::DeviceKind::Agent => Self::Agent,
+            domain::DeviceKind::Browser => Self::Browser,
         }
     }
 }

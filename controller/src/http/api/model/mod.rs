@@ -3,6 +3,7 @@
 //! Requests refuse fields they do not know; answers may gain fields, so a client ignores those it
 //! does not know.
 
+mod account;
 mod alert;
 mod audit;
 mod course;
@@ -24,31 +25,37 @@ mod status;
 mod token;
 mod unit;
 
+pub use account::{
+    FirstCode, NewPassword, PasswordAndCode, PresentPassword, RecoveryCodes, Reset,
+    SecondFactorOffer,
+};
 pub use alert::{
-    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertRaised, AlertScreen,
-    AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert, Expiry,
-    NewAlert, ProlongAlert, Severity,
+    Alert, AlertAccount, AlertDeed, AlertEnd, AlertFilter, AlertMoment, AlertPreview, AlertRaised,
+    AlertScreen, AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert,
+    Expiry, NewAlert, ProlongAlert, Severity,
 };
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use course::{DeviceEvent, DeviceHealth, DeviceShowing, HealthStretch, OnAir, OnAirNext};
 pub use device::{
-    Cache, Cause, Claim, Condition, CountFilter, Device, DeviceCounts, DeviceFilter, DeviceState,
-    EditDevice, FrameOptions, Presence, Readmit, Reported, Returning, Screen, ScreenSize, Showing,
-    Trouble,
+    Cache, Cause, Claim, Condition, CountFilter, Device, DeviceCounts, DeviceFilter, DeviceKind,
+    DeviceState, EditDevice, FrameOptions, Presence, Readmit, Reported, Returning, Screen,
+    ScreenSize, Showing, Trouble,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use notice::{MissedScreen, Notice, NoticeFilter};
-pub use person::{EditMail, NewPerson, Person, PersonFilter};
+pub use person::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
 pub use post::{
-    Audience, EditPost, InTurn, NewOrder, NewPost, Order, Post, PostFilter, PostKind, PostState,
-    Priority,
+    ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
+    Order, Post, PostFilter, PostKind, PostScreen, PostScreens, PostState, Priority, Reach,
+    ReachOf, RestorePost, Revision, Schedule, ScheduleDay, ScheduleFilter, ScheduleRun,
+    ScheduledPost, ScreenPlace, Sketch, Undo,
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
-pub use session::{SignIn, SignedIn};
+pub use session::{Session, SessionsEnded, SignIn, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
 pub use token::{NewToken, Token, TokenMade};

@@ -26,6 +26,10 @@ pub struct Person {
     pub mail: Option<String>,
     /// Whether they want letters about screens that stay away.
     pub notices: bool,
+    /// Since when signing in asks them for a one-time code besides; null if it does not.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub second_factor: Option<Timestamp>,
     /// When the account was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -66,6 +70,18 @@ pub struct EditMail {
     pub notices: Option<bool>,
 }
 
+/// A one-time link by which a person chooses a new password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ResetLink {
+    /// Where it leads; without a host where the controller does not know its public address.
+    pub url: String,
+    /// Until when it is good.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+    /// For whom.
+    pub person: Person,
+}
+
 /// Which people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -75,6 +91,9 @@ pub struct PersonFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub unit: Option<UnitId>,
+    /// Only those whose name or login holds this text. A page may be short then, though more follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Items on a page, 1 to 200; 50 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]
@@ -93,6 +112,7 @@ impl From<person::Person> for Person {
             unit: person.home.unit(),
             mail: person.mail,
             notices: !person.no_notices,
+            second_factor: person.second_factor,
             created: person.created,
             blocked: person.blocked,
         }

@@ -1,6 +1,10 @@
 //! Posts.
 
+mod history;
 mod order;
+mod schedule;
+mod screens;
+mod sketch;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -15,7 +19,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Picture, Warning, author, schema};
 
+pub use history::{History, HowOff, Off, RestorePost, Revision, Undo};
 pub use order::{InTurn, NewOrder, Order};
+pub use schedule::{Schedule, ScheduleDay, ScheduleFilter, ScheduleRun, ScheduledPost};
+pub use screens::{PostScreen, PostScreens, Reach, ReachOf, ScreenPlace};
+pub use sketch::{ApplySketch, NewSketch, Sketch};
 pub use writing::{EditPost, NewPost};
 
 /// What kind of post.
@@ -141,6 +149,13 @@ pub struct PostFilter {
     /// Only those that have come this far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<PostState>,
+    /// Only this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<PostKind>,
+    /// Only those with these words in the title, in any order and case. A page may then be short, or
+    /// empty, though more follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Items on a page, 1 to 200; 50 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]

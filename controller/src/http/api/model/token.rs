@@ -59,7 +59,9 @@ impl From<Credential> for Token {
             id: token.id,
             name: match token.kind {
                 CredentialKind::Token { name } => name,
-                CredentialKind::Session => String::new(),
+                CredentialKind::Session | CredentialKind::Halfway | CredentialKind::Reset => {
+                    String::new()
+                }
             },
             created: token.created,
             expires: token.expires,

@@ -1,0 +1,13 @@
+tv-title = Efir on screen
+tv-starting = Efir is starting
+tv-starting-hint = If this text stays, this TV’s browser is too old: connect a board with the agent.
+tv-no-script = Efir needs JavaScript. Turn it on in the browser’s settings and open the page again.
+tv-unsupported = This TV’s browser is too old for Efir. Update the TV, or connect a board with the agent.
+tv-connecting = Looking for the school’s server…
+tv-connecting-hint = Check that the TV is connected to the network. Efir opens by itself as soon as the server answers.
+tv-elsewhere = Efir is open in another tab
+tv-elsewhere-hint = Close this tab. To show it here, reload the page.
+tv-crowded = Too many screens wait to be connected
+tv-crowded-hint = A new code comes in a minute. First connect the screens that show one already.
+tv-lost = No connection since { $time }
+tv-picture = What is on the screen now
