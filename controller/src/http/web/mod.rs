@@ -14,6 +14,7 @@ mod moments;
 mod page;
 mod renewal;
 mod routes;
+mod screens;
 mod setup;
 mod statics;
 mod units;
@@ -45,6 +46,7 @@ fn routes() -> Routes {
         .merge(setup::router())
         .merge(account::router())
         .merge(enrol::router())
+        .merge(screens::router())
         .merge(alerts::router())
         .merge(help::router())
         .merge(language::router())
