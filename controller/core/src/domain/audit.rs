@@ -83,6 +83,8 @@ pub enum Deed {
     RoleGranted,
     /// A role was taken away.
     RoleRevoked,
+    /// Made a link to sign in elsewhere.
+    LinkOffered,
     /// A machine token was made.
     TokenMade,
     /// A machine token was revoked.
@@ -237,6 +239,7 @@ impl Deed {
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
         Self::CodesGuessed,
+        Self::LinkOffered,
         Self::TokenMade,
         Self::TokenRevoked,
         Self::DeviceClaimed,
@@ -282,6 +285,7 @@ impl Deed {
             Self::RecoveryCodeUsed => "recovery-code-used",
             Self::RecoveryCodesRenewed => "recovery-codes-renewed",
             Self::CodesGuessed => "codes-guessed",
+            Self::LinkOffered => "link-offered",
             Self::TokenMade => "token-made",
             Self::TokenRevoked => "token-revoked",
             Self::DeviceClaimed => "device-claimed",
@@ -327,6 +331,7 @@ impl Deed {
             | Self::RecoveryCodeUsed
             | Self::RecoveryCodesRenewed
             | Self::CodesGuessed
+            | Self::LinkOffered
             | Self::TokenMade
             | Self::TokenRevoked => DeedKind::Access,
             Self::DeviceClaimed
