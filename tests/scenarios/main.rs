@@ -40,6 +40,7 @@ mod relay;
 mod renewal;
 mod revoked_device;
 mod rights;
+mod screens;
 mod serve_config;
 mod setup;
 mod silent_client;

@@ -11,6 +11,7 @@ mod pages;
 mod pictures;
 mod posts;
 mod preview;
+mod screen_pages;
 mod screens;
 mod sessions;
 mod sketches;
