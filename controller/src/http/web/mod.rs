@@ -30,7 +30,7 @@ use super::Console;
 use super::api::model::Problem;
 use routes::Routes;
 
-pub(super) use visit::chosen_language;
+pub(super) use visit::{CONTENT, chosen_language};
 
 /// The pages; `console` is for what happens around each.
 pub(super) fn router(console: Console) -> Router<Console> {
