@@ -78,6 +78,7 @@ arg-id = The id, as the list shows it
 arg-serve-data = Directory for everything that lasts; ./efir-data if not given; also EFIR_DATA
 arg-serve-http = Where console and REST listen; 127.0.0.1:8080 if not given; also EFIR_HTTP
 arg-serve-mqtt = Where devices connect; 0.0.0.0:8883 if not given; also EFIR_MQTT
+arg-serve-tv-http = Where TVs with a browser open /tv by plain HTTP, and nothing else; nowhere if not given; also EFIR_TV_HTTP
 arg-serve-names = A host name or address for the device certificate, repeatable; also EFIR_NAME, by commas
 arg-serve-public-url = How browsers reach the console, for links and QR codes; also EFIR_PUBLIC_URL
 arg-serve-tls-cert = Certificate for console and REST, PEM with its chain; also EFIR_TLS_CERT
@@ -350,7 +351,6 @@ column-whose = WHOSE
 column-when = WHEN
 column-revision = REVISION
 column-published = ON AIR SINCE
-column-who = WHO
 column-off = OFF
 column-school = SCHOOL
 column-post = POST
@@ -516,6 +516,7 @@ demo-addresses =
       the TV's screen     { $tv }
       REST and its page   { $docs }
       console             { $console }
+                          (it signs you in, once, within ten minutes)
       sign in as          { $login }, password { $password }
 demo-stay = Ctrl-C ends the demonstration.
 demo-stopping = Stopping…

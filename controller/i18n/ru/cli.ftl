@@ -78,6 +78,7 @@ arg-id = Идентификатор, как в списке
 arg-serve-data = Каталог для всего, что хранится; без него ./efir-data; также EFIR_DATA
 arg-serve-http = Где слушают консоль и REST; без него 127.0.0.1:8080; также EFIR_HTTP
 arg-serve-mqtt = Куда подключаются экраны; без него 0.0.0.0:8883; также EFIR_MQTT
+arg-serve-tv-http = Где телевизоры с браузером открывают /tv по обычному HTTP, и больше ничего; без него нигде; также EFIR_TV_HTTP
 arg-serve-names = Имя или адрес узла для сертификата, можно несколько; также EFIR_NAME, через запятую
 arg-serve-public-url = Адрес консоли для браузеров, для ссылок и QR-кодов; также EFIR_PUBLIC_URL
 arg-serve-tls-cert = Сертификат консоли и REST, PEM с цепочкой; также EFIR_TLS_CERT
@@ -352,7 +353,6 @@ column-whose = ЧЬЯ
 column-when = КОГДА
 column-revision = ВЕРСИЯ
 column-published = В ЭФИРЕ С
-column-who = КТО
 column-off = СНЯТА
 column-school = ШКОЛА
 column-post = ПУБЛИКАЦИЯ
@@ -518,6 +518,7 @@ demo-addresses =
       экран телевизора    { $tv }
       REST и его страница { $docs }
       консоль             { $console }
+                          (по ссылке вы уже вошли; она на один раз и десять минут)
       вход                { $login }, пароль { $password }
 demo-stay = Ctrl-C завершает показ.
 demo-stopping = Завершение…

@@ -50,6 +50,7 @@ pub(crate) struct Controller {
     pub(crate) ledger: Ledger,
     pub(crate) pki: Arc<Pki>,
     pub(crate) media: Media,
+    pub(crate) gateway: Arc<Gateway>,
     pub(crate) school: UnitId,
     pub(crate) address: SocketAddr,
     _folder: tempfile::TempDir,
@@ -120,7 +121,7 @@ impl Controller {
         let listener =
             Listener::bind("127.0.0.1:0".parse().unwrap(), Port::Device(doors), metrics).unwrap();
         let address = listener.local_addr().unwrap();
-        let for_desk = stop.clone();
+        let (for_desk, shared) = (stop.clone(), Arc::clone(&gateway));
         let desk = move |arrival| {
             let (gateway, devices) = (Arc::clone(&gateway), devices.clone());
             let stop = for_desk.clone();
@@ -134,7 +135,7 @@ impl Controller {
             }
         };
         tokio::spawn(listener.serve(desk, stop));
-        Self { ledger, pki, media, school, address, _folder: folder }
+        Self { ledger, pki, media, gateway: shared, school, address, _folder: folder }
     }
 
     /// A device of the school, with a certificate issued at some time.

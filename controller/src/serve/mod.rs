@@ -35,7 +35,7 @@ use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
 use crate::told;
-use crate::tvs::Tvs;
+use crate::tvs::{SILENCE, Tvs};
 pub(crate) use ports::PortError;
 use ports::Ports;
 pub(crate) use proofs::CertificateError;
@@ -122,7 +122,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let (events, watching) = Events::new(people.clone());
     front.spawn("events", |stop| finish(watching.run(stop)));
     let console = console(people.clone(), events, media.clone(), &config, backups)?;
-    let tvs = Tvs::new(Arc::clone(&gateway), media, front.token());
+    let tvs = Tvs::new(Arc::clone(&gateway), media, SILENCE, front.token());
     front.spawn("browser TVs", |_stop| finish(tvs.clone().run()));
     let desk = tv::Desk {
         ledger: people,

@@ -1,6 +1,7 @@
 //! Frames of browser TVs: each drawn once, for all who show it, and kept in bounded memory.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use agent_render::slide::Pairing;
@@ -32,6 +33,7 @@ pub(crate) struct Gallery {
     shelf: Mutex<Shelf>,
     pages: Mutex<HashMap<Paper, u32>>,
     learnt: watch::Sender<u64>,
+    drawings: AtomicU64,
 }
 
 /// A drawn frame.
@@ -56,8 +58,9 @@ struct Lane {
 }
 
 /// What was drawn, by name: what nobody has asked for longest goes first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shelf {
+    most: usize,
     frames: HashMap<Digest, (Arc<OnceCell<Arc<Drawn>>>, u64)>,
     bytes: usize,
     looks: u64,
@@ -70,9 +73,10 @@ impl Gallery {
             media,
             alerts: Lane::default(),
             others: Lane::default(),
-            shelf: Mutex::default(),
+            shelf: Mutex::new(Shelf::of(BYTES)),
             pages: Mutex::default(),
             learnt: watch::Sender::new(0),
+            drawings: AtomicU64::new(0),
         }
     }
 
@@ -89,6 +93,7 @@ impl Gallery {
                 Matter::Post { .. } | Matter::Idle { .. } => &self.others,
             };
             let (drawable, whole) = (of.clone(), picture.is_ok());
+            self.drawings.fetch_add(1, Ordering::Relaxed);
             let drawn = lane.draw(move |renderer| {
                 let picture = picture.ok().flatten();
                 draw::draw(renderer, &drawable, picture.as_ref())
@@ -132,6 +137,12 @@ impl Gallery {
         let drawn = Arc::clone(cell.get_or_try_init(drawing).await?);
         lock(&self.shelf).settle(name, &cell, &drawn);
         Ok(drawn)
+    }
+
+    /// How many frames were drawn.
+    #[cfg(test)]
+    pub(super) fn drawings(&self) -> u64 {
+        self.drawings.load(Ordering::Relaxed)
     }
 
     /// How many pages a post has on such a screen, as far as it was drawn; 1 before.
@@ -212,6 +223,10 @@ impl Default for Lane {
 }
 
 impl Shelf {
+    fn of(most: usize) -> Self {
+        Self { most, frames: HashMap::new(), bytes: 0, looks: 0 }
+    }
+
     fn look(&mut self, name: Digest) -> Arc<OnceCell<Arc<Drawn>>> {
         self.looks += 1;
         let (cell, looked) = self.frames.entry(name).or_default();
@@ -226,7 +241,7 @@ impl Shelf {
             self.frames.remove(&name);
         }
         self.bytes = self.frames.values().filter_map(|(cell, _)| cell.get()).map(bytes_of).sum();
-        while self.bytes > BYTES {
+        while self.bytes > self.most {
             let filled = self.frames.iter().filter_map(|(name, (cell, looked))| {
                 cell.get().map(|drawn| (*looked, *name, bytes_of(drawn)))
             });
@@ -245,4 +260,30 @@ fn bytes_of(drawn: &Arc<Drawn>) -> usize {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_has_asked_for_longest_goes_first_and_the_bytes_are_bounded() {
+        let mut shelf = Shelf::of(100);
+        let name = |of: &str| Digest::of(of.as_bytes());
+        let keep = |shelf: &mut Shelf, of: &str, bytes: usize, whole| {
+            let cell = shelf.look(name(of));
+            let png = vec![0; bytes].into();
+            let drawn = Arc::new(Drawn { png, sha256: name(of), whole });
+            cell.set(Arc::clone(&drawn)).unwrap();
+            shelf.settle(name(of), &cell, &drawn);
+        };
+        keep(&mut shelf, "a", 40, true);
+        keep(&mut shelf, "b", 40, true);
+        shelf.look(name("a"));
+        keep(&mut shelf, "c", 40, true);
+        assert!(!shelf.frames.contains_key(&name("b")), "a was looked at since");
+        assert_eq!((shelf.frames.len(), shelf.bytes), (2, 80));
+        keep(&mut shelf, "d", 10, false);
+        assert!(!shelf.frames.contains_key(&name("d")), "it lacks its picture: drawn anew");
+    }
 }

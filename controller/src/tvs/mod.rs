@@ -35,6 +35,9 @@ use programme::Programmes;
 pub(crate) use seat::{Reading, Seat, Told};
 use seats::Seats;
 
+/// Without a word for so long, a TV is gone: its page says something every 30 s, and a switched-off TV
+/// hangs up on nobody.
+pub(crate) const SILENCE: Duration = Duration::from_secs(75);
 /// For the store to take what was said.
 const STORE_TIME: Duration = Duration::from_secs(10);
 
@@ -49,18 +52,25 @@ struct Inner {
     programmes: Programmes,
     seats: Seats,
     tasks: TaskTracker,
+    silence: Duration,
     stop: CancellationToken,
 }
 
 impl Tvs {
-    /// No TVs yet. Each that comes has a task, which ends with `stop`; [`run`](Self::run) awaits them.
-    pub(crate) fn new(gateway: Arc<Gateway>, media: Media, stop: CancellationToken) -> Self {
+    /// No TVs yet. One that says nothing for so long has left, see [`SILENCE`]. Each that comes has a task, which ends with `stop`; [`run`](Self::run) awaits them.
+    pub(crate) fn new(
+        gateway: Arc<Gateway>,
+        media: Media,
+        silence: Duration,
+        stop: CancellationToken,
+    ) -> Self {
         Self(Arc::new(Inner {
             gateway,
             gallery: Gallery::new(media),
             programmes: Programmes::default(),
             seats: Seats::default(),
             tasks: TaskTracker::new(),
+            silence,
             stop,
         }))
     }

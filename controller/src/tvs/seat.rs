@@ -19,9 +19,6 @@ use crate::gateway::ending::Ending;
 use crate::gateway::session::{Register, Said};
 use crate::gateway::{Line, Notices};
 
-/// Without a word for so long, a TV is gone: its page says something every 30 s, and a switched-off TV
-/// hangs up on nobody.
-pub(super) const SILENCE: Duration = Duration::from_secs(75);
 /// Between two tries to compose, when the store fails.
 const AGAIN: Duration = Duration::from_secs(1);
 /// What was learnt of pages is waited for so long, so that it is told once.
@@ -162,8 +159,9 @@ impl Seat {
         });
     }
 
-    fn silent_at(&self) -> Instant {
-        lock(&self.heard).last + SILENCE
+    /// When it was heard last.
+    fn heard(&self) -> Instant {
+        lock(&self.heard).last
     }
 }
 
@@ -254,8 +252,8 @@ impl<'a> Keeper<'a> {
                     self.due = self.due.min(Instant::now() + LEARNING);
                 }
                 () = tokio::time::sleep_until(self.due) => {}
-                () = tokio::time::sleep_until(self.seat.silent_at()) => {
-                    if self.seat.silent_at() <= Instant::now() {
+                () = tokio::time::sleep_until(self.seat.heard() + self.tvs.0.silence) => {
+                    if self.seat.heard() + self.tvs.0.silence <= Instant::now() {
                         return Ending::Silent;
                     }
                 }

@@ -31,6 +31,7 @@ audit-deed-second-factor-reset = One-time codes switched off by somebody else
 audit-deed-recovery-code-used = Signed in with a recovery code
 audit-deed-recovery-codes-renewed = New recovery codes
 audit-deed-codes-guessed = Somebody guessed one-time codes
+audit-deed-link-offered = Link to sign in given
 audit-deed-token-made = Token made
 audit-deed-token-revoked = Token revoked
 audit-deed-device-claimed = Screen enrolled

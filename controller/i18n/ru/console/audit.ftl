@@ -31,6 +31,7 @@ audit-deed-second-factor-reset = Одноразовые коды отключе�
 audit-deed-recovery-code-used = Вход по резервному коду
 audit-deed-recovery-codes-renewed = Выданы новые резервные коды
 audit-deed-codes-guessed = Кто-то подбирал одноразовые коды
+audit-deed-link-offered = Выдана ссылка для входа
 audit-deed-token-made = Создан токен
 audit-deed-token-revoked = Отозван токен
 audit-deed-device-claimed = Подключён экран

@@ -143,7 +143,10 @@ fn without(screen: &AlertScreen, account: &AlertAccount, reader: &Reader) -> Str
     }
     let online = screen.presence.online.then(|| reader.words().say("without-receipt"));
     let why = online.unwrap_or_else(|| presence(screen.presence, reader));
-    format!("{place} ({why})")
+    if screen.for_alerts {
+        return format!("{place} ({why})");
+    }
+    format!("{place} ({why}; {})", reader.words().say("not-for-alerts"))
 }
 
 fn state(alert: &Alert, reader: &Reader) -> String {
@@ -244,6 +247,7 @@ mod tests {
             school: alert.unit,
             school_name: "Гимназия №11".into(),
             room: "Спортзал".into(),
+            for_alerts: true,
             standing: AlertStanding::Missing,
             presence: Presence { online: false, since: Some(at("2026-11-23T06:05:00Z")) },
             received: None,
@@ -254,7 +258,12 @@ mod tests {
             end_drawn: None,
         };
         let online = Presence { online: true, since: Some(at("2026-11-23T04:00:00Z")) };
-        let lab = AlertScreen { room: "Кабинет 3".into(), presence: online, ..gym.clone() };
+        let lab = AlertScreen {
+            room: "Кабинет 3".into(),
+            presence: online,
+            for_alerts: false,
+            ..gym.clone()
+        };
         let hall = AlertScreen {
             room: "Холл".into(),
             presence: online,

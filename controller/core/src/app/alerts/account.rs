@@ -50,6 +50,8 @@ pub struct Screen {
     pub school_name: String,
     /// Where it stands.
     pub room: String,
+    /// Whether it can be counted on for alerts: see [`Device::is_for_alerts`].
+    pub for_alerts: bool,
     /// How it stands to the alert.
     pub standing: Standing,
     /// Whether it is connected: why it may be missing.
@@ -169,6 +171,7 @@ fn screen(
         device: id,
         school,
         school_name,
+        for_alerts: device.is_for_alerts(),
         room: device.room,
         standing: Standing::of(receipt.as_ref()),
         presence: Session::presence(session.as_ref()),

@@ -155,6 +155,9 @@ pub struct AlertScreen {
     pub school_name: String,
     /// Where it stands.
     pub room: String,
+    /// Whether it can be counted on for alerts: a TV's browser may not come back by itself after a power
+    /// cut. It counts like the others.
+    pub for_alerts: bool,
     /// How it stands to the alert.
     pub standing: AlertStanding,
     /// Whether it is connected now, and since when: why it may be missing.
@@ -450,6 +453,7 @@ impl From<account::Screen> for AlertScreen {
             end_drawn: told(|receipt| receipt.end_drawn),
             school_name: screen.school_name,
             room: screen.room,
+            for_alerts: screen.for_alerts,
             standing: screen.standing.into(),
             presence: screen.presence.into(),
             revision: last.map(|last| last.revision),

@@ -1,6 +1,7 @@
 //! Signing in, and what one may do with one's own account.
 
 mod codes;
+mod link;
 mod overview;
 mod password;
 mod qr;
@@ -14,6 +15,7 @@ use crate::http::web::routes::Routes;
 pub(super) fn router() -> Routes {
     Routes::new()
         .merge(sign_in::router())
+        .merge(link::router())
         .merge(reset::router())
         .merge(overview::router())
         .merge(password::router())
