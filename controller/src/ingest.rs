@@ -156,7 +156,7 @@ fn apply(
             (Outcome::Welcomed(welcomed), 0)
         }
         Said::Report(report) => {
-            reports::report(work, device, report, now);
+            reports::report(work, device, report, now)?;
             (Outcome::Kept, 0)
         }
         Said::Events(batch) => {
@@ -165,8 +165,8 @@ fn apply(
             let before = spool.map_or(0, |progress| progress.stored);
             (Outcome::Stored(reports::events(work, device, batch, now)?), before)
         }
-        Said::Goodbye { number } => {
-            sessions::end(work, device, *number, now)?;
+        Said::Goodbye { number, farewell } => {
+            sessions::end(work, device, *number, *farewell, now)?;
             (Outcome::Kept, 0)
         }
     })

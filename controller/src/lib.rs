@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod listen;
 pub mod media;
 pub mod metrics;
+pub mod notify;
 pub mod password;
 pub mod pki;
 pub mod preview;

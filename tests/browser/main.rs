@@ -7,6 +7,8 @@
     reason = "a story that goes wrong stops at once and says where"
 )]
 
+mod alerts;
 mod enrol;
 mod harness;
+mod pages;
 mod sign_in;

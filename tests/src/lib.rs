@@ -77,3 +77,6 @@ pub use tls::Tls;
 pub use tv::{Display, Shown, Tv, TvSetup};
 pub use wait::{PATIENCE, eventually, now};
 pub use world::{Start, World};
+
+/// What the console speaks.
+pub use protocol::Language;

@@ -8,7 +8,7 @@ use crate::domain::access::Action;
 use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
-use crate::id::{GrantId, PersonId, TokenId};
+use crate::id::{GrantId, NoticeId, PersonId, TokenId};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -67,6 +67,12 @@ errors! {
     /// The device has not reported what is on its screen.
     FrameUnknown { device: DeviceId } "frame-unknown"
         "device {device} has not reported yet what is on its screen; wait until it has connected";
+    /// No such notice, or none that the actor may see.
+    UnknownNotice { notice: NoticeId } "unknown-notice"
+        "there is no notice {notice} that you may see; list those there are";
+    /// The text is no mail address.
+    MailInvalid { mail: String } "mail-invalid"
+        "«{mail}» is no mail address; give one such as anna@school.example";
     /// No such post, or none that the actor may see.
     UnknownPost { post: PostId } "unknown-post"
         "there is no post {post} that you may see; list those there are";
@@ -331,6 +337,7 @@ impl Error {
             Self::RoleMisplaced { .. } => Some("role"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
+            Self::MailInvalid { .. } => Some("mail"),
             Self::LoginInvalid { .. } | Self::LoginTaken { .. } => Some("login"),
             Self::PasswordTooShort { .. }
             | Self::PasswordTooLong { .. }
@@ -363,6 +370,7 @@ impl Error {
             | Self::UnknownToken { .. }
             | Self::UnknownDevice { .. }
             | Self::FrameUnknown { .. }
+            | Self::UnknownNotice { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
             | Self::UnknownAlert { .. }

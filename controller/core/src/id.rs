@@ -6,3 +6,5 @@ define_id!(/** A person who may sign in. */ PersonId, "person");
 define_id!(/** A role given to a person in a unit. */ GrantId, "grant");
 define_id!(/** A session, or a machine's bearer token. */ TokenId, "token");
 define_id!(/** An entry of the audit log. */ EntryId, "audit entry");
+define_id!(/** A word to people that screens need them. */ NoticeId, "notice");
+define_id!(/** A letter on its way to somebody. */ LetterId, "letter");

@@ -2,7 +2,8 @@
 //!
 //! Keys are text. `{unit}` and the like are ids of 26 characters, so that lists come in the order of
 //! creation; `~{id}` is an id turned round, so that the newest comes first. What belongs to a unit
-//! is marked under each unit above it, so that a list of a subtree is one scan.
+//! is marked under each unit above it, so that a list of a subtree is one scan; what changes often is
+//! kept once under a `{path}`, the ids from the root to a school, and a subtree is one scan as well.
 //!
 //! | key | what |
 //! |---|---|
@@ -24,6 +25,17 @@
 //! | `credential-end/{milliseconds}/{sha256}` | mark: sessions and tokens by their end |
 //! | `device/{device}` | [`Device`] |
 //! | `devices/{unit}/{device}` | mark: there or below |
+//! | `device-index` | [`DeviceIndex`]: that devices have the keys below |
+//! | `device-words/{word}/{path}/{device}` | mark: by a word of its room or tags, as hexadecimal UTF-8 |
+//! | `away/{path}/{device}` | [`Away`]: in service and not connected |
+//! | `ailing/{path}/{device}` | [`Ailing`]: needs a look, as it last reported |
+//! | `retired/{path}/{device}` | mark: its identity was ended |
+//! | `health/{device}` | [`Health`] |
+//! | `notice/{notice}` | [`Notice`] |
+//! | `notices/{path}/~{notice}` | mark: of a school |
+//! | `notices-open/{path}/~{notice}` | mark: of a school, while screens are away |
+//! | `letter/{letter}` | [`Letter`] |
+//! | `letter-due/{milliseconds}/{letter}` | mark: letters by when they are tried next |
 //! | `device-keys/{device}` | [`DeviceKeys`] |
 //! | `browser/{sha256}` | [`BrowserKey`]: whose a browser's secret is |
 //! | `returning/{device}` | [`Returning`] |
@@ -70,6 +82,7 @@
 //! | `audit/{entry}` | [`Entry`], for lists; the proof is the store's own chain |
 //! | `audits/{unit}/~{entry}` | mark: there or below |
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use protocol::post::Item;
 use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
@@ -80,19 +93,22 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Barred, BrowserKey, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session,
-    Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
+    Reported, Returning, Session, Spools,
 };
+use crate::domain::health::Health;
+use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
 use crate::domain::picture::{Picture, PictureIn};
+use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
-use crate::id::{EntryId, GrantId, PersonId};
+use crate::id::{EntryId, GrantId, LetterId, NoticeId, PersonId};
 use crate::port::Key;
 use crate::work::Record;
 
@@ -163,6 +179,20 @@ record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| fac
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
+record!(DeviceIndex, (), |()| "device-index", |_index| ());
+record!(Away, (Place, DeviceId), |(place, device)| format!("{}{device}", away(place)), |away| (
+    away.place.clone(),
+    away.device
+));
+record!(
+    Ailing,
+    (Place, DeviceId),
+    |(place, device)| format!("{}{device}", ailing(place)),
+    |ailing| (ailing.place.clone(), ailing.device)
+);
+record!(Health, DeviceId, |id| format!("health/{id}"), |health| health.device);
+record!(Notice, NoticeId, |id| format!("notice/{id}"), |notice| notice.id);
+record!(Letter, LetterId, |id| format!("letter/{id}"), |letter| letter.id);
 record!(DeviceKeys, DeviceId, |id| format!("device-keys/{id}"), |keys| keys.device);
 record!(BrowserKey, Digest, |key| format!("browser/{key}"), |browser| browser.key);
 record!(Returning, DeviceId, |id| format!("{RETURNING}{id}"), |returning| returning.device);
@@ -260,6 +290,37 @@ pub(crate) fn credentials_of(person: PersonId) -> String {
 
 pub(crate) fn devices(unit: UnitId) -> String {
     format!("devices/{unit}/")
+}
+
+pub(crate) const AWAY: &str = "away/";
+
+pub(crate) fn notices(place: &Place, open: bool) -> String {
+    let kind = if open { "notices-open/" } else { "notices/" };
+    format!("{kind}{}/", place.path())
+}
+
+pub(crate) const LETTER_DUE: &str = "letter-due/";
+
+pub(crate) fn away(place: &Place) -> String {
+    format!("{AWAY}{}/", place.path())
+}
+
+pub(crate) fn ailing(place: &Place) -> String {
+    format!("ailing/{}/", place.path())
+}
+
+pub(crate) fn retired(place: &Place) -> String {
+    format!("retired/{}/", place.path())
+}
+
+/// Before the rest of a word that begins so, a path and a device.
+pub(crate) fn device_words(beginning: &str) -> String {
+    format!("device-words/{}", HEXLOWER.encode(beginning.as_bytes()))
+}
+
+/// A device found by one of its words.
+pub(crate) fn device_word(word: &str, place: &Place, device: DeviceId) -> String {
+    format!("{}/{}/{device}", device_words(word), place.path())
 }
 
 pub(crate) const DEVICES: &str = "device/";

@@ -4,8 +4,8 @@ use crate::error::Error;
 
 /// Entries of a page, at most.
 pub const MOST: usize = 200;
-/// Characters of a cursor, at most.
-const CURSOR_CHARS: usize = 128;
+/// Characters of a cursor, at most: a word, the way to a school, and a device.
+const CURSOR_CHARS: usize = 512;
 
 /// Which piece of a list is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -108,6 +108,15 @@ impl<'s> View<'s> {
 
     /// One piece of the marks that start with any of the prefixes, one prefix after the other.
     pub fn page(&self, prefixes: &[String], page: &Page) -> Result<Listed<String>, Error> {
+        self.walk(prefixes, page)?.filter_map(|(_, mark)| Ok(Some(mark)))
+    }
+
+    /// The same, each mark behind the cursor that goes on after it.
+    pub fn walk(
+        &self,
+        prefixes: &[String],
+        page: &Page,
+    ) -> Result<Listed<(String, String)>, Error> {
         let (first, mut after) = resume(page)?;
         let mut items: Vec<(usize, String)> = Vec::new();
         for (index, prefix) in prefixes.iter().enumerate().skip(first) {
@@ -120,8 +129,10 @@ impl<'s> View<'s> {
         }
         let more = items.len() > page.limit();
         items.truncate(page.limit());
-        let next = items.last().filter(|_| more).map(|(index, mark)| format!("{index}.{mark}"));
-        Ok(Listed { items: items.into_iter().map(|(_, mark)| mark).collect(), next })
+        let cursor = |(index, mark): &(usize, String)| format!("{index}.{mark}");
+        let next = items.last().filter(|_| more).map(cursor);
+        let items = items.into_iter().map(|item| (cursor(&item), item.1)).collect();
+        Ok(Listed { items, next })
     }
 
     /// One piece of what is wanted among the marks that start with any of the prefixes, those after

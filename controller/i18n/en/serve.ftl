@@ -22,6 +22,11 @@ config-tls = { $origin }: “{ $value }” does not fit here. Write own-ca, or g
 config-boolean = { $origin }: “{ $value }” is neither yes nor no. Write true or false.
 config-toml = { $origin }: the settings cannot be read: { $cause }. Correct the file.
 config-number = { $origin }: “{ $value }” is no number from { $least } to { $most }. Give one.
+config-mail-server = { $origin }: no mail server can be reached so ({ $cause }). Give one such as smtps://name:password@mail.example.org
+config-mail-from = { $origin }: “{ $value }” is no mail address. Give one such as efir@school.example.org
+config-mail-from-missing = { $origin }: nobody is named from whom letters are. Add --smtp-from ADDRESS
+config-mail-server-missing = { $origin }: no mail server is named. Add --smtp-url URL
+config-hours = { $origin }: “{ $value }” are no hours of a day. Give two numbers such as 7-20, or 0-24 for always
 
 certificate-not-pem = { $flag }: the file “{ $path }” cannot be read: { $cause }. Give a PEM file.
 certificate-none = --tls-cert: the file “{ $path }” holds no certificate. Give a PEM file with one.

@@ -22,6 +22,11 @@ config-tls = { $origin }: «{ $value }» здесь не подходит. На�
 config-boolean = { $origin }: «{ $value }» — ни да ни нет. Напишите true или false.
 config-toml = { $origin }: настройки не читаются: { $cause }. Исправьте файл.
 config-number = { $origin }: «{ $value }» — не число от { $least } до { $most }. Укажите такое число.
+config-mail-server = { $origin }: по этому адресу почтовый сервер не найти ({ $cause }). Укажите адрес вида smtps://имя:пароль@mail.example.org
+config-mail-from = { $origin }: «{ $value }» — не адрес почты. Укажите адрес вида efir@school.example.org
+config-mail-from-missing = { $origin }: не указано, от кого письма. Добавьте --smtp-from АДРЕС
+config-mail-server-missing = { $origin }: не указан почтовый сервер. Добавьте --smtp-url АДРЕС
+config-hours = { $origin }: «{ $value }» — не часы дня. Укажите два числа, например 7-20, или 0-24: всегда
 
 certificate-not-pem = { $flag }: файл «{ $path }» не читается: { $cause }. Укажите файл PEM.
 certificate-none = --tls-cert: в файле «{ $path }» нет сертификата. Укажите файл PEM с сертификатом.

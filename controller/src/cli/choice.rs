@@ -32,6 +32,9 @@ pub(crate) const PRIORITIES: &[&str] = &["normal", "high"];
 pub(crate) const POST_STATES: &[&str] = &["draft", "published", "withdrawn", "expired"];
 /// How grave alerts are.
 pub(crate) const SEVERITIES: &[&str] = &["extreme", "severe", "moderate", "minor"];
+/// How devices are that are looked for.
+pub(crate) const DEVICE_STATES: &[&str] =
+    &["in_service", "connected", "online", "hidden", "attention", "offline", "waiting", "revoked"];
 /// How panels hang.
 pub(crate) const ORIENTATIONS: &[&str] =
     &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
@@ -60,7 +63,9 @@ pub(crate) const ROLES: &[&str] = &[
 mod tests {
     use super::*;
     use crate::cli::words::words;
-    use crate::http::api::model::{PostKind, PostState, Priority, Role, Severity, UnitKind};
+    use crate::http::api::model::{
+        DeviceState, PostKind, PostState, Priority, Role, Severity, UnitKind,
+    };
     use controller_core::domain::audit::DeedKind;
     use protocol::Language;
     use protocol::register::Orientation;
@@ -91,6 +96,7 @@ mod tests {
         all_mean_something::<Priority>("priority", PRIORITIES);
         all_mean_something::<PostState>("state", POST_STATES);
         all_mean_something::<Severity>("severity", SEVERITIES);
+        all_mean_something::<DeviceState>("condition", DEVICE_STATES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);
         all_mean_something::<Role>("role", ROLES);
         all_mean_something::<DeedKind>("audit-kind", DEED_KINDS);

@@ -10,13 +10,13 @@ use protocol::register::Orientation;
 
 pub(crate) use table::in_short;
 
-use super::choice::{ORIENTATIONS, one_of, yes_or_no};
+use super::choice::{DEVICE_STATES, ORIENTATIONS, one_of, yes_or_no};
 use super::failure::Failure;
 use super::lookup;
 use super::reader::Reader;
 use super::rest::{Answer, Controller};
 use crate::http::api::model::{
-    Claim, Device, DeviceFilter, EditDevice, Paging, Readmit, Returning,
+    Claim, Device, DeviceFilter, DeviceState, EditDevice, Paging, Readmit, Returning,
 };
 
 /// What is done with devices.
@@ -27,6 +27,12 @@ pub enum DeviceCommand {
         /// Only those of this unit and below.
         #[arg(long)]
         unit: Option<String>,
+        /// Only those that are so.
+        #[arg(long, value_parser = one_of::<DeviceState>(DEVICE_STATES))]
+        state: Option<DeviceState>,
+        /// Only those with words that begin so in room, tags or hardware.
+        #[arg(long)]
+        search: Option<String>,
     },
     /// Everything about one.
     Show {
@@ -120,9 +126,9 @@ pub(crate) fn run(
     reader: &Reader,
 ) -> Result<String, Failure> {
     match command {
-        DeviceCommand::List { unit } => {
+        DeviceCommand::List { unit, state, search } => {
             let unit = lookup::unit_if(controller, unit.as_deref())?;
-            let filter = DeviceFilter { unit, ..DeviceFilter::default() };
+            let filter = DeviceFilter { unit, state, q: search, ..DeviceFilter::default() };
             let devices = controller.list("devices", &filter)?;
             // Asked for people only: scripts have a command of its own.
             let returning =

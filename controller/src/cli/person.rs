@@ -132,6 +132,8 @@ mod tests {
         let unit = UnitId::new(Timestamp::UNIX_EPOCH, 2);
         let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
         let anna = Person {
+            mail: None,
+            notices: true,
             id: PersonId::new(Timestamp::UNIX_EPOCH, 1),
             login: "anna".into(),
             name: "Анна Петрова".into(),

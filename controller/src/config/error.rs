@@ -72,6 +72,23 @@ pub enum Problem {
         /// The most.
         most: u32,
     },
+    /// No mail server can be reached there.
+    #[error(
+        "no mail server can be reached so ({0}); give one such as smtps://name:password@mail.example.org"
+    )]
+    MailServer(String),
+    /// Nobody is called so.
+    #[error("«{0}» is no mail address; give one such as efir@school.example.org")]
+    MailFrom(String),
+    /// A server, and nobody to write from.
+    #[error("nobody is named from whom letters are; add --smtp-from ADDRESS")]
+    MailFromMissing,
+    /// A sender, and no server.
+    #[error("no mail server is named; add --smtp-url URL")]
+    MailServerMissing,
+    /// No two hours of a day.
+    #[error("«{0}» are no hours of a day; give two such as 7-20, or 0-24 for always")]
+    Hours(String),
     /// The file does not parse, or has a key that there is none of.
     #[error("{0}; correct the file")]
     Toml(String),
@@ -92,6 +109,11 @@ impl Told for ConfigError {
             Problem::Tls(_) => "config-tls",
             Problem::Boolean(_) => "config-boolean",
             Problem::Number { .. } => "config-number",
+            Problem::MailServer(_) => "config-mail-server",
+            Problem::MailFrom(_) => "config-mail-from",
+            Problem::MailFromMissing => "config-mail-from-missing",
+            Problem::MailServerMissing => "config-mail-server-missing",
+            Problem::Hours(_) => "config-hours",
             Problem::Toml(_) => "config-toml",
         }
     }
@@ -102,6 +124,8 @@ impl Told for ConfigError {
             | Problem::Url(value)
             | Problem::Name(value)
             | Problem::Tls(value)
+            | Problem::MailFrom(value)
+            | Problem::Hours(value)
             | Problem::Boolean(value) => vec![("value", value.clone())],
             Problem::Unreadable { path, cause } => {
                 [io_args(cause), vec![("path", path.clone())]].concat()
@@ -113,8 +137,12 @@ impl Told for ConfigError {
                 ("least", least.to_string()),
                 ("most", most.to_string()),
             ],
-            Problem::Toml(cause) => vec![("cause", cause.clone())],
-            Problem::NoNames | Problem::KeyMissing | Problem::CertificateMissing => Vec::new(),
+            Problem::Toml(cause) | Problem::MailServer(cause) => vec![("cause", cause.clone())],
+            Problem::NoNames
+            | Problem::KeyMissing
+            | Problem::CertificateMissing
+            | Problem::MailFromMissing
+            | Problem::MailServerMissing => Vec::new(),
         };
         args.push(("origin", self.origin.to_string()));
         args

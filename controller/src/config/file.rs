@@ -25,6 +25,10 @@ pub(super) struct File {
     pub(super) backups: Option<Setting>,
     pub(super) backup_hour: Option<Setting>,
     pub(super) backup_keep: Option<Setting>,
+    pub(super) smtp_url: Option<Setting>,
+    pub(super) smtp_from: Option<Setting>,
+    pub(super) notice_after: Option<Setting>,
+    pub(super) notice_hours: Option<Setting>,
 }
 
 impl File {
@@ -57,6 +61,10 @@ impl File {
             backups: place.of(keys.backups),
             backup_hour: place.of(keys.backup_hour).map(Setting::into_text),
             backup_keep: place.of(keys.backup_keep).map(Setting::into_text),
+            smtp_url: place.of(keys.smtp_url),
+            smtp_from: place.of(keys.smtp_from),
+            notice_after: place.of(keys.notice_after).map(Setting::into_text),
+            notice_hours: place.of(keys.notice_hours),
         })
     }
 }
@@ -77,6 +85,10 @@ struct Keys {
     backups: Option<Spanned<String>>,
     backup_hour: Option<Spanned<i64>>,
     backup_keep: Option<Spanned<i64>>,
+    smtp_url: Option<Spanned<String>>,
+    smtp_from: Option<Spanned<String>>,
+    notice_after: Option<Spanned<i64>>,
+    notice_hours: Option<Spanned<String>>,
 }
 
 struct Place<'f> {

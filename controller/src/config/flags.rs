@@ -50,6 +50,18 @@ pub struct ServeFlags {
     /// How many of them stay [default: 7] [env: `EFIR_BACKUP_KEEP`]
     #[arg(long, value_name = "COUNT")]
     pub backup_keep: Option<String>,
+    /// The mail server for letters about screens that stay away [env: `EFIR_SMTP_URL`]
+    #[arg(long, value_name = "URL")]
+    pub smtp_url: Option<String>,
+    /// From whom these letters are [env: `EFIR_SMTP_FROM`]
+    #[arg(long, value_name = "ADDRESS")]
+    pub smtp_from: Option<String>,
+    /// After how many minutes people are told that a screen is away [default: 15] [env: `EFIR_NOTICE_AFTER`]
+    #[arg(long, value_name = "MINUTES")]
+    pub notice_after: Option<String>,
+    /// The hours at which screens should be on [default: 7-20] [env: `EFIR_NOTICE_HOURS`]
+    #[arg(long, value_name = "FROM-UNTIL")]
+    pub notice_hours: Option<String>,
     /// TOML file with the same settings [env: `EFIR_CONFIG`]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -8,6 +8,7 @@ mod file;
 mod flags;
 mod http;
 mod names;
+mod notices;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use environment::Environment;
 pub use error::{ConfigError, Origin, Problem};
 pub use flags::ServeFlags;
 pub use http::{Http, HttpSecurity};
+pub use notices::{Mail, Notices};
 
 use file::File;
 use setting::Layers;
@@ -41,6 +43,8 @@ pub struct Config {
     pub backups: Option<Backups>,
     /// Whether `efir demo` has started it (`EFIR_DEMONSTRATION`), for whoever wants to look around.
     pub demonstration: bool,
+    /// When people are told that screens stay away, and how.
+    pub notices: Notices,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
@@ -63,6 +67,7 @@ impl Config {
         Ok(Self {
             demonstration: environment.get("EFIR_DEMONSTRATION").is_some(),
             backups: backups::check(&layers, &data)?,
+            notices: notices::check(&layers)?,
             data,
             http: http::check(&layers)?,
             device: Device {

@@ -90,6 +90,26 @@ impl Layers<'_> {
         self.first(("--backup-keep", flag), "EFIR_BACKUP_KEEP", self.file.backup_keep.as_ref())
     }
 
+    pub(super) fn smtp_url(&self) -> Option<Setting> {
+        let flag = self.flags.smtp_url.clone();
+        self.first(("--smtp-url", flag), "EFIR_SMTP_URL", self.file.smtp_url.as_ref())
+    }
+
+    pub(super) fn smtp_from(&self) -> Option<Setting> {
+        let flag = self.flags.smtp_from.clone();
+        self.first(("--smtp-from", flag), "EFIR_SMTP_FROM", self.file.smtp_from.as_ref())
+    }
+
+    pub(super) fn notice_after(&self) -> Option<Setting> {
+        let flag = self.flags.notice_after.clone();
+        self.first(("--notice-after", flag), "EFIR_NOTICE_AFTER", self.file.notice_after.as_ref())
+    }
+
+    pub(super) fn notice_hours(&self) -> Option<Setting> {
+        let flag = self.flags.notice_hours.clone();
+        self.first(("--notice-hours", flag), "EFIR_NOTICE_HOURS", self.file.notice_hours.as_ref())
+    }
+
     /// Names do not add up over the layers: the first that has any has them all.
     pub(super) fn names(&self) -> Option<Setting<Vec<String>>> {
         if !self.flags.names.is_empty() {

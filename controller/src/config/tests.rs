@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
-use super::{Backups, Config, ConfigError, Environment, HttpSecurity, ServeFlags};
+use controller_core::domain::notice::Patience;
+use jiff::SignedDuration;
+
+use super::{Backups, Config, ConfigError, Environment, HttpSecurity, Mail, Notices, ServeFlags};
 
 #[derive(Parser)]
 struct Command {
@@ -79,7 +82,9 @@ fn every_key_of_the_file_is_taken() {
     let text = format!(
         "data = 'd'\nhttp = '0.0.0.0:1'\nmqtt = '[::]:2'\ntv_http = '0.0.0.0:3'\nnames = ['a.example', '10.0.0.5']\n\
          public_url = 'https://a.example/'\ntls_cert = '{pem}'\ntls_key = '{pem}'\nbehind_proxy = false\n\
-         backups = 'b'\nbackup_hour = 23\nbackup_keep = 2\n"
+         backups = 'b'\nbackup_hour = 23\nbackup_keep = 2\n\
+         smtp_url = 'smtp://localhost:25'\nsmtp_from = 'efir@a.example'\nnotice_after = 30\n\
+         notice_hours = '8-18'\n"
     );
     let config = load_file(&text, &[]).unwrap();
     assert_eq!(config.device.names, ["a.example", "10.0.0.5"]);
@@ -89,6 +94,28 @@ fn every_key_of_the_file_is_taken() {
     let (certificate, key) = (PathBuf::from(pem), PathBuf::from(pem));
     assert_eq!(config.http.security, HttpSecurity::Certificate { certificate, key });
     assert_eq!(config.backups, Some(Backups { folder: "b".into(), hour: 23, keep: 2 }));
+    let patience = Patience { after: SignedDuration::from_mins(30), hours: (8, 18) };
+    let (url, from) = ("smtp://localhost:25".to_owned(), "efir@a.example".to_owned());
+    assert_eq!(config.notices, Notices { patience, mail: Some(Mail { url, from }) });
+}
+
+#[test]
+fn mail_needs_a_server_and_a_sender_and_its_password_stays_out_of_messages() {
+    let mail = |flags: &[&str]| load(flags, &[]);
+    assert_eq!(mail(&[]).unwrap().notices.mail, None);
+    assert_says(mail(&["--smtp-url", "smtp://localhost"]), &["--smtp-url:", "--smtp-from"]);
+    assert_says(mail(&["--smtp-from", "a@b.example"]), &["--smtp-from:", "--smtp-url"]);
+    let url = "https://anna:secret@mail.example";
+    let refused = mail(&["--smtp-url", url, "--smtp-from", "a@b.example"]);
+    let said = refused.unwrap_err().to_string();
+    assert!(said.contains("smtps://") && !said.contains("secret"), "{said}");
+    assert_says(mail(&["--smtp-url", "smtp://x", "--smtp-from", "anna"]), &["«anna»"]);
+    for (hours, good) in
+        [("0-24", true), ("7-20", true), ("20-7", false), ("7", false), ("0-25", false)]
+    {
+        assert_eq!(mail(&["--notice-hours", hours]).is_ok(), good, "{hours}");
+    }
+    assert_says(mail(&["--notice-after=-1"]), &["«-1»"]);
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Why a session ends, for the client, the log and the figures.
 
+use controller_core::domain::device::Farewell;
 use mqtt_protocol_core::mqtt::result_code::DisconnectReasonCode;
 
 /// Why a session ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// The client said goodbye, or hung up.
+    /// The client said goodbye.
     Left,
+    /// The client closed the connection without a word.
+    HungUp,
     /// A newer session of the same device, here or on another gateway.
     TakenOver,
     /// The device was revoked, or its key is not the one in the registry.
@@ -52,6 +55,7 @@ impl Ending {
     pub fn word(self) -> &'static str {
         match self {
             Self::Left => "left",
+            Self::HungUp => "hung-up",
             Self::TakenOver => "taken-over",
             Self::Revoked => "revoked",
             Self::Returning => "returning",
@@ -81,13 +85,38 @@ impl Ending {
 
     /// Whether it is nobody's fault.
     pub fn is_ordinary(self) -> bool {
-        matches!(self, Self::Left | Self::Stopping | Self::TakenOver)
+        matches!(self, Self::Left | Self::HungUp | Self::Stopping | Self::TakenOver)
+    }
+
+    /// What the store keeps of it: why the device is away.
+    pub fn farewell(self) -> Farewell {
+        match self {
+            Self::Left => Farewell::Goodbye,
+            Self::HungUp => Farewell::HungUp,
+            Self::Silent | Self::Stuck => Farewell::Silent,
+            Self::Expired => Farewell::Expired,
+            Self::Stopping | Self::Unavailable => Farewell::Controller,
+            Self::TakenOver
+            | Self::Revoked
+            | Self::Returning
+            | Self::Nobody
+            | Self::ForeignTopic
+            | Self::ObserverSpoke
+            | Self::QosTooHigh
+            | Self::Retained
+            | Self::Malformed
+            | Self::TooLarge
+            | Self::BadHello
+            | Self::WrongVersion
+            | Self::SecondHello
+            | Self::TooFast => Farewell::Refused,
+        }
     }
 
     /// What an MQTT 5 client is told; none if it is not there to hear it.
     pub fn code(self) -> Option<DisconnectReasonCode> {
         Some(match self {
-            Self::Left => return None,
+            Self::Left | Self::HungUp => return None,
             Self::TakenOver => DisconnectReasonCode::SessionTakenOver,
             Self::Nobody | Self::Revoked | Self::Expired | Self::ObserverSpoke => {
                 DisconnectReasonCode::NotAuthorized

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::{alerts, answers, enrol, posts, sessions, tokens};
+use controller_core::app::{alerts, answers, devices, enrol, posts, sessions, tokens};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -59,6 +59,17 @@ pub(super) async fn close_abandoned_sessions(
             sessions::abandon(work, gateway, after, SESSIONS, clock::now())
         };
         after = ledger.change(piece).await?;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Gives the devices of an older version's store the keys by which they are found.
+pub(super) async fn index_devices(ledger: &Ledger) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        after = ledger.change(move |work| devices::index(work, after, SESSIONS)).await?;
         if after.is_none() {
             return Ok(());
         }

@@ -31,6 +31,7 @@ use crate::http::{self, Console, Site};
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::metrics::Metrics;
+use crate::notify::{Mailer, Notifier};
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
@@ -46,6 +47,8 @@ use reception::Reception;
 const PATIENCE: Duration = Duration::from_secs(8);
 /// Calls to the store at a time for people and programs.
 const PEOPLE: usize = 64;
+/// Calls to the store at a time for notices.
+const NOTICES: usize = 1;
 /// Which gateway this is in the store's records of sessions: the only one of its store.
 const GATEWAY: &str = "embedded";
 
@@ -98,12 +101,17 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     behind.spawn("bus", |stop| bus_task.run(stop));
     let (swept, pictures) = (ledger.clone(), media.clone());
     behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
+    housekeeping::index_devices(&ledger).await?;
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
     let bound = ports.bound;
     let base = announce::base_url(&config, &bound);
     let link = announce::setup_link(&ledger, &base).await?;
+    let mail = config.notices.mail.as_ref().map(|mail| Mailer::new(&mail.url, &mail.from));
+    let (patience, mail) = (config.notices.patience, mail.transpose()?);
+    let notifier = Notifier::new(ledger.lane(NOTICES), patience, mail, base.clone())?;
+    front.spawn("notices", |stop| notifier.run(stop));
 
     let (gateway, follower, ingester) = Gateway::new(ledger.clone(), GATEWAY, front.token());
     front.spawn("follower", |_stop| finish(follower.run()));

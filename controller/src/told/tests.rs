@@ -28,6 +28,11 @@ fn settings() -> Vec<anyhow::Error> {
         Problem::Tls("yes".into()),
         Problem::Boolean("maybe".into()),
         Problem::Number { value: "24".into(), least: 0, most: 23 },
+        Problem::MailServer("no host".into()),
+        Problem::MailFrom("anna".into()),
+        Problem::MailFromMissing,
+        Problem::MailServerMissing,
+        Problem::Hours("20-7".into()),
         Problem::Toml("unknown field `htpp`".into()),
     ];
     let origin = || Origin::File { path: "efir.toml".into(), line: Some(2) };

@@ -182,8 +182,8 @@ pub(super) async fn keep(tvs: Tvs, seat: Arc<Seat>, _place: OwnedSemaphorePermit
     tvs.0.seats.leave(&seat);
     tvs.0.gateway.leave(&seat.line);
     seat.told.send_replace(Told::Over(ending));
-    let number = seat.number;
-    if let Err(error) = tvs.say(&seat, Said::Goodbye { number }).await {
+    let farewell = Said::Goodbye { number: seat.number, farewell: ending.farewell() };
+    if let Err(error) = tvs.say(&seat, farewell).await {
         tracing::warn!(device = %seat.device(), %error, "could not store that a browser has left");
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::org::{Style, Unit, UnitKind};
+use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
@@ -142,6 +143,22 @@ pub(super) fn prefixes(
         return Ok(vec![key(root.unit)]);
     }
     Ok(actor.places_for(see).into_iter().map(|place| key(place.unit())).collect())
+}
+
+/// The same for lists whose keys follow the way from the root: the places to look at.
+pub(super) fn scopes(
+    view: &View<'_>,
+    actor: &Actor,
+    see: Action,
+    unit: Option<UnitId>,
+) -> Result<Vec<Place>, Error> {
+    if let Some(unit) = unit {
+        return Ok(vec![find_for(view, actor, see, unit)?.place]);
+    }
+    if let (None, Some(root)) = (actor.person(), view.get::<keys::Root>(&())?) {
+        return Ok(vec![Place::root(root.unit)]);
+    }
+    Ok(actor.places_for(see).into_iter().cloned().collect())
 }
 
 /// The unit that is meant when none is given: the actor's highest with this right.

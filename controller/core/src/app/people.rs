@@ -7,9 +7,9 @@ use super::{orgs, rights};
 use crate::change::Change;
 use crate::domain::access::{Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
-use crate::domain::audit::{Deed, Subject};
+use crate::domain::audit::{Deed, Draft, Subject};
 use crate::domain::password::PasswordHash;
-use crate::domain::person::{Login, Person};
+use crate::domain::person::{Login, Person, mail_address};
 use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
@@ -53,6 +53,8 @@ pub fn create(
         id: work.fresh(PersonId::new, now),
         login: free_login(work, &new.login)?,
         name: text::name("name", &new.name)?,
+        mail: None,
+        no_notices: false,
         home: unit.place,
         password: new.password.clone(),
         second_factor: None,
@@ -83,6 +85,41 @@ pub fn unblock(
     now: Timestamp,
 ) -> Result<Person, Error> {
     set_blocked(work, actor, person, None, now)
+}
+
+/// What is to be changed of how letters reach a person; `None` leaves it as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditMail {
+    /// Their address; an inner `None` takes it away.
+    pub mail: Option<Option<String>>,
+    /// Whether they want letters about screens that stay away.
+    pub notices: Option<bool>,
+}
+
+/// Changes where letters reach a person, and whether they want any: one's own, or that of a person whose
+/// record one may make.
+pub fn edit_mail(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    person: PersonId,
+    edit: &EditMail,
+    now: Timestamp,
+) -> Result<Person, Error> {
+    let before = find(work, actor, person)?;
+    if actor.person() != Some(person) {
+        permit(actor, Action::CreatePerson, &before.home)?;
+    }
+    let mut after = before.clone();
+    if let Some(mail) = &edit.mail {
+        after.mail = mail.as_deref().map(mail_address).transpose()?;
+    }
+    after.no_notices = edit.notices.map_or(before.no_notices, |wanted| !wanted);
+    if after != before {
+        work.put(&after);
+        let (subject, place) = (Subject::Person(person), after.home.clone());
+        work.audit(Draft::new(actor.by().clone(), Deed::PersonMailed, subject, place, now));
+    }
+    Ok(after)
 }
 
 /// One person whom the actor may see: themselves, or somebody at home or with a role where the

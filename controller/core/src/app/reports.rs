@@ -6,6 +6,7 @@ use protocol::report::Report;
 use protocol::{DeviceId, PostId};
 
 use super::alerts::receipts;
+use super::devices::{health, roll};
 use crate::domain::device::{Device, Fault, Played, Progress, Reported, Spools};
 use crate::domain::post::Post;
 use crate::domain::text;
@@ -17,12 +18,26 @@ use crate::work::{View, Work};
 const SPOOLS: usize = 8;
 /// Characters of a device's last error that are kept.
 const ERROR_CHARS: usize = 500;
+/// Characters of a fault's name that are kept.
+const CODE_CHARS: usize = 60;
 
-/// Keeps a report. One write, whatever was there.
-pub fn report(work: &mut Work<'_>, device: DeviceId, report: &Report, now: Timestamp) {
+/// Keeps a report. One write as a rule; another once an hour, and when the device begins or ceases to
+/// need a look.
+pub fn report(
+    work: &mut Work<'_>,
+    device: DeviceId,
+    report: &Report,
+    now: Timestamp,
+) -> Result<(), Error> {
     let last_error = report.last_error.as_deref().map(|error| text::told(error, ERROR_CHARS));
     let report = Report { last_error, ..report.clone() };
-    work.put(&Reported { device, received: now, report });
+    let before = work.get::<Reported>(&device)?;
+    let reported = Reported { device, received: now, report };
+    work.put(&reported);
+    if let Some(found) = work.get::<Device>(&device)? {
+        roll::reported(work, &found, before.as_ref(), &reported)?;
+    }
+    health::note(work, before.as_ref(), &reported)
 }
 
 /// Keeps the events of a batch that are new, and answers up to where the spool is stored.
@@ -98,9 +113,9 @@ fn count(
             count_shown(work, device, *post, *milliseconds, entry.at)
         }
         Event::Fault { code, detail } => {
-            let count = work.get::<Fault>(&device)?.map_or(0, |last| last.count) + 1;
-            let (code, detail) = (code.clone(), detail.clone());
-            work.put(&Fault { device, at: entry.at, code, detail, count });
+            let fault = (text::told(code, CODE_CHARS), text::told(detail, ERROR_CHARS));
+            let last = work.get::<Fault>(&device)?;
+            work.put(&Fault::after(last, device, entry.at, fault));
             Ok(())
         }
         Event::AlertReceived { .. } | Event::AlertDrawn { .. } => {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use protocol::{DeviceId, Digest};
 use serde::Serialize;
 
+use super::devices::roll;
 use super::{rights, tokens};
 use crate::change::Change;
 use crate::domain::access::{Action, permit};
@@ -101,7 +102,10 @@ fn carry_device(
     match (work.get::<Device>(&id)?, before.revoked, keys) {
         (Some(found), Some(revoked), _) if found.revoked.is_none() => {
             let may = permit(&Actor::system(), Action::RevokeDevice, &found.place)?;
-            work.put(&Device { revoked: Some(revoked), ..found });
+            roll::leave(work, &found, now)?;
+            let ended = Device { revoked: Some(revoked), ..found };
+            work.put(&ended);
+            roll::enter(work, &ended)?;
             work.record(Change::Revoked { device: id });
             work.audit(may.deed(Deed::DeviceRevoked, Subject::Device(id), now));
             done.devices_revoked += 1;

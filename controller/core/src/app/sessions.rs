@@ -6,11 +6,14 @@ use jiff::Timestamp;
 use protocol::report::{Hello, Stored};
 use protocol::{DeviceId, Digest, UnitId};
 
+use super::devices::roll;
 use crate::change::Change;
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Boot, Device, DeviceKeys, Greeting, Session, Spools};
+use crate::domain::device::{
+    Boot, Device, DeviceKeys, Farewell, Greeting, Outage, Session, Spools,
+};
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
@@ -65,8 +68,23 @@ pub fn begin(
     work.put(&Greeting { device, received: now, hello: kept, boots });
 
     let last = work.get::<Session>(&device)?;
-    let number = last.map_or(0, |last| last.number) + 1;
-    work.put(&Session { device, number, gateway: gateway.to_owned(), since: now, ended: None });
+    if last.as_ref().is_none_or(|last| last.ended.is_some()) {
+        roll::came(work, &found, now)?;
+    }
+    let number = last.as_ref().map_or(0, |last| last.number) + 1;
+    // Before the first session it was away since it was taken up.
+    let first = || vec![Outage { from: found.claimed, until: now, farewell: None }];
+    let outages = last.map_or_else(first, |last| last.outages_until(now));
+    let gateway = gateway.to_owned();
+    work.put(&Session {
+        device,
+        number,
+        gateway,
+        since: now,
+        ended: None,
+        farewell: None,
+        outages,
+    });
     work.record(Change::Session { device, number });
     let stored = stored(work, device, hello)?;
     Ok(Welcomed { number, school: found.school(), stored, went_back, quarantined })
@@ -77,13 +95,14 @@ pub fn end(
     work: &mut Work<'_>,
     device: DeviceId,
     number: u64,
+    farewell: Farewell,
     now: Timestamp,
 ) -> Result<(), Error> {
     let session = work.get::<Session>(&device)?;
-    if let Some(session) = session.filter(|newest| newest.number == number) {
-        close(work, session, now);
+    match session.filter(|newest| newest.number == number) {
+        Some(session) => close(work, session, farewell, now),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Ends the sessions that a gateway held when it died, in pieces of `most`: begins without `after`,
@@ -100,7 +119,7 @@ pub fn abandon(
     let last = sessions.last().map(|session| session.device);
     let more = sessions.len() == most;
     for session in sessions.into_iter().filter(|session| session.gateway == gateway) {
-        close(work, session, now);
+        close(work, session, Farewell::Controller, now)?;
     }
     Ok(last.filter(|_| more))
 }
@@ -110,12 +129,23 @@ pub fn newest(view: &View<'_>, device: DeviceId) -> Result<Option<Session>, Erro
     view.get(&device)
 }
 
-fn close(work: &mut Work<'_>, session: Session, now: Timestamp) {
-    if session.ended.is_none() {
-        let device = session.device;
-        work.put(&Session { ended: Some(now), ..session });
-        work.record(Change::Ended { device });
+fn close(
+    work: &mut Work<'_>,
+    session: Session,
+    farewell: Farewell,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if session.ended.is_some() {
+        return Ok(());
     }
+    let device = session.device;
+    let ended = Session { ended: Some(now), farewell: Some(farewell), ..session };
+    work.put(&ended);
+    work.record(Change::Ended { device });
+    if let Some(found) = work.get::<Device>(&device)? {
+        roll::went(work, &found, &ended)?;
+    }
+    Ok(())
 }
 
 /// The next key's first use retires the current one.
@@ -150,7 +180,9 @@ fn note_boot(boots: &mut Vec<Boot>, hello: &Hello, now: Timestamp) {
 
 fn quarantine(work: &mut Work<'_>, device: &Device, now: Timestamp) -> Result<(), Error> {
     let may = permit(&Actor::system(), Action::EditDevice, &device.place)?;
-    work.put(&Device { quarantined: Some(now), ..device.clone() });
+    let quarantined = Device { quarantined: Some(now), ..device.clone() };
+    work.put(&quarantined);
+    roll::look(work, &quarantined)?;
     let deed = may.deed(Deed::DeviceQuarantined, Subject::Device(device.id), now);
     work.audit(deed.with("room", &device.room));
     Ok(())

@@ -118,6 +118,8 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         id: work.fresh(PersonId::new, now),
         login: people::free_login(work, &founding.login)?,
         name: text::name("name", &founding.name)?,
+        mail: None,
+        no_notices: false,
         home: place.clone(),
         password: founding.password.clone(),
         second_factor: None,

@@ -9,9 +9,11 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Barred, BrowserKey, BrowserOwner, Device, DeviceKeys, DeviceKind, Fault, Greeting, Played,
-    Reported, Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceIndex, DeviceKeys, DeviceKind,
+    Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::health::Health;
+use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
@@ -148,6 +150,7 @@ impl Checked for Device {
             let keys = view.get::<DeviceKeys>(&self.id)?;
             follows.extend(keys.map(|keys| key::<BrowserKey>(&keys.current.key)));
         }
+        follows.extend(app::devices::marks(view, self)?);
         Ok(Held::of(self, follows))
     }
 }
@@ -188,7 +191,50 @@ macro_rules! of_a_device {
     };
 }
 
-of_a_device!(DeviceKeys, Session, Greeting, Reported, Spools, Fault);
+of_a_device!(DeviceKeys, Session, Greeting, Reported, Spools, Fault, Health);
+
+impl Checked for DeviceIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Away {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let device = view.get::<Device>(&self.device)?;
+        let session = view.get::<Session>(&self.device)?;
+        let connected = session.is_some_and(|session| session.ended.is_none());
+        let stands =
+            device.is_some_and(|found| found.place == self.place && found.revoked.is_none());
+        let notice = self.notice.iter().map(key::<Notice>).collect();
+        Ok(Held { is_stray: connected || !stands, ..Held::of(self, notice) })
+    }
+}
+
+impl Checked for Ailing {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let device = view.get::<Device>(&self.device)?;
+        let stands =
+            device.is_some_and(|found| found.place == self.place && found.revoked.is_none());
+        Ok(Held { is_stray: !stands, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Notice {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::notices::marks(self);
+        follows.push(key::<Unit>(&self.place.unit()));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Letter {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let person = key::<Person>(&self.person);
+        let follows = vec![app::notices::letter_mark(self), person, key::<Notice>(&self.notice)];
+        Ok(Held::of(self, follows))
+    }
+}
 
 impl Checked for Played {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {

@@ -8,9 +8,11 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Barred, BrowserKey, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session,
-    Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
+    Reported, Returning, Session, Spools,
 };
+use crate::domain::health::Health;
+use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
@@ -65,6 +67,17 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("credential-end", Rule::Index(of_last::<Credential>)),
     ("device", Rule::Record(record::<Device>)),
     ("devices", Rule::Index(of_last::<Device>)),
+    ("device-index", Rule::Record(record::<DeviceIndex>)),
+    ("device-words", Rule::Index(of_last::<Device>)),
+    ("away", Rule::Record(record::<Away>)),
+    ("ailing", Rule::Record(record::<Ailing>)),
+    ("retired", Rule::Index(of_last::<Device>)),
+    ("health", Rule::Record(record::<Health>)),
+    ("notice", Rule::Record(record::<Notice>)),
+    ("notices", Rule::Index(of_turned::<Notice>)),
+    ("notices-open", Rule::Index(of_turned::<Notice>)),
+    ("letter", Rule::Record(record::<Letter>)),
+    ("letter-due", Rule::Index(of_last::<Letter>)),
     ("device-keys", Rule::Record(record::<DeviceKeys>)),
     ("browser", Rule::Record(record::<BrowserKey>)),
     ("returning", Rule::Record(record::<Returning>)),

@@ -105,6 +105,10 @@ pub enum Deed {
     DeviceReturned,
     /// A device came with a newer key than the registry knew, which had forgotten it.
     DeviceKeyRecalled,
+    /// Somebody looks after a notice.
+    NoticeTaken,
+    /// Where letters reach a person, or whether they want any, was changed.
+    PersonMailed,
     /// A draft was written.
     PostCreated,
     /// A post was changed.
@@ -223,6 +227,7 @@ impl Deed {
         Self::PersonCreated,
         Self::PersonBlocked,
         Self::PersonUnblocked,
+        Self::PersonMailed,
         Self::RoleGranted,
         Self::RoleRevoked,
         Self::PasswordChanged,
@@ -245,6 +250,7 @@ impl Deed {
         Self::DeviceReleased,
         Self::DeviceReturned,
         Self::DeviceKeyRecalled,
+        Self::NoticeTaken,
         Self::PostCreated,
         Self::PostEdited,
         Self::PostPublished,
@@ -267,6 +273,7 @@ impl Deed {
             Self::PersonCreated => "person-created",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
+            Self::PersonMailed => "person-mailed",
             Self::RoleGranted => "role-granted",
             Self::RoleRevoked => "role-revoked",
             Self::PasswordChanged => "password-changed",
@@ -289,6 +296,7 @@ impl Deed {
             Self::DeviceReleased => "device-released",
             Self::DeviceReturned => "device-returned",
             Self::DeviceKeyRecalled => "device-key-recalled",
+            Self::NoticeTaken => "notice-taken",
             Self::PostCreated => "post-created",
             Self::PostEdited => "post-edited",
             Self::PostPublished => "post-published",
@@ -311,6 +319,7 @@ impl Deed {
             Self::PersonCreated
             | Self::PersonBlocked
             | Self::PersonUnblocked
+            | Self::PersonMailed
             | Self::RoleGranted
             | Self::RoleRevoked => DeedKind::People,
             Self::PasswordChanged
@@ -332,7 +341,8 @@ impl Deed {
             | Self::DeviceQuarantined
             | Self::DeviceReleased
             | Self::DeviceReturned
-            | Self::DeviceKeyRecalled => DeedKind::Devices,
+            | Self::DeviceKeyRecalled
+            | Self::NoticeTaken => DeedKind::Devices,
             Self::PostCreated
             | Self::PostEdited
             | Self::PostPublished
@@ -365,7 +375,7 @@ impl DeedKind {
 
 impl Draft {
     /// Begins an entry. Use cases begin theirs with [`Permit::deed`](super::access::Permit::deed).
-    pub(super) fn new(by: By, deed: Deed, subject: Subject, place: Place, at: Timestamp) -> Self {
+    pub(crate) fn new(by: By, deed: Deed, subject: Subject, place: Place, at: Timestamp) -> Self {
         Self { at, by, deed, subject, place, details: BTreeMap::new(), bootstrap: false }
     }
 

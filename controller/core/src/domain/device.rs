@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::By;
 use super::credential::Secret;
 use super::place::Place;
+use crate::id::NoticeId;
 
 /// What a device is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -149,6 +150,129 @@ pub struct Session {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Timestamp>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub farewell: Option<Farewell>,
+    /// When the device was away before, the oldest first; the latest [`OUTAGES`] of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outages: Vec<Outage>,
+}
+
+/// Outages of a device that are remembered.
+pub const OUTAGES: usize = 40;
+
+/// How a session ended, as far as the controller could tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Farewell {
+    /// The device said goodbye: it was shut down in order, or restarted.
+    Goodbye,
+    /// The connection was closed without a word: the program on the device stopped.
+    HungUp,
+    /// Nothing was heard any more: power or network is cut.
+    Silent,
+    /// The certificate had run out.
+    Expired,
+    /// The controller itself stopped.
+    Controller,
+    /// The controller ended it for another reason.
+    Refused,
+}
+
+/// A time in which a device was not connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outage {
+    /// Since when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// How the session before it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub farewell: Option<Farewell>,
+}
+
+/// A device in service that is not connected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Away {
+    /// Which.
+    pub device: DeviceId,
+    /// Where it stands.
+    pub place: Place,
+    /// Since when: the end of its last session, or when it was taken up.
+    pub since: Timestamp,
+    /// How its last session ended; none if it never had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub farewell: Option<Farewell>,
+    /// It has never connected.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub never: bool,
+    /// The panel was off, or showed something else, when it was last heard of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// The notice in which people were told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<NoticeId>,
+}
+
+/// A device that needs to be looked at, or whose panel nobody can see, as it last reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ailing {
+    /// Which.
+    pub device: DeviceId,
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong; may be nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub troubles: Vec<Trouble>,
+    /// The panel is off or shows something else: no trouble, somebody did that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+}
+
+/// Something about a connected device that a person should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// Its identity was seen in two places.
+    Quarantined,
+    /// Items of its school's document have been missing for a while.
+    ItemsMissing,
+    /// Less than [`DISK_LOW`] bytes are free.
+    DiskLow,
+    /// It is hotter than [`HOT`].
+    Hot,
+    /// It only guesses the time.
+    ClockUnsure,
+}
+
+/// Bytes that should be free on a device.
+pub const DISK_LOW: u64 = 200 * 1024 * 1024;
+/// Thousandths of a degree Celsius that are too many: boards slow down at 80 to 85 °C.
+pub const HOT: i32 = 80_000;
+
+/// How a device is, in one word: each is in exactly one condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Connected, and nothing is wrong.
+    Online,
+    /// Connected; the panel is off or shows something else.
+    Hidden,
+    /// Connected, and something should be looked at.
+    Attention,
+    /// Not connected.
+    Offline,
+    /// Taken up, and has never connected.
+    Waiting,
+    /// Its identity was ended.
+    Revoked,
+}
+
+/// Whether devices have all the keys by which they are found; older stores do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceIndex {
+    /// Which set of keys.
+    pub version: u32,
 }
 
 /// Whether a device is connected, and since when.
@@ -253,6 +377,49 @@ pub struct Fault {
     pub detail: String,
     /// How many faults it has told of in all.
     pub count: u64,
+    /// Those before it, the newest first; the latest [`FAULTS`] of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<PastFault>,
+}
+
+/// Earlier faults of a device that are remembered.
+pub const FAULTS: usize = 20;
+
+/// An earlier fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastFault {
+    /// When, by the device's clock.
+    pub at: Timestamp,
+    /// A stable name.
+    pub code: String,
+    /// What, in a few words.
+    pub detail: String,
+}
+
+impl Condition {
+    /// All of them, those that need somebody first.
+    pub const ALL: [Self; 6] =
+        [Self::Offline, Self::Attention, Self::Hidden, Self::Waiting, Self::Online, Self::Revoked];
+
+    /// Its name in texts for machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Hidden => "hidden",
+            Self::Attention => "attention",
+            Self::Offline => "offline",
+            Self::Waiting => "waiting",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// Whether the device is connected.
+    pub fn is_connected(self) -> bool {
+        match self {
+            Self::Online | Self::Hidden | Self::Attention => true,
+            Self::Offline | Self::Waiting | Self::Revoked => false,
+        }
+    }
 }
 
 impl DeviceKind {
@@ -306,7 +473,36 @@ impl DeviceKeys {
     }
 }
 
+impl Fault {
+    /// A fault that came after the last one.
+    pub fn after(
+        last: Option<Self>,
+        device: DeviceId,
+        at: Timestamp,
+        (code, detail): (String, String),
+    ) -> Self {
+        let Some(last) = last else {
+            return Self { device, at, code, detail, count: 1, before: Vec::new() };
+        };
+        let count = last.count.saturating_add(1);
+        let mut before = last.before;
+        before.insert(0, PastFault { at: last.at, code: last.code, detail: last.detail });
+        before.truncate(FAULTS);
+        Self { device, at, code, detail, count, before }
+    }
+}
+
 impl Session {
+    /// The outages so far, with the one that ends now if there is one.
+    pub fn outages_until(mut self, now: Timestamp) -> Vec<Outage> {
+        if let Some(from) = self.ended {
+            self.outages.push(Outage { from, until: now.max(from), farewell: self.farewell });
+        }
+        let surplus = self.outages.len().saturating_sub(OUTAGES);
+        self.outages.drain(..surplus);
+        self.outages
+    }
+
     /// Whether the device is connected, by its newest session.
     pub fn presence(session: Option<&Self>) -> Presence {
         match session {

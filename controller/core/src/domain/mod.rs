@@ -8,6 +8,8 @@ pub mod audit;
 pub mod compose;
 pub mod credential;
 pub mod device;
+pub mod health;
+pub mod notice;
 pub mod org;
 pub mod pairing;
 pub mod password;

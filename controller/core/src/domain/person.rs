@@ -22,6 +22,12 @@ pub struct Person {
     pub login: Login,
     /// What people call them.
     pub name: String,
+    /// Where letters reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<String>,
+    /// They want no letters about screens that stay away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_notices: bool,
     /// The unit that keeps the record.
     pub home: Place,
     /// The password's hash.
@@ -40,6 +46,37 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Login(String);
+
+/// Reads a mail address: one `@` between two parts without spaces, 254 characters at most. Whether
+/// somebody reads it there, only a letter tells.
+pub fn mail_address(text: &str) -> Result<String, Error> {
+    let address = text.trim();
+    let is_plain = |part: &str| {
+        !part.is_empty()
+            && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "@,;<>\"\\".contains(c))
+    };
+    let parts = address.rsplit_once('@');
+    let is_good = address.chars().count() <= MAIL_CHARS
+        && parts.is_some_and(|(local, domain)| {
+            is_plain(local)
+                && is_plain(domain)
+                && domain.contains('.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        });
+    let shown = || text.chars().take(80).collect();
+    if is_good { Ok(address.to_owned()) } else { Err(Error::MailInvalid { mail: shown() }) }
+}
+
+/// Characters of a mail address, at most (RFC 5321).
+pub const MAIL_CHARS: usize = 254;
+
+impl Person {
+    /// Where letters about screens go; none if they have no address, want none, or are blocked.
+    pub fn mail_for_notices(&self) -> Option<&str> {
+        self.mail.as_deref().filter(|_| !self.no_notices && self.blocked.is_none())
+    }
+}
 
 impl Login {
     /// Reads a login; capitals are taken as small letters.

@@ -43,6 +43,12 @@ impl Place {
         self.above.iter().copied().chain([self.unit])
     }
 
+    /// The way as text, for keys: what is at a place or below it has keys with the same beginning.
+    pub(crate) fn path(&self) -> String {
+        let units: Vec<String> = self.units().map(|unit| unit.to_string()).collect();
+        units.join("/")
+    }
+
     /// The places above this one, from the root.
     pub fn above(&self) -> impl Iterator<Item = Self> + '_ {
         self.above.iter().enumerate().map(|(depth, unit)| Self {

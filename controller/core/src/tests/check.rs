@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use protocol::alert::Severity;
 use protocol::event::{Batch, Entry, Event, SpoolClass};
@@ -15,10 +15,13 @@ use super::world::{Country, World, announcement, hello, key_of, nobody, person};
 use crate::app::alerts::NewAlert;
 use crate::app::posts::{history, sketches};
 use crate::app::{
-    answers, devices, enrol, orgs, people, pictures, posts, reports, rights, sessions, tokens,
+    answers, devices, enrol, notices, orgs, people, pictures, posts, reports, rights, sessions,
+    tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
+use crate::domain::device::{DeviceKeys, Farewell};
+use crate::domain::notice::Patience;
 use crate::domain::post::{Order, PostKind};
 use crate::domain::role::Role;
 use crate::error::Error;
@@ -70,6 +73,9 @@ fn every_key_that_is_taken_away_is_missed() {
         // What nothing else speaks of.
         let unmissed = [
             "guesses",
+            "ailing",
+            "health",
+            "device-index",
             "returning",
             "barred",
             "session",
@@ -197,9 +203,10 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..16, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..22, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
+        country.world.change(|work| devices::index(work, None, 100)).unwrap();
         for (deed, which) in deeds {
             act(&country, deed, which);
             country.world.pass(97);
@@ -244,16 +251,16 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 tokens::sweep(work, now, 10)?;
                 sketches::sweep(work, now, 10)?;
             }
-            12 => {
+            17 => {
                 history::undo(work, admin, id(pick("post/"))?, now)?;
             }
-            13 => {
+            18 => {
                 history::restore(work, admin, id(pick("post/"))?, 1, now)?;
             }
-            14 => {
+            19 => {
                 sketches::begin(work, admin, &typed(country, "Набросок"), now)?;
             }
-            15 => {
+            20 => {
                 let sketch =
                     pick("sketch/").and_then(|name| Some(name.split_once('/')?.1.to_owned()));
                 let sketch = id(sketch)?;
@@ -282,6 +289,37 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
             10 => {
                 let new = tokens::NewToken { name: "т".into(), expires: Some(until), unit: None };
                 tokens::create(work, founder, &new, now)?;
+            }
+            11 => {
+                let device = id(pick("device/"))?;
+                let key = work.get::<DeviceKeys>(&device)?.ok_or(Error::Busy {})?.current.key;
+                let hello = hello(which.index(99) as u128, 1, now);
+                sessions::begin(work, device, key, "g", &hello, now)?;
+            }
+            12 => {
+                let device = id(pick("session/"))?;
+                let newest = sessions::newest(work, device)?.map_or(0, |session| session.number);
+                let farewell = [Farewell::Silent, Farewell::Goodbye][which.index(2)];
+                sessions::end(work, device, newest, farewell, now)?;
+            }
+            13 => {
+                let temperature = [None, Some(95_000)][which.index(2)];
+                let report = Report { temperature, ..report() };
+                reports::report(work, id(pick("device/"))?, &report, now)?;
+            }
+            14 => {
+                let patience = Patience { after: SignedDuration::from_secs(60), hours: (0, 24) };
+                notices::tell(work, &country.school.place, patience, true, now)?;
+            }
+            15 => {
+                for letter in notices::letters_due(work, now, 10)? {
+                    notices::begin_letter(work, letter, now)?;
+                }
+            }
+            16 => {
+                let mail = Some(Some(format!("anna{}@school.example", which.index(9))));
+                let edit = people::EditMail { mail, notices: None };
+                people::edit_mail(work, admin, admin.person().unwrap(), &edit, now)?;
             }
             _ => {
                 let name = Some("Лицей".to_owned());
@@ -344,7 +382,7 @@ fn lived_in() -> Pairs {
         .change(|work| {
             let now = world.now();
             sessions::begin(work, tv.id, key_of("tv"), "g", &hello(1, 1, now), now)?;
-            reports::report(work, tv.id, &report(), now);
+            reports::report(work, tv.id, &report(), now)?;
             reports::events(work, tv.id, &batch(post, now), now)?;
             let key = crate::domain::device::DeviceKey { key: key_of("stray"), not_after: end };
             devices::note_return(work, nobody(), key, now)?;
@@ -361,9 +399,31 @@ fn lived_in() -> Pairs {
                 end_drawn: None,
             });
             work.put(&crate::domain::device::Barred { device: barred, revoked: now });
+            assert_eq!(devices::index(work, None, 100)?, None);
             Ok(())
         })
         .unwrap();
+    let second = world.device(admin, &country.school, "second");
+    world.change(|work| devices::revoke(work, admin, second.id, world.now())).unwrap();
+    let third = world.device(admin, &country.school, "third");
+    world
+        .change(|work| {
+            let now = world.now();
+            sessions::begin(work, third.id, key_of("third"), "g", &hello(3, 1, now), now)?;
+            sessions::end(work, third.id, 1, Farewell::Silent, now)?;
+            let mail = Some(Some("anna@school.example".to_owned()));
+            let edit = people::EditMail { mail, notices: None };
+            people::edit_mail(work, admin, admin.person().unwrap(), &edit, now)?;
+            let hot = Report { temperature: Some(91_000), ..report() };
+            reports::report(work, tv.id, &hot, now)
+        })
+        .unwrap();
+    world.pass(3_600);
+    let told = world.change(|work| {
+        let patience = Patience::default();
+        notices::tell(work, &country.school.place, patience, true, world.now())
+    });
+    assert_eq!(told.unwrap().len(), 1);
     world.pairs()
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use protocol::Digest;
 
 use super::world::{Country, hello, key_of, nobody};
-use crate::app::devices::{self, Admission, EditDevice, Refusal};
+use crate::app::devices::{self, Admission, EditDevice, Filter, Refusal};
 use crate::app::sessions;
 use crate::change::Change;
 use crate::domain::access::Action;
@@ -139,8 +139,9 @@ fn a_moved_device_is_listed_where_it_stands() {
         .change(|work| devices::edit(work, &country.founder, tv.device.id, &edit, world.now()))
         .unwrap();
     let listed = |unit| {
+        let filter = Filter { unit: Some(unit), ..Filter::default() };
         let list =
-            world.read(|view| devices::list(view, &country.founder, Some(unit), &Page::first()));
+            world.read(|view| devices::list(view, &country.founder, &filter, &Page::first()));
         list.unwrap().items.len()
     };
     for gone in [&country.school, &country.municipality, &country.region] {

@@ -9,13 +9,14 @@ use protocol::{DeviceId, Digest, PostId, UnitId, post};
 
 use super::world::{Country, World, announcement, claim};
 use crate::app::audit::Filter;
-use crate::app::devices::EditDevice;
+use crate::app::devices::{EditDevice, happenings, health, programme};
 use crate::app::orgs::EditUnit;
 use crate::app::people::NewPerson;
 use crate::app::posts::{EditPost, NewPost, order};
 use crate::app::rights::NewGrant;
 use crate::app::{
-    audit, devices, enrol, orgs, passwords, people, pictures, posts, rights, second_factor, status,
+    audit, devices, enrol, notices, orgs, passwords, people, pictures, posts, reports, rights,
+    second_factor, status,
 };
 use crate::domain::access::Action;
 use crate::domain::actor::Actor;
@@ -33,6 +34,8 @@ fn a_neighbours_things_answer_and_read_like_nothing() {
     let country = Country::new();
     let world = &country.world;
     let device = world.device(&country.admin, &country.school, "tv");
+    let report = super::screens::report();
+    world.change(|work| reports::report(work, device.id, &report, world.now())).unwrap();
     let post = world.publish(&country.admin, &country.school, "Снегопад");
     let teacher = world.holder(&country.founder, Role::Teacher, &country.school);
     let person = teacher.person().unwrap();
@@ -75,7 +78,7 @@ fn lists_and_counts_hold_nothing_of_a_neighbour() {
     let page = Page::first();
     world
         .read(|view| {
-            assert_eq!(devices::list(view, asker, None, &page)?.items, []);
+            assert_eq!(devices::list(view, asker, &devices::Filter::default(), &page)?.items, []);
             assert_eq!(posts::list(view, asker, None, None, &page)?.items, []);
             let units = orgs::list(view, asker, None, &page)?.items;
             assert_eq!(units, std::slice::from_ref(&country.neighbour));
@@ -160,7 +163,15 @@ fn questions() -> Vec<(&'static str, Question)> {
         }),
         ("device", |work, who, of, _| devices::show(work, who, of.device).map(drop)),
         ("devices", |work, who, of, _| {
-            devices::list(work, who, Some(of.unit), &Page::default()).map(drop)
+            devices::list(work, who, &in_unit(of.unit), &Page::default()).map(drop)
+        }),
+        ("counts", |work, who, of, _| devices::counts(work, who, Some(of.unit)).map(drop)),
+        ("frame", |work, who, of, _| devices::depiction(work, who, of.device).map(drop)),
+        ("health", |work, who, of, now| health::course(work, who, of.device, now).map(drop)),
+        ("happenings", |work, who, of, _| happenings::happenings(work, who, of.device).map(drop)),
+        ("showing", |work, who, of, now| programme::showing(work, who, of.device, now).map(drop)),
+        ("notices", |work, who, of, _| {
+            notices::list(work, who, Some(of.unit), false, &Page::default()).map(drop)
         }),
         ("edit device", |work, who, of, now| {
             devices::edit(work, who, of.device, &EditDevice::default(), now).map(drop)
@@ -208,6 +219,10 @@ fn questions() -> Vec<(&'static str, Question)> {
             .map(drop)
         }),
     ]
+}
+
+fn in_unit(unit: UnitId) -> devices::Filter {
+    devices::Filter { unit: Some(unit), ..devices::Filter::default() }
 }
 
 /// Names to ask for: real ones, or such that name nothing.

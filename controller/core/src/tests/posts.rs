@@ -237,7 +237,7 @@ impl Country {
             .change(|work| {
                 for _ in 0..count {
                     let id = work.fresh(protocol::DeviceId::new, self.world.now());
-                    crate::app::devices::add(work, &Device { id, ..like.clone() });
+                    crate::app::devices::add(work, &Device { id, ..like.clone() })?;
                 }
                 Ok(())
             })

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::world::{Country, hello, key_of};
 use crate::app::{devices, sessions};
 use crate::change::Change;
-use crate::domain::device::{Device, Presence, Session};
+use crate::domain::device::{Device, Farewell, Presence, Session};
 use crate::port::LogPage;
 use crate::port::Store as _;
 use crate::work::Work;
@@ -31,7 +31,9 @@ fn a_stale_end_overwrites_no_newer_start() {
     world.pass(10);
     let second = begin(&country, &device, 1, 2);
     let end = |number| {
-        world.change(|work| sessions::end(work, device.id, number, world.now())).unwrap();
+        world
+            .change(|work| sessions::end(work, device.id, number, Farewell::Silent, world.now()))
+            .unwrap();
     };
     let began = world.now();
     world.pass(10);
@@ -115,7 +117,7 @@ proptest! {
                 }
                 number => {
                     let world = &country.world;
-                    world.change(|work| sessions::end(work, device.id, number, world.now())).unwrap();
+                    world.change(|work| sessions::end(work, device.id, number, Farewell::Silent, world.now())).unwrap();
                     newest_open &= number != begun as u64;
                 }
             }

@@ -161,7 +161,11 @@ fn connection(device: &Device, reader: &Reader) -> String {
         (false, None) => "connection-never",
     };
     let since = device.presence.since.map(|at| reader.time(at)).unwrap_or_default();
-    reader.say(key, &[("time", &since)])
+    let connection = reader.say(key, &[("time", &since)]);
+    match device.cause {
+        Some(cause) => format!("{connection}: {}", reader.name("cause", &cause)),
+        None => connection,
+    }
 }
 
 /// What a TV shows; of one that is not connected it is only known what it showed last.
@@ -208,7 +212,7 @@ fn mebibytes(bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::cli::reader::tests::reader;
-    use crate::http::api::model::{Cache, Presence, Screen, ScreenSize};
+    use crate::http::api::model::{Cache, Cause, Condition, Presence, Screen, ScreenSize};
     use jiff::Timestamp;
     use protocol::register::Orientation;
     use protocol::{DeviceId, Digest, Language};
@@ -223,6 +227,10 @@ mod tests {
             kind: DeviceKind::Agent,
             for_alerts: true,
             unit,
+            school: "Гимназия №11".into(),
+            condition: Condition::Online,
+            troubles: Vec::new(),
+            cause: None,
             room: "Холл".into(),
             tags: ["hall".to_owned(), "1 этаж".to_owned()].into(),
             orientation: Orientation::Landscape,
@@ -257,8 +265,10 @@ mod tests {
         let unit = UnitId::new(Timestamp::UNIX_EPOCH, 8);
         let hall = hall(post, unit);
         let offline = Presence { online: false, since: Some(at("2026-11-22T14:00:00Z")) };
+        let cause = Some(Cause::SchoolLine);
         let away = Device {
             presence: offline,
+            cause,
             room: "Столовая".into(),
             kind: DeviceKind::Browser,
             for_alerts: false,

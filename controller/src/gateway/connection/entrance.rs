@@ -30,9 +30,9 @@ pub(super) async fn listen(
     codec: &mut Codec,
     out: &mut Vec<u8>,
 ) -> Result<Vec<Heard>, Ending> {
-    let bytes = stream.fill_buf().await.map_err(|_| Ending::Left)?;
+    let bytes = stream.fill_buf().await.map_err(|_| Ending::HungUp)?;
     if bytes.is_empty() {
-        return Err(Ending::Left);
+        return Err(Ending::HungUp);
     }
     let bytes = bytes.get(..READ_BYTES).unwrap_or(bytes);
     let (heard, count) = (codec.hear(bytes, out), bytes.len());

@@ -390,7 +390,7 @@ impl Connection<'_> {
             ending = self.line.is_cut() => return Err(ending),
             written = tokio::time::timeout(WRITE_TIME, writing) => match written {
                 Ok(Ok(())) => {}
-                Ok(Err(_)) => return Err(Ending::Left),
+                Ok(Err(_)) => return Err(Ending::HungUp),
                 Err(_elapsed) => return Err(Ending::Stuck),
             },
         }
@@ -445,7 +445,7 @@ impl Connection<'_> {
         };
         let Some(number) = number else { return };
         let reply = Box::new(|_stored| {});
-        let said = Said::Goodbye { number };
+        let said = Said::Goodbye { number, farewell: ending.farewell() };
         let item = Item { device: self.device(), key: self.peer.key, said, reply };
         // Without an ingester the controller stops, and looks after its sessions at the next start.
         let _stopping = self.gateway.ingest.submit(item).await;

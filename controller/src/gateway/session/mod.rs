@@ -8,6 +8,7 @@ mod following;
 use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
+use controller_core::domain::device::Farewell;
 use jiff::Timestamp;
 use protocol::event::{Ack, Batch};
 use protocol::register::Held;
@@ -94,6 +95,8 @@ pub enum Said {
     Goodbye {
         /// The session's number in the store.
         number: u64,
+        /// How it ended.
+        farewell: Farewell,
     },
 }
 

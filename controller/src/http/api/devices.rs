@@ -1,6 +1,7 @@
 //! TVs and the boards behind them.
 
 use axum::response::Response;
+use controller_core::app::devices::{happenings, health, programme};
 use controller_core::app::{answers, devices, enrol};
 use protocol::DeviceId;
 use utoipa_axum::router::OpenApiRouter;
@@ -8,8 +9,12 @@ use utoipa_axum::routes;
 
 use super::headers::{IfMatchHeader, OnceHeader};
 use super::list::{made, page, told};
-use super::model::{Claim, Device, DeviceFilter, EditDevice, Page, Paging, Readmit, Returning};
+use super::model::{
+    Claim, CountFilter, Device, DeviceCounts, DeviceEvent, DeviceFilter, DeviceHealth,
+    DeviceShowing, EditDevice, Page, Paging, Readmit, Returning,
+};
 use super::refusal::Refusal;
+use crate::clock;
 use crate::http::Console;
 use crate::http::error::Failure;
 use crate::http::extract::{Id, IfMatch, Json, Once, Query, Version, Versioned};
@@ -18,6 +23,10 @@ use crate::http::signin::Caller;
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list_devices))
+        .routes(routes!(count_devices))
+        .routes(routes!(get_showing))
+        .routes(routes!(get_health))
+        .routes(routes!(get_events))
         .routes(routes!(claim_device))
         .routes(routes!(list_returning))
         .routes(routes!(readmit_device))
@@ -37,8 +46,64 @@ async fn list_devices(
 ) -> Result<Json<Page<Device>>, Failure> {
     let page = page(filter.limit, filter.cursor.as_deref())?;
     let listed =
-        caller.read(move |view, actor| devices::list(view, actor, filter.unit, &page)).await?;
+        caller.read(move |view, actor| devices::list(view, actor, &filter.wanted(), &page)).await?;
     Ok(told(listed, Device::from))
+}
+
+/// Counts the devices that one may see, by how they are.
+#[utoipa::path(
+    get, path = "/devices/counts", tag = "devices", params(CountFilter),
+    responses((status = 200, body = DeviceCounts, description = "How many there are"), Refusal)
+)]
+async fn count_devices(
+    caller: Caller,
+    Query(CountFilter { unit }): Query<CountFilter>,
+) -> Result<Json<DeviceCounts>, Failure> {
+    let counts = caller.read(move |view, actor| devices::counts(view, actor, unit)).await?;
+    Ok(Json(counts.into()))
+}
+
+/// Tells what a device should show now, what comes next, and why: answered by the same function by which
+/// the device chooses.
+#[utoipa::path(
+    get, path = "/devices/{id}/showing", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    responses((status = 200, body = DeviceShowing, description = "What it should show"), Refusal)
+)]
+async fn get_showing(
+    caller: Caller,
+    Id(device): Id<DeviceId>,
+) -> Result<Json<DeviceShowing>, Failure> {
+    let now = clock::now();
+    let showing =
+        caller.read(move |view, actor| programme::showing(view, actor, device, now)).await?;
+    Ok(Json(showing.into()))
+}
+
+/// Tells how a device has been, by the hour for a day and by the day for a month.
+#[utoipa::path(
+    get, path = "/devices/{id}/health", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    responses((status = 200, body = DeviceHealth, description = "How it has been"), Refusal)
+)]
+async fn get_health(
+    caller: Caller,
+    Id(device): Id<DeviceId>,
+) -> Result<Json<DeviceHealth>, Failure> {
+    let now = clock::now();
+    let course = caller.read(move |view, actor| health::course(view, actor, device, now)).await?;
+    Ok(Json(course.into()))
+}
+
+/// Tells what happened to a device of late: connections, faults, alerts; the latest 50.
+#[utoipa::path(
+    get, path = "/devices/{id}/events", tag = "devices", params(("id" = String, Path, description = "The device's id")),
+    responses((status = 200, body = Vec<DeviceEvent>, description = "What happened, the latest first"), Refusal)
+)]
+async fn get_events(
+    caller: Caller,
+    Id(device): Id<DeviceId>,
+) -> Result<Json<Vec<DeviceEvent>>, Failure> {
+    let all = caller.read(move |view, actor| happenings::happenings(view, actor, device)).await?;
+    Ok(Json(all.into_iter().map(DeviceEvent::from).collect()))
 }
 
 /// Takes a device that shows its pairing code into a school.

@@ -14,6 +14,7 @@ mod history;
 mod list;
 mod me;
 pub mod model;
+mod notices;
 mod order;
 mod people;
 mod pictures;
@@ -64,6 +65,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tokens::router())
         .merge(devices::router())
         .merge(frames::router())
+        .merge(notices::router())
         .merge(posts::router())
         .merge(sketches::router())
         .merge(history::router())

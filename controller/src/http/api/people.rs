@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::headers::OnceHeader;
 use super::list::{made, page, told};
-use super::model::{NewPerson, Page, Person, PersonFilter, ResetLink};
+use super::model::{EditMail, NewPerson, Page, Person, PersonFilter, ResetLink};
 use super::refusal::Refusal;
 use super::setup::hashed;
 use crate::http::Console;
@@ -21,6 +21,7 @@ pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list_people, add_person))
         .routes(routes!(get_person))
+        .routes(routes!(edit_mail))
         .routes(routes!(block_person))
         .routes(routes!(unblock_person))
         .routes(routes!(reset_person))
@@ -135,6 +136,26 @@ async fn reset_second_factor(
 async fn get_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<Person>, Failure> {
     let found = caller.read(move |view, actor| people::find(view, actor, person)).await?;
     Ok(Json(found.into()))
+}
+
+/// Changes where letters reach a person, and whether they want any about screens that stay away. One's
+/// own, or that of a person whose account one may make.
+#[utoipa::path(
+    patch, path = "/people/{id}/mail", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    request_body = EditMail,
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn edit_mail(
+    caller: Caller,
+    Id(person): Id<PersonId>,
+    Json(edit): Json<EditMail>,
+) -> Result<Json<Person>, Failure> {
+    let EditMail { mail, notices } = edit;
+    let edit = people::EditMail { mail, notices };
+    let edited = caller
+        .change(move |work, actor, now| people::edit_mail(work, actor, person, &edit, now))
+        .await?;
+    Ok(Json(edited.into()))
 }
 
 /// Blocks a person: their sessions and tokens end at once.

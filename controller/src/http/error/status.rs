@@ -22,6 +22,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownSession { .. }
         | Error::UnknownDevice { .. }
         | Error::FrameUnknown { .. }
+        | Error::UnknownNotice { .. }
         | Error::UnknownPost { .. }
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
@@ -48,6 +49,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnitMissing {}
         | Error::TimeZoneUnknown { .. }
         | Error::LoginInvalid { .. }
+        | Error::MailInvalid { .. }
         | Error::PasswordTooShort { .. }
         | Error::PasswordTooLong { .. }
         | Error::PasswordCommon {}

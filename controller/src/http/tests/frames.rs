@@ -139,10 +139,8 @@ pub(super) async fn says(
         panel: Panel::Unknown,
         last_error: None,
     };
-    let keep = move |work: &mut Work<'_>| {
-        reports::report(work, device, &report, crate::clock::now());
-        Ok(())
-    };
+    let keep =
+        move |work: &mut Work<'_>| reports::report(work, device, &report, crate::clock::now());
     world.ledger.change(keep).await.unwrap();
 }
 

@@ -23,6 +23,7 @@ struct School {
     post: String,
     picture: String,
     alert: String,
+    notice: String,
     /// What nobody else may read: names and ids.
     marks: Vec<String>,
 }
@@ -45,7 +46,9 @@ async fn nothing_of_one_school_shows_in_another_on_any_route() {
     }
     assert!(walked > 25, "{walked}");
     // The other school is as it was, and sees all of its own.
-    for path in ["units", "people", "grants", "devices", "posts", "alerts", "audit", "tokens"] {
+    for path in
+        ["units", "people", "grants", "devices", "notices", "posts", "alerts", "audit", "tokens"]
+    {
         let own = world.get(&theirs.administrator, &format!("/api/v1/{path}")).await.to_string();
         assert!(theirs.marks.iter().any(|mark| own.contains(mark)), "{path}: {own}");
     }
@@ -162,6 +165,32 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             let body = json!({"code": "ABCD1234", "unit": unit, "room": "Холл"});
             vec![names_in("POST", "devices/claim", Some(body), unit)]
         }
+        "get devices/counts" => vec![
+            Probe::Lists("/api/v1/devices/counts".to_owned()),
+            names("GET", &format!("devices/counts?unit={unit}"), unit),
+        ],
+        "get devices/{id}/showing" => {
+            vec![names("GET", &format!("devices/{device}/showing"), device)]
+        }
+        "get devices/{id}/health" => {
+            vec![names("GET", &format!("devices/{device}/health"), device)]
+        }
+        "get devices/{id}/events" => {
+            vec![names("GET", &format!("devices/{device}/events"), device)]
+        }
+        "get notices" => lists("notices"),
+        "get notices/{id}" => {
+            vec![names("GET", &format!("notices/{}", theirs.notice), &theirs.notice)]
+        }
+        "post notices/{id}/take" => {
+            vec![names("POST", &format!("notices/{}/take", theirs.notice), &theirs.notice)]
+        }
+        "patch people/{id}/mail" => vec![names_in(
+            "PATCH",
+            &format!("people/{person}/mail"),
+            Some(json!({"notices": false})),
+            person,
+        )],
         "get devices/{id}/frame" => {
             vec![names("GET", &format!("devices/{device}/frame?width=480"), device)]
         }
@@ -389,8 +418,20 @@ async fn school(world: &World, name: &str) -> School {
     let picture = picture["sha256"].as_str().unwrap().to_owned();
     let body = json!({"unit": unit, "severity": "severe", "text": format!("Дым {name}")});
     let alert = id(&world.post(&administrator, "/api/v1/alerts", body).await);
+    let notice = super::screens::missed(world, &device).await;
     let mut marks = vec![name.to_owned()];
-    let ids = [&unit, &person, &grant, &token, &session, &device, &announcement, &picture, &alert];
+    let ids = [
+        &unit,
+        &person,
+        &grant,
+        &token,
+        &session,
+        &device,
+        &announcement,
+        &picture,
+        &alert,
+        &notice,
+    ];
     marks.extend(ids.map(Clone::clone));
     let post = announcement;
     School {
@@ -404,6 +445,7 @@ async fn school(world: &World, name: &str) -> School {
         post,
         picture,
         alert,
+        notice,
         marks,
     }
 }

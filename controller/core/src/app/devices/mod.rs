@@ -2,7 +2,12 @@
 
 mod admission;
 mod depiction;
+pub mod happenings;
+pub mod health;
+mod list;
+pub mod programme;
 mod returning;
+pub(crate) mod roll;
 
 use std::collections::BTreeSet;
 
@@ -15,17 +20,22 @@ use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Device, DeviceKind, Greeting, Presence, Reported, Session};
+use crate::domain::device::{Condition, Device, DeviceKind, Greeting, Presence, Reported, Trouble};
+use crate::domain::notice::Cause;
 use crate::domain::org::UnitKind;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
-use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::admission::{Admission, RENEWAL_GRACE, Refusal, admit, may_renew, recall, renewed};
 pub use self::depiction::{Depiction, Drawable, Matter, depiction};
+use self::list::Schools;
+pub(crate) use self::list::connected;
+pub use self::list::{Counts, Filter, State, counts, list};
 pub use self::returning::{Readmission, list_returning, note_return, readmit};
+pub use self::roll::index;
+pub(crate) use self::roll::marks;
 
 /// What is to be changed; `None` leaves a field as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +58,14 @@ pub struct EditDevice {
 pub struct Shown {
     /// Its own record.
     pub device: Device,
+    /// What its school is called.
+    pub school: String,
+    /// How it is, in one word.
+    pub condition: Condition,
+    /// What should be looked at, while it is connected.
+    pub troubles: Vec<Trouble>,
+    /// Why it is away, most likely.
+    pub cause: Option<Cause>,
     /// Whether it is connected.
     pub presence: Presence,
     /// What it said when it last connected.
@@ -90,7 +108,9 @@ pub fn edit(
         after = moved(work, actor, &after, unit, now)?;
     }
     if after != before {
+        roll::leave(work, &before, now)?;
         work.put(&after);
+        roll::enter(work, &after)?;
         work.record(Change::Device { device });
     }
     Ok(after)
@@ -108,8 +128,10 @@ pub fn revoke(
     if found.revoked.is_some() {
         return Ok(found);
     }
+    roll::leave(work, &found, now)?;
     let revoked = Device { revoked: Some(now), ..found };
     work.put(&revoked);
+    roll::enter(work, &revoked)?;
     work.record(Change::Revoked { device });
     let deed = may.deed(Deed::DeviceRevoked, Subject::Device(device), now);
     work.audit(deed.with("room", &revoked.room));
@@ -130,27 +152,14 @@ pub fn release(
     }
     let released = Device { quarantined: None, ..found };
     work.put(&released);
+    roll::look(work, &released)?;
     work.audit(may.deed(Deed::DeviceReleased, Subject::Device(device), now));
     Ok(released)
 }
 
 /// One device with all that is known of it.
 pub fn show(view: &View<'_>, actor: &Actor, device: DeviceId) -> Result<Shown, Error> {
-    shown(view, find(view, actor, device)?)
-}
-
-/// The devices of a unit and below, or all that the actor may see.
-pub fn list(
-    view: &View<'_>,
-    actor: &Actor,
-    unit: Option<UnitId>,
-    page: &Page,
-) -> Result<Listed<Shown>, Error> {
-    let prefixes = orgs::prefixes(view, actor, Action::SeeDevice, unit, keys::devices)?;
-    view.page(&prefixes, page)?.filter_map(|id| {
-        let Ok(id) = DeviceId::parse(&id) else { return Ok(None) };
-        view.get::<Device>(&id)?.map(|device| shown(view, device)).transpose()
-    })
+    Schools::default().shown(view, find(view, actor, device)?)
 }
 
 /// One device that the actor may see. Foreign and missing ones read alike.
@@ -166,12 +175,18 @@ pub(super) fn sees(actor: &Actor, device: &Device) -> bool {
 }
 
 /// Writes a new device and the marks by which it is listed.
-pub(crate) fn add(work: &mut Work<'_>, device: &Device) {
+pub(crate) fn add(work: &mut Work<'_>, device: &Device) -> Result<(), Error> {
     work.put(device);
+    mark(work, device);
+    roll::enter(work, device)?;
+    work.record(Change::Device { device: device.id });
+    Ok(())
+}
+
+fn mark(work: &mut Work<'_>, device: &Device) {
     for unit in device.place.units() {
         work.mark(&format!("{}{}", keys::devices(unit), device.id));
     }
-    work.record(Change::Device { device: device.id });
 }
 
 fn moved(
@@ -191,7 +206,7 @@ fn moved(
         work.unmark(&format!("{}{}", keys::devices(above), device.id));
     }
     let moved = Device { place: school.place, ..device.clone() };
-    add(work, &moved);
+    mark(work, &moved);
     // Both schools' logs tell of it, and neither names the other's unit to those who cannot see it.
     for may in [leave, enter] {
         let deed = may.deed(Deed::DeviceMoved, Subject::Device(device.id), now);
@@ -203,14 +218,4 @@ fn moved(
 fn in_service(view: &View<'_>, actor: &Actor, device: DeviceId) -> Result<Device, Error> {
     let found = find(view, actor, device)?;
     if found.revoked.is_some() { Err(Error::DeviceRevoked { device }) } else { Ok(found) }
-}
-
-fn shown(view: &View<'_>, device: Device) -> Result<Shown, Error> {
-    let session = view.get::<Session>(&device.id)?;
-    Ok(Shown {
-        presence: Session::presence(session.as_ref()),
-        greeting: view.get(&device.id)?,
-        reported: view.get(&device.id)?,
-        device,
-    })
 }

@@ -120,7 +120,7 @@ pub fn readmit(
         quarantined: None,
     };
     work.put(&keys);
-    add(work, &returned);
+    add(work, &returned)?;
     work.delete::<Returning>(&device);
     let deed = may.deed(Deed::DeviceReturned, Subject::Device(device), now);
     work.audit(deed.with("room", &returned.room));

@@ -95,7 +95,7 @@ pub fn claim(
     };
     let current = DeviceKey { key: key_of(&pairing), not_after: None };
     work.put(&DeviceKeys { device: device.id, current, next: None });
-    devices::add(work, &device);
+    devices::add(work, &device)?;
     work.delete::<CodeOwner>(&code);
     match pairing.kind {
         DeviceKind::Agent => {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use controller_core::app::devices::Shown;
+use controller_core::app::devices::{Counts, Filter, Shown, State};
 use controller_core::domain::device as domain;
+use controller_core::domain::notice;
 use jiff::Timestamp;
 use protocol::register::Orientation;
 use protocol::report;
@@ -27,6 +28,8 @@ pub struct Device {
     /// Where it belongs.
     #[schema(value_type = String)]
     pub unit: UnitId,
+    /// What that unit is called.
+    pub school: String,
     /// The room it stands in.
     pub room: String,
     /// What narrows an audience.
@@ -36,6 +39,12 @@ pub struct Device {
     pub orientation: Orientation,
     /// What the hardware calls itself.
     pub hardware: String,
+    /// How it is, in one word.
+    pub condition: Condition,
+    /// What should be looked at while it is connected.
+    pub troubles: Vec<Trouble>,
+    /// Why it is offline, most likely; null while it is not.
+    pub cause: Option<Cause>,
     /// When it was enrolled.
     #[schema(value_type = String, format = DateTime)]
     pub enrolled: Timestamp,
@@ -59,6 +68,116 @@ pub enum DeviceKind {
     Agent,
     /// A TV's own browser.
     Browser,
+}
+
+/// How a device is: each is in exactly one condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Connected, and nothing is wrong.
+    Online,
+    /// Connected; the panel is off or shows something else.
+    Hidden,
+    /// Connected, and something should be looked at.
+    Attention,
+    /// Not connected.
+    Offline,
+    /// Taken up, and has never connected.
+    Waiting,
+    /// Its identity was ended.
+    Revoked,
+}
+
+/// Something about a connected device that a person should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// Its identity was seen in two places.
+    Quarantined,
+    /// Content has been missing for a while.
+    ItemsMissing,
+    /// Less than 200 MiB are free.
+    DiskLow,
+    /// It is hotter than 80 °C.
+    Hot,
+    /// It only guesses the time.
+    ClockUnsure,
+}
+
+/// Why a device is away, most likely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// All the school's screens went at the same time: its line or its power is cut.
+    SchoolLine,
+    /// It went silent: its power or its network is cut.
+    PowerOrNetwork,
+    /// It was shut down in order, or restarts.
+    ShutDown,
+    /// Its panel was off when it went.
+    SwitchedOff,
+    /// The program on it stopped.
+    Stopped,
+    /// Its certificate had run out.
+    Certificate,
+    /// It has not come back since the controller restarted.
+    Controller,
+    /// The controller ended its session.
+    Refused,
+    /// It has never connected.
+    Never,
+}
+
+/// How devices are that are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceState {
+    /// All but the revoked ones.
+    InService,
+    /// Connected, however they are.
+    Connected,
+    /// Connected, and nothing is wrong.
+    Online,
+    /// Connected; the panel is off or shows something else.
+    Hidden,
+    /// Connected, and something should be looked at.
+    Attention,
+    /// Not connected.
+    Offline,
+    /// Taken up, and has never connected.
+    Waiting,
+    /// Ended.
+    Revoked,
+}
+
+/// How many devices there are of each kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceCounts {
+    /// In service.
+    pub all: u64,
+    /// Connected, however they are.
+    pub connected: u64,
+    /// Of those, how many should be looked at.
+    pub attention: u64,
+    /// Of those, how many have their panel off or showing something else.
+    pub hidden: u64,
+    /// Not connected.
+    pub offline: u64,
+    /// Never connected yet.
+    pub waiting: u64,
+    /// Ended, beside all others.
+    pub revoked: u64,
+}
+
+/// Whose devices are counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct CountFilter {
+    /// Only those in this unit's subtree; without it, all that the reader may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub unit: Option<UnitId>,
 }
 
 /// Whether a device is connected.
@@ -245,6 +364,14 @@ pub struct DeviceFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub unit: Option<UnitId>,
+    /// Only those that are so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub state: Option<DeviceState>,
+    /// Only those that have a word beginning with each of these in room, tags or hardware.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(max_length = 200)]
+    pub q: Option<String>,
     /// Items on a page, 1 to 200; 50 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]
@@ -272,12 +399,17 @@ pub struct FrameOptions {
 
 impl From<Shown> for Device {
     fn from(shown: Shown) -> Self {
-        let Shown { device, presence, greeting, reported } = shown;
+        let Shown { device, school, condition, troubles, cause, presence, greeting, reported } =
+            shown;
         Self {
             id: device.id,
             kind: device.kind.into(),
             for_alerts: device.is_for_alerts(),
             unit: device.school(),
+            school,
+            condition: condition.into(),
+            troubles: troubles.into_iter().map(Trouble::from).collect(),
+            cause: cause.map(Cause::from),
             room: device.room,
             tags: device.tags,
             orientation: device.orientation,
@@ -287,6 +419,80 @@ impl From<Shown> for Device {
             quarantined: device.quarantined,
             presence: presence.into(),
             reported: reported.map(|reported| Reported::new(reported, greeting)),
+        }
+    }
+}
+
+impl From<domain::Condition> for Condition {
+    fn from(own: domain::Condition) -> Self {
+        match own {
+            domain::Condition::Online => Self::Online,
+            domain::Condition::Hidden => Self::Hidden,
+            domain::Condition::Attention => Self::Attention,
+            domain::Condition::Offline => Self::Offline,
+            domain::Condition::Waiting => Self::Waiting,
+            domain::Condition::Revoked => Self::Revoked,
+        }
+    }
+}
+
+impl From<domain::Trouble> for Trouble {
+    fn from(own: domain::Trouble) -> Self {
+        match own {
+            domain::Trouble::Quarantined => Self::Quarantined,
+            domain::Trouble::ItemsMissing => Self::ItemsMissing,
+            domain::Trouble::DiskLow => Self::DiskLow,
+            domain::Trouble::Hot => Self::Hot,
+            domain::Trouble::ClockUnsure => Self::ClockUnsure,
+        }
+    }
+}
+
+impl From<notice::Cause> for Cause {
+    fn from(own: notice::Cause) -> Self {
+        match own {
+            notice::Cause::SchoolLine => Self::SchoolLine,
+            notice::Cause::PowerOrNetwork => Self::PowerOrNetwork,
+            notice::Cause::ShutDown => Self::ShutDown,
+            notice::Cause::SwitchedOff => Self::SwitchedOff,
+            notice::Cause::Stopped => Self::Stopped,
+            notice::Cause::Certificate => Self::Certificate,
+            notice::Cause::Controller => Self::Controller,
+            notice::Cause::Refused => Self::Refused,
+            notice::Cause::Never => Self::Never,
+        }
+    }
+}
+
+impl From<DeviceState> for State {
+    fn from(state: DeviceState) -> Self {
+        match state {
+            DeviceState::InService => Self::InService,
+            DeviceState::Connected => Self::Connected,
+            DeviceState::Online => Self::Only(domain::Condition::Online),
+            DeviceState::Hidden => Self::Only(domain::Condition::Hidden),
+            DeviceState::Attention => Self::Only(domain::Condition::Attention),
+            DeviceState::Offline => Self::Only(domain::Condition::Offline),
+            DeviceState::Waiting => Self::Only(domain::Condition::Waiting),
+            DeviceState::Revoked => Self::Only(domain::Condition::Revoked),
+        }
+    }
+}
+
+impl From<Counts> for DeviceCounts {
+    fn from(counts: Counts) -> Self {
+        let Counts { all, connected, attention, hidden, offline, waiting, revoked } = counts;
+        Self { all, connected, attention, hidden, offline, waiting, revoked }
+    }
+}
+
+impl DeviceFilter {
+    /// What the core looks for.
+    pub fn wanted(&self) -> Filter {
+        Filter {
+            unit: self.unit,
+            state: self.state.map(State::from),
+            text: self.q.clone().unwrap_or_default(),
         }
     }
 }

@@ -6,10 +6,12 @@
 mod account;
 mod alert;
 mod audit;
+mod course;
 mod device;
 mod grant;
 mod list;
 mod me;
+mod notice;
 mod patch;
 mod person;
 mod picture;
@@ -33,14 +35,17 @@ pub use alert::{
     Expiry, NewAlert, ProlongAlert, Severity,
 };
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
+pub use course::{DeviceEvent, DeviceHealth, DeviceShowing, HealthStretch, OnAir, OnAirNext};
 pub use device::{
-    Cache, Claim, Device, DeviceFilter, DeviceKind, EditDevice, FrameOptions, Presence, Readmit,
-    Reported, Returning, Screen, ScreenSize, Showing,
+    Cache, Cause, Claim, Condition, CountFilter, Device, DeviceCounts, DeviceFilter, DeviceKind,
+    DeviceState, EditDevice, FrameOptions, Presence, Readmit, Reported, Returning, Screen,
+    ScreenSize, Showing, Trouble,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
-pub use person::{NewPerson, Person, PersonFilter, ResetLink};
+pub use notice::{MissedScreen, Notice, NoticeFilter};
+pub use person::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,

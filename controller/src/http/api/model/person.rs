@@ -7,6 +7,8 @@ use protocol::UnitId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::patch::present;
+
 /// A person who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Person {
@@ -24,6 +26,10 @@ pub struct Person {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub second_factor: Option<Timestamp>,
+    /// Where letters reach them; null if that is not known.
+    pub mail: Option<String>,
+    /// Whether they want letters about screens that stay away.
+    pub notices: bool,
     /// When the account was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -63,6 +69,19 @@ pub struct ResetLink {
     pub person: Person,
 }
 
+/// Changes how letters reach a person: absent fields stay, null takes the address away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditMail {
+    /// The address.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "anna@school.example")]
+    pub mail: Option<Option<String>>,
+    /// Whether they want letters about screens that stay away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<bool>,
+}
+
 /// Which people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -92,6 +111,8 @@ impl From<person::Person> for Person {
             name: person.name,
             unit: person.home.unit(),
             second_factor: person.second_factor,
+            mail: person.mail,
+            notices: !person.no_notices,
             created: person.created,
             blocked: person.blocked,
         }

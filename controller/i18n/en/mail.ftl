@@ -1,0 +1,31 @@
+# Letters that screens are offline.
+mail-subject = { $school }: { $count ->
+    [one] { $count } screen is offline
+   *[other] { $count } screens are offline
+}
+mail-greeting = Hello { $name },
+mail-school-line = At { $school } all screens went offline at once at { $since }. Most likely the school has no internet or no power.
+mail-power-or-network = At { $school } a screen has been offline since { $since }. Most likely it has no power or no network.
+mail-shut-down = At { $school } a screen was shut down at { $since }.
+mail-switched-off = At { $school } a screen was switched off by remote at { $since }.
+mail-stopped = At { $school } the program on a screen stopped: it has been offline since { $since }.
+mail-certificate = At { $school } the certificate of a screen ran out: it has been offline since { $since }.
+mail-controller = At { $school } a screen has not come back since the server restarted at { $since }.
+mail-refused = At { $school } the server ended the connection of a screen at { $since }.
+mail-never = At { $school } a screen has never connected.
+mail-screen = — { $room }: since { $since }
+mail-more = and { $count ->
+    [one] { $count } screen more
+   *[other] { $count } screens more
+}
+mail-do-school-line = Check the school’s internet: the router, the cable, the contract. The screens show the last they have got, and come back by themselves.
+mail-do-power-or-network = Check that the screen is plugged in, that the light on its box is on, and that the network cable is in place.
+mail-do-shut-down = If somebody did so on purpose, there is nothing to do.
+mail-do-switched-off = If somebody did so on purpose, there is nothing to do.
+mail-do-stopped = Switch the screen off and on. If that does not help, tell a technician.
+mail-do-certificate = Switch the screen on and wait: it renews its certificate by itself. If that does not help, connect it anew by its code.
+mail-do-controller = Check that the screen is on and that the school has internet.
+mail-do-refused = Switch the screen off and on. If that does not help, tell a technician.
+mail-do-never = Check that the screen is on.
+mail-link = The school’s screens: { $link }
+mail-stop = To get no such letters: { $link }

@@ -1,0 +1,65 @@
+use controller_core::domain::notice::{Cause, Letter, Missed, Notice};
+use controller_core::domain::place::Place;
+use controller_core::id::{NoticeId, PersonId};
+use jiff::Timestamp;
+use protocol::{DeviceId, Language, UnitId};
+
+use super::*;
+
+#[test]
+fn letters_read_like_this() {
+    let wording = Wording::new("https://efir.example".to_owned()).unwrap();
+    let mut told = Vec::new();
+    for language in [Language::Russian, Language::English] {
+        for cause in Cause::ALL {
+            let screens = if cause == Cause::SchoolLine { 14 } else { 1 };
+            let letter::Text { subject, body } = wording.of(&mailing(language, cause, screens));
+            assert!(!body.contains('{') && !subject.contains('{'), "{subject} {body}");
+            told.push(format!("{subject}\n\n{body}"));
+        }
+    }
+    insta::assert_snapshot!(told.join("\n\n=====\n\n"));
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    assert!(Mailer::new("smtp://127.0.0.1:25", "efir@school.example").is_ok());
+    assert!(matches!(Mailer::new("https://x", "efir@school.example"), Err(UnusableMail::Url(_))));
+    assert!(matches!(Mailer::new("smtp://127.0.0.1", "efir"), Err(UnusableMail::From(_))));
+}
+
+fn mailing(language: Language, cause: Cause, screens: u32) -> Mailing {
+    let at: Timestamp = "2026-11-23T06:10:00Z".parse().unwrap();
+    let place = Place::root(UnitId::new(Timestamp::UNIX_EPOCH, 1));
+    let missed = |n: u32| Missed {
+        device: DeviceId::new(at, n.into()),
+        room: format!("Кабинет {n}"),
+        since: at,
+        back: None,
+    };
+    let (id, person) = (NoticeId::new(at, 1), PersonId::new(at, 1));
+    Mailing {
+        letter: Letter {
+            id: LetterId::new(at, 1),
+            person,
+            to: "anna@school.example".to_owned(),
+            notice: id,
+            attempts: 1,
+            due: at,
+        },
+        name: "Анна Петрова".to_owned(),
+        notice: Notice {
+            id,
+            place,
+            cause,
+            since: at,
+            told: at,
+            screens: (1..=screens).map(missed).collect(),
+            taken: None,
+            closed: None,
+        },
+        school: "Гимназия №11".to_owned(),
+        language,
+        time_zone: "Europe/Moscow".to_owned(),
+    }
+}
