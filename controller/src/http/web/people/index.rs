@@ -90,7 +90,9 @@ struct People<'a> {
 impl People<'_> {
     /// The address of what follows.
     fn address(&self, cursor: Option<&String>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::from("/people?"));
+        let begin = String::from("/people?");
+        let length = begin.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(begin, length);
         if let Some(unit) = self.filter.unit.0 {
             query.append_pair("unit", &unit.to_string());
         }
