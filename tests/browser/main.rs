@@ -9,4 +9,5 @@
 
 mod enrol;
 mod harness;
+mod old_browsers;
 mod sign_in;
