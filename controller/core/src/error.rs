@@ -148,6 +148,9 @@ errors! {
     /// The link is wrong, used, or too old.
     ResetLinkWrong {} "reset-link-wrong"
         "this link is wrong, used or older than a day; ask for a new one";
+    /// The link to sign in is wrong, used, or too old.
+    LinkWrong {} "link-wrong"
+        "this link to sign in is wrong, used or older than ten minutes; sign in with login and password";
     /// One's own password is changed, not reset.
     SelfReset {} "self-reset"
         "your own password is changed with the present one; or ask somebody else for a link";
@@ -374,6 +377,7 @@ impl Error {
             | Self::SecondFactorOff {}
             | Self::SecondFactorUnoffered {}
             | Self::ResetLinkWrong {}
+            | Self::LinkWrong {}
             | Self::SelfReset {}
             | Self::NotASession {}
             | Self::UnknownSession { .. }

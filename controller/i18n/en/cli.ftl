@@ -351,7 +351,6 @@ column-whose = WHOSE
 column-when = WHEN
 column-revision = REVISION
 column-published = ON AIR SINCE
-column-who = WHO
 column-off = OFF
 column-school = SCHOOL
 column-post = POST
@@ -517,6 +516,7 @@ demo-addresses =
       the TV's screen     { $tv }
       REST and its page   { $docs }
       console             { $console }
+                          (it signs you in, once, within ten minutes)
       sign in as          { $login }, password { $password }
 demo-stay = Ctrl-C ends the demonstration.
 demo-stopping = Stopping…

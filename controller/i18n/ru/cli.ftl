@@ -353,7 +353,6 @@ column-whose = ЧЬЯ
 column-when = КОГДА
 column-revision = ВЕРСИЯ
 column-published = В ЭФИРЕ С
-column-who = КТО
 column-off = СНЯТА
 column-school = ШКОЛА
 column-post = ПУБЛИКАЦИЯ
@@ -519,6 +518,7 @@ demo-addresses =
       экран телевизора    { $tv }
       REST и его страница { $docs }
       консоль             { $console }
+                          (по ссылке вы уже вошли; она на один раз и десять минут)
       вход                { $login }, пароль { $password }
 demo-stay = Ctrl-C завершает показ.
 demo-stopping = Завершение…

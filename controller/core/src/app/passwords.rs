@@ -137,6 +137,17 @@ pub(super) fn prove(
     if fits { Ok(person) } else { Err(Error::WrongPassword {}) }
 }
 
+/// Whether the actor may give a person a new way in, for pages that offer it.
+pub fn may_reset(view: &View<'_>, actor: &Actor, person: &Person) -> Result<bool, Error> {
+    match permit_reset(view, actor, person.id) {
+        Ok(_) => Ok(true),
+        Err(Error::Forbidden { .. } | Error::SelfReset {} | Error::UnknownPerson { .. }) => {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// Whom the actor may give a new way in: never themselves, and nobody whose roles they could not give.
 pub(super) fn permit_reset(
     view: &View<'_>,

@@ -5,7 +5,7 @@ use protocol::UnitId;
 
 use super::{orgs, rights};
 use crate::change::Change;
-use crate::domain::access::{Action, permit};
+use crate::domain::access::{Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::password::PasswordHash;
@@ -140,6 +140,27 @@ pub(super) fn show_at(work: &mut Work<'_>, person: PersonId, place: &Place) {
     }
 }
 
+/// Whether the actor may block a person, for pages that offer it.
+pub fn may_block(view: &View<'_>, actor: &Actor, person: &Person) -> Result<bool, Error> {
+    match permit_block(view, actor, person) {
+        Ok(_) => Ok(true),
+        Err(Error::Forbidden { .. } | Error::SelfBlock {}) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn permit_block(view: &View<'_>, actor: &Actor, person: &Person) -> Result<Permit, Error> {
+    if actor.person() == Some(person.id) {
+        return Err(Error::SelfBlock {});
+    }
+    let may = permit(actor, Action::BlockPerson, &person.home)?;
+    // Only who could give every role the person holds may end them all at once.
+    for grant in rights::active(view, person.id)? {
+        permit(actor, Action::Grant(grant.role), &grant.place)?;
+    }
+    Ok(may)
+}
+
 fn set_blocked(
     work: &mut Work<'_>,
     actor: &Actor,
@@ -148,14 +169,7 @@ fn set_blocked(
     now: Timestamp,
 ) -> Result<Person, Error> {
     let person = find(work, actor, person)?;
-    if actor.person() == Some(person.id) {
-        return Err(Error::SelfBlock {});
-    }
-    let may = permit(actor, Action::BlockPerson, &person.home)?;
-    // Only who could give every role the person holds may end them all at once.
-    for grant in rights::active(work, person.id)? {
-        permit(actor, Action::Grant(grant.role), &grant.place)?;
-    }
+    let may = permit_block(work, actor, &person)?;
     if person.blocked.is_some() == blocked.is_some() {
         return Ok(person);
     }

@@ -83,6 +83,8 @@ pub enum Deed {
     RoleGranted,
     /// A role was taken away.
     RoleRevoked,
+    /// Made a link to sign in elsewhere.
+    LinkOffered,
     /// A machine token was made.
     TokenMade,
     /// A machine token was revoked.
@@ -232,6 +234,7 @@ impl Deed {
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
         Self::CodesGuessed,
+        Self::LinkOffered,
         Self::TokenMade,
         Self::TokenRevoked,
         Self::DeviceClaimed,
@@ -275,6 +278,7 @@ impl Deed {
             Self::RecoveryCodeUsed => "recovery-code-used",
             Self::RecoveryCodesRenewed => "recovery-codes-renewed",
             Self::CodesGuessed => "codes-guessed",
+            Self::LinkOffered => "link-offered",
             Self::TokenMade => "token-made",
             Self::TokenRevoked => "token-revoked",
             Self::DeviceClaimed => "device-claimed",
@@ -318,6 +322,7 @@ impl Deed {
             | Self::RecoveryCodeUsed
             | Self::RecoveryCodesRenewed
             | Self::CodesGuessed
+            | Self::LinkOffered
             | Self::TokenMade
             | Self::TokenRevoked => DeedKind::Access,
             Self::DeviceClaimed

@@ -69,6 +69,8 @@ pub enum CredentialKind {
     Halfway,
     /// A link by which a person chooses a password.
     Reset,
+    /// A link by which a person who is signed in signs in elsewhere.
+    Link,
 }
 
 /// A secret of 256 random bits, shown once.

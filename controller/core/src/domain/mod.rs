@@ -16,6 +16,7 @@ pub mod person;
 pub mod picture;
 pub mod place;
 pub mod post;
+pub mod privacy;
 pub mod role;
 pub mod second_factor;
 pub mod sketch;

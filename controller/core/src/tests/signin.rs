@@ -174,3 +174,38 @@ fn no_secret_is_stored_or_printed() {
     assert!(!pairs.iter().any(|(key, value)| holds(key) || holds(value)));
     assert!(!format!("{secret:?}").contains(secret.reveal()));
 }
+
+#[test]
+fn a_link_signs_its_maker_in_once_and_in_time() {
+    let country = Country::new();
+    let world = &country.world;
+    let offer = || world.change(|work| signin::offer_link(work, &country.founder, world.now()));
+    let follow =
+        |secret: &str, at| world.change(|work| signin::follow_link(work, secret, &visitor(), at));
+    let (older, link) = (offer().unwrap(), offer().unwrap());
+    assert_eq!(follow(older.secret.reveal(), world.now()), Err(Error::LinkWrong {}), "void");
+    assert_eq!(follow(link.secret.reveal(), link.expires), Err(Error::LinkWrong {}), "too late");
+    let secret = link.secret.reveal();
+    assert_eq!(
+        world.read(|view| signin::actor(view, secret, world.now())),
+        Err(Error::NotSignedIn {}),
+        "a link is no session"
+    );
+    let signed_in = follow(secret, world.now()).unwrap();
+    assert_eq!(signed_in.person.login.as_str(), "root");
+    let who = world.read(|view| signin::actor(view, signed_in.secret.reveal(), world.now()));
+    assert!(who.is_ok());
+    assert_eq!(follow(secret, world.now()), Err(Error::LinkWrong {}), "a second time");
+}
+
+#[test]
+fn a_machines_token_makes_no_link() {
+    let country = Country::new();
+    let world = &country.world;
+    let new = NewToken { name: "Табло".into(), expires: None, unit: None };
+    let made = world.change(|work| tokens::create(work, &country.founder, &new, world.now()));
+    let machine =
+        world.read(|view| signin::actor(view, made.unwrap().1.reveal(), world.now())).unwrap();
+    let refused = world.change(|work| signin::offer_link(work, &machine, world.now()));
+    assert_eq!(refused, Err(Error::NotASession {}));
+}

@@ -16,7 +16,7 @@ use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
 use crate::clock;
 use crate::http::api::model::{
-    Audience, Claim, Device, NewPost, Post, PostKind, Priority, Screen, Showing,
+    Audience, Claim, Device, NewPost, Post, PostKind, Priority, Screen, Showing, SignInLink,
 };
 
 /// How long a program may take for its next step, and the announcement to the screen.
@@ -48,12 +48,13 @@ pub(super) async fn play(
         progress(reader, "demo-frame", &[("path", &path), ("digest", &digest)]);
     }
     if !args.once {
+        let link = ask(&administrator, |c| c.order::<SignInLink>("sessions/link")).await?.value.url;
         tell(&reader.say(
             "demo-addresses",
             &[
                 ("tv", &tv.display),
                 ("docs", &format!("{}/api/docs", doors.http)),
-                ("console", &format!("{}/", doors.http)),
+                ("console", &format!("{}{link}", doors.http)),
                 ("login", school::ADMINISTRATOR),
                 ("password", &password),
             ],

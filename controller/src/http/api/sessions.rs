@@ -8,7 +8,7 @@ use controller_core::id::TokenId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::model::{Page, Session, SessionsEnded, SignIn, SignedIn};
+use super::model::{Page, Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 use super::refusal::Refusal;
 use crate::clock;
 use crate::http::Console;
@@ -19,6 +19,7 @@ use crate::http::signin::{Caller, Cookie, Credentials, Whence, cookies, sign_in}
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(open_session, list_sessions, end_other_sessions))
+        .routes(routes!(offer_link))
         .routes(routes!(close_session))
         .routes(routes!(end_session))
 }
@@ -67,6 +68,19 @@ async fn end_other_sessions(caller: Caller) -> Result<Json<SessionsEnded>, Failu
     let ended =
         caller.change(move |work, actor, _now| sessions::end_others(work, actor, &secret)).await?;
     Ok(Json(SessionsEnded { ended: ended.try_into().unwrap_or(u32::MAX) }))
+}
+
+/// Makes a link that signs its maker in elsewhere, for example on their phone: once, within ten minutes.
+#[utoipa::path(
+    post, path = "/sessions/link", tag = "sessions",
+    responses((status = 201, body = SignInLink, description = "The link; it is shown only here"), Refusal)
+)]
+async fn offer_link(caller: Caller) -> Result<Response, Failure> {
+    let link = caller.change(|work, actor, now| signin::offer_link(work, actor, now)).await?;
+    let path = format!("/sign-in/link/{}", link.secret.reveal());
+    let public = caller.console().site().public_url.as_deref().unwrap_or_default();
+    let link = SignInLink { url: format!("{public}{path}"), expires: link.expires };
+    Ok((StatusCode::CREATED, Json(link)).into_response())
 }
 
 /// Ends one of one's own sessions.

@@ -40,6 +40,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::WrongPassword {}
         | Error::WrongOneTimeCode {}
         | Error::ResetLinkWrong {}
+        | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }

@@ -24,7 +24,7 @@ pub(crate) struct Whence {
 
 impl Whence {
     /// The same as the core sees it.
-    pub(super) fn visitor(&self, is_known: bool) -> Visitor {
+    pub(crate) fn visitor(&self, is_known: bool) -> Visitor {
         Visitor { address: self.address.to_string(), client: self.client.clone(), is_known }
     }
 }

@@ -129,3 +129,26 @@ async fn files_are_kept_for_good_under_the_address_that_pages_name() {
         assert_eq!(world.ask("", "GET", missing, None).await.status, 404, "{missing}");
     }
 }
+
+#[tokio::test]
+async fn a_link_signs_a_stranger_in_at_once_and_asks_whoever_is_somebody_already() {
+    let world = World::country().await;
+    let anna = world.signs_in("anna").await;
+    let link = async || {
+        let made = world.post(&anna, "/api/v1/sessions/link", serde_json::Value::Null).await;
+        made["url"].as_str().unwrap().to_owned()
+    };
+    let first = link().await;
+    let mut browser = Browser::new(&world);
+    let followed = browser.open(&first).await;
+    assert_eq!((followed.status.as_u16(), followed.header("location")), (303, "/"));
+    assert!(browser.open("/").await.text.contains("Анна Петрова"));
+    let second = link().await;
+    let asked = browser.open(&second).await;
+    assert_eq!(asked.status, 200);
+    assert!(asked.text.contains("Войти: Анна Петрова"), "{}", asked.text);
+    assert_eq!(browser.send(&second, &[]).await.status, 303);
+    for used in [&first, &second, "/sign-in/link/efir_nothing"] {
+        assert_eq!(Browser::new(&world).open(used).await.status, 403, "{used}");
+    }
+}

@@ -89,7 +89,8 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/second-factor/confirm"
         | "post me/second-factor/recovery-codes"
         | "post me/second-factor/disable"
-        | "post reset" => vec![],
+        | "post reset"
+        | "post sessions/link" => vec![],
         "get sessions" => lists("sessions"),
         "delete sessions/{id}" => {
             vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]

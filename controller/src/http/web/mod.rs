@@ -3,6 +3,7 @@
 mod accent;
 mod account;
 mod alerts;
+mod audit;
 mod enrol;
 mod form;
 mod help;
@@ -12,6 +13,8 @@ mod language;
 mod local;
 mod moments;
 mod page;
+mod people;
+mod query;
 mod renewal;
 mod routes;
 mod setup;
@@ -46,6 +49,8 @@ fn routes() -> Routes {
         .merge(account::router())
         .merge(enrol::router())
         .merge(alerts::router())
+        .merge(people::router())
+        .merge(audit::router())
         .merge(help::router())
         .merge(language::router())
         .merge(statics::router())

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use controller_core::domain::access::Action;
+use controller_core::domain::role::Role;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::Language;
@@ -156,6 +157,21 @@ impl<'a> Page<'a> {
     pub(super) fn help_on(&self, topic: &str) -> Vec<String> {
         let keys = (1..).map(|n| format!("help-{topic}-{n}"));
         keys.take_while(|key| self.words.knows(key)).map(|key| self.words.say(&key)).collect()
+    }
+
+    /// What a role is called.
+    pub(super) fn role(&self, role: &Role) -> String {
+        self.words.say(&format!("people-role-{}", role.name().replace('_', "-")))
+    }
+
+    /// What somebody with a role may do, in a sentence.
+    pub(super) fn role_may(&self, role: &Role) -> String {
+        self.words.say(&format!("people-role-{}-may", role.name().replace('_', "-")))
+    }
+
+    /// Whether there are words for something.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.words.knows(key)
     }
 
     /// Says something without values.

@@ -4,6 +4,7 @@
 //! that both take as long), and says with [`open`] or [`begin`] which hash matched.
 
 mod halfway;
+mod link;
 pub mod sessions;
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ use crate::keys::LoginOwner;
 use crate::work::{View, Work};
 
 pub use halfway::{Begun, HALFWAY_TIME, begin, finish, halfway};
+pub use link::{LINK_TIME, Link, follow_link, link_owner, offer_link};
 
 /// How long a session lasts, however much it is used. One that nobody uses ends after
 /// [`IDLE_TIME`](crate::domain::credential::IDLE_TIME).
@@ -133,7 +135,9 @@ pub fn bearer(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Bearer, E
     let token = match credential.kind {
         CredentialKind::Session => None,
         CredentialKind::Token { .. } => Some(credential.id),
-        CredentialKind::Halfway | CredentialKind::Reset => return Err(Error::NotSignedIn {}),
+        CredentialKind::Halfway | CredentialKind::Reset | CredentialKind::Link => {
+            return Err(Error::NotSignedIn {});
+        }
     };
     let person = view.get::<Person>(&credential.person)?;
     let person = person.filter(|person| person.blocked.is_none()).ok_or(Error::NotSignedIn {})?;

@@ -50,7 +50,7 @@ pub use post::{
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
-pub use session::{Session, SessionsEnded, SignIn, SignedIn};
+pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
 pub use token::{NewToken, Token, TokenMade};

@@ -55,6 +55,16 @@ pub struct SessionsEnded {
     pub ended: u32,
 }
 
+/// A link that signs its maker in elsewhere, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignInLink {
+    /// Where it leads; without a host where the controller does not know its public address.
+    pub url: String,
+    /// Until when it is good.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+}
+
 impl From<OwnSession> for Session {
     fn from(own: OwnSession) -> Self {
         let OwnSession { session, is_current } = own;

@@ -59,9 +59,10 @@ impl From<Credential> for Token {
             id: token.id,
             name: match token.kind {
                 CredentialKind::Token { name } => name,
-                CredentialKind::Session | CredentialKind::Halfway | CredentialKind::Reset => {
-                    String::new()
-                }
+                CredentialKind::Session
+                | CredentialKind::Halfway
+                | CredentialKind::Reset
+                | CredentialKind::Link => String::new(),
             },
             created: token.created,
             expires: token.expires,

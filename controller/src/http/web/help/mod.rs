@@ -1,11 +1,12 @@
 //! Help: a few words on each page, and whom to ask.
 
 mod index;
+mod privacy;
 
 use axum::routing::get;
 
 use crate::http::web::routes::Routes;
 
 pub(super) fn router() -> Routes {
-    Routes::new().route("/help", get(index::show))
+    Routes::new().route("/help", get(index::show)).route("/help/privacy", get(privacy::show))
 }

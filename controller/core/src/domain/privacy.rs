@@ -1,0 +1,122 @@
+//! What is kept about people: each kind of record, and whom it concerns.
+//!
+//! A page prints it. A kind of key that is not told here fails a test, so that the page stays true.
+
+/// Something that is kept about people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kept {
+    /// Login, name, unit, the password's hash.
+    Account,
+    /// Who holds which role where, from whom, since when and until when.
+    Roles,
+    /// Sessions, machine tokens, and links by which a password is chosen.
+    SignIns,
+    /// The secret of an authenticator app, and hashes of recovery codes.
+    Codes,
+    /// The audit log.
+    Log,
+    /// Who wrote a post, raised an alert, enrolled a screen.
+    Authors,
+    /// How often somebody typed a wrong pairing code.
+    Guesses,
+    /// Answers to requests that may be sent twice.
+    Answers,
+}
+
+impl Kept {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 8] = [
+        Self::Account,
+        Self::Roles,
+        Self::SignIns,
+        Self::Codes,
+        Self::Log,
+        Self::Authors,
+        Self::Guesses,
+        Self::Answers,
+    ];
+
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Roles => "roles",
+            Self::SignIns => "sign-ins",
+            Self::Codes => "codes",
+            Self::Log => "log",
+            Self::Authors => "authors",
+            Self::Guesses => "guesses",
+            Self::Answers => "answers",
+        }
+    }
+
+    /// The first words of the store's keys under which it lies.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Account => &["person", "login", "people"],
+            Self::Roles => &["grant", "grants-of", "grants"],
+            Self::SignIns => &["credential", "credentials-of", "credential-end"],
+            Self::Codes => &["second-factor"],
+            Self::Log => &["audit", "audits"],
+            Self::Authors => &["post", "alert", "device"],
+            Self::Guesses => &["guesses"],
+            Self::Answers => &["answer", "answers", "answer-end"],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::WORDS;
+
+    /// Kinds of keys that name no person.
+    const OF_NOBODY: &[&str] = &[
+        "root",
+        "setup",
+        "unit",
+        "children",
+        "units",
+        "schools",
+        "devices",
+        "device-keys",
+        "returning",
+        "barred",
+        "session",
+        "greeting",
+        "report",
+        "spools",
+        "fault",
+        "played",
+        "posts",
+        "air",
+        "order",
+        "on-air",
+        "ending",
+        "alerts",
+        "standing",
+        "alert-past",
+        "receipt",
+        "picture",
+        "picture-in",
+        "pictures",
+        "picture-posts",
+        "picture-end",
+        "pairing",
+        "pairing-code",
+        "pairing-end",
+        "pairings",
+    ];
+
+    #[test]
+    fn every_kind_of_key_is_told_or_is_of_nobody() {
+        let told: Vec<&str> = Kept::ALL.iter().flat_map(|kept| kept.keys()).copied().collect();
+        for word in WORDS {
+            let places = [told.contains(word), OF_NOBODY.contains(word)];
+            assert_eq!(places.iter().filter(|is| **is).count(), 1, "{word}: say what it keeps");
+        }
+        for word in told.iter().chain(OF_NOBODY) {
+            assert!(WORDS.contains(word), "{word} is gone");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What is done to a person on their page.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use controller_core::app::{people, rights, second_factor};
+use controller_core::domain::role::Role;
+use controller_core::error::Error;
+use controller_core::id::{GrantId, PersonId};
+use protocol::UnitId;
+
+use super::new::handed_out;
+use super::show::told;
+use crate::http::api::offer_reset;
+use crate::http::error::{Failure, Misuse};
+use crate::http::extract::Id;
+use crate::http::web::form::Form;
+use crate::http::web::visit::{Member, back};
+
+pub(super) async fn block(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    let done =
+        member.caller.change(move |work, actor, now| people::block(work, actor, person, now)).await;
+    answer(&member, person, None, done.map(drop), "people-blocked").await
+}
+
+pub(super) async fn unblock(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    let done = member
+        .caller
+        .change(move |work, actor, now| people::unblock(work, actor, person, now))
+        .await;
+    answer(&member, person, None, done.map(drop), "people-unblocked").await
+}
+
+pub(super) async fn reset(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    match offer_reset(&member.caller, person).await {
+        Ok(link) => Ok(handed_out(&member, StatusCode::CREATED, link)),
+        Err(failure) => answer(&member, person, None, Err(failure), "").await,
+    }
+}
+
+pub(super) async fn reset_codes(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    let done = member
+        .caller
+        .change(move |work, actor, now| second_factor::reset(work, actor, person, now))
+        .await;
+    answer(&member, person, None, done.map(drop), "people-codes-reset").await
+}
+
+pub(super) async fn grant(
+    member: Member,
+    Id(person): Id<PersonId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let typed = form.text("unit");
+    let unit = typed.parse::<UnitId>().map_err(|_| Error::UnitMissing {})?;
+    let role = form.text("role");
+    let Ok(role) = role.parse::<Role>() else {
+        return answer(&member, person, Some(unit), Err(no_role()), "").await;
+    };
+    let new = rights::NewGrant { person, role, unit };
+    let done =
+        member.caller.change(move |work, actor, now| rights::grant(work, actor, new, now)).await;
+    answer(&member, person, Some(unit), done.map(drop), "people-granted").await
+}
+
+pub(super) async fn revoke(
+    member: Member,
+    Id(person): Id<PersonId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let typed = form.text("grant");
+    let invalid = || Misuse::InvalidId { value: typed.chars().take(64).collect() };
+    let grant = typed.parse::<GrantId>().map_err(|_| invalid())?;
+    let done =
+        member.caller.change(move |work, actor, now| rights::revoke(work, actor, grant, now)).await;
+    // Their last role here was what showed them.
+    let gone = member
+        .caller
+        .read(move |view, actor| people::find(view, actor, person).map(drop))
+        .await
+        .is_err();
+    if done.is_ok() && gone {
+        return Ok(back("/people", "people-revoked"));
+    }
+    answer(&member, person, None, done.map(drop), "people-revoked").await
+}
+
+/// Back to the person's page; or the page with what went wrong.
+async fn answer(
+    member: &Member,
+    person: PersonId,
+    unit: Option<UnitId>,
+    done: Result<(), Failure>,
+    said: &str,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(back(&format!("/people/{person}"), said)),
+        Err(failure) if failure.status().is_client_error() => {
+            let problem = Some(member.problem(&failure));
+            told(member, person, unit, failure.status(), problem).await
+        }
+        Err(failure) => Ok(failure.into_response()),
+    }
+}
+
+/// Nothing was chosen.
+fn no_role() -> Failure {
+    Error::TextEmpty { field: "role" }.into()
+}

@@ -1,0 +1,23 @@
+//! People: who there is, what they may do, and how they get in.
+
+mod act;
+mod index;
+mod new;
+mod show;
+
+use axum::routing::{get, post};
+
+use crate::http::web::routes::Routes;
+
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .route("/people", get(index::list).post(new::make))
+        .route("/people/new", get(new::ask))
+        .route("/people/{id}", get(show::show))
+        .route("/people/{id}/block", post(act::block))
+        .route("/people/{id}/unblock", post(act::unblock))
+        .route("/people/{id}/reset", post(act::reset))
+        .route("/people/{id}/reset-codes", post(act::reset_codes))
+        .route("/people/{id}/grants", post(act::grant))
+        .route("/people/{id}/revoke", post(act::revoke))
+}

@@ -1,0 +1,125 @@
+//! One person: what they are, where, and how they get in.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use controller_core::app::{passwords, people, rights};
+use controller_core::domain::access::{self, Action};
+use controller_core::domain::actor::Actor;
+use controller_core::domain::org::Unit;
+use controller_core::domain::person::Person;
+use controller_core::domain::role::{Grant, Role};
+use controller_core::error::Error;
+use controller_core::id::PersonId;
+use controller_core::page::Page as Piece;
+use controller_core::work::View;
+use protocol::UnitId;
+use serde::Deserialize;
+
+use crate::http::api::model::Problem;
+use crate::http::error::Failure;
+use crate::http::extract::{Id, Query};
+use crate::http::web::page::Page;
+use crate::http::web::query::Asked;
+use crate::http::web::units::{Choices, choose};
+use crate::http::web::visit::Member;
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Where {
+    #[serde(default)]
+    unit: Asked<UnitId>,
+}
+
+/// What is seen of a person.
+#[derive(Debug)]
+struct Seen {
+    person: Person,
+    unit: String,
+    grants: Vec<Held>,
+    is_self: bool,
+    may_block: bool,
+    may_reset: bool,
+    giving: Option<Giving>,
+}
+
+/// A role that somebody holds.
+#[derive(Debug, Clone)]
+struct Held {
+    grant: Grant,
+    unit: String,
+    may_revoke: bool,
+}
+
+/// Where a role can be given, and which.
+#[derive(Debug)]
+struct Giving {
+    choices: Choices,
+    roles: Vec<Role>,
+}
+
+pub(super) async fn show(
+    member: Member,
+    Id(person): Id<PersonId>,
+    Query(Where { unit }): Query<Where>,
+) -> Result<Response, Failure> {
+    told(&member, person, unit.0, StatusCode::OK, None).await
+}
+
+/// The page, with what went wrong.
+pub(super) async fn told(
+    member: &Member,
+    person: PersonId,
+    unit: Option<UnitId>,
+    status: StatusCode,
+    problem: Option<Problem>,
+) -> Result<Response, Failure> {
+    let seen = member.caller.read(move |view, actor| see(view, actor, person, unit)).await?;
+    Ok(member.visit.show(status, &PersonPage { page: member.page(), seen, problem }))
+}
+
+fn see(
+    view: &View<'_>,
+    actor: &Actor,
+    person: PersonId,
+    unit: Option<UnitId>,
+) -> Result<Seen, Error> {
+    let person = people::find(view, actor, person)?;
+    let name = |unit: UnitId| -> Result<String, Error> {
+        Ok(view.get::<Unit>(&unit)?.map(|unit| unit.name).unwrap_or_default())
+    };
+    let mut grants = Vec::new();
+    for grant in rights::list(view, actor, Some(person.id), None, &Piece::first())?.items {
+        let may_revoke = access::may(actor, Action::Grant(grant.role), &grant.place);
+        grants.push(Held { unit: name(grant.place.unit())?, may_revoke, grant });
+    }
+    let is_self = actor.person() == Some(person.id);
+    Ok(Seen {
+        unit: name(person.home.unit())?,
+        is_self,
+        may_block: people::may_block(view, actor, &person)?,
+        may_reset: passwords::may_reset(view, actor, &person)?,
+        giving: if is_self { None } else { giving(view, actor, unit)? },
+        person,
+        grants,
+    })
+}
+
+/// The roles that the actor may give in a unit: the wanted one, else the highest where they see people.
+fn giving(view: &View<'_>, actor: &Actor, unit: Option<UnitId>) -> Result<Option<Giving>, Error> {
+    let choices = choose(view, actor, Action::SeePeople, unit)?;
+    let unit = &choices.unit;
+    let can =
+        |role: &Role| role.fits(unit.kind) && access::may(actor, Action::Grant(*role), &unit.place);
+    let roles: Vec<Role> = Role::ALL.into_iter().filter(can).collect();
+    let gives_somewhere =
+        Role::ALL.iter().any(|role| !actor.places_for(Action::Grant(*role)).is_empty());
+    Ok(gives_somewhere.then_some(Giving { choices, roles }))
+}
+
+#[derive(Template)]
+#[template(path = "people/show.html")]
+struct PersonPage<'a> {
+    page: Page<'a>,
+    seen: Seen,
+    problem: Option<Problem>,
+}
