@@ -14,6 +14,7 @@ mod alerts;
 mod audiences;
 mod backups;
 mod browser_frame;
+mod browser_tvs;
 mod controller_killed;
 mod controller_restarts;
 mod demo;
