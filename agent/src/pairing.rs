@@ -173,7 +173,8 @@ impl Pairing {
         match happening {
             Happening::Drawn { scene, frame, at, .. } => {
                 let since = at.clock.now;
-                self.screen = Some(OnScreen { showing: scene.showing(), frame, since });
+                let (showing, details) = (scene.showing(), Some(scene.details()));
+                self.screen = Some(OnScreen { showing, frame, since, details });
             }
             Happening::Dark { address, .. } => {
                 device.status.set_display(address);

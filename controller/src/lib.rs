@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod events;
+pub mod frames;
 pub mod gateway;
 pub mod http;
 pub mod ingest;

@@ -41,6 +41,9 @@ pub enum Undrawn {
     /// What is built in cannot be used.
     #[error(transparent)]
     Resources(#[from] UnusableResources),
+    /// There is nothing to draw.
+    #[error("nothing is known of the frame")]
+    Nothing,
     /// The controller is stopping.
     #[error("drawing was broken off: {0}")]
     Stopped(#[from] JoinError),

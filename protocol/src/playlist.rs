@@ -1,5 +1,6 @@
 //! What a TV shows at an instant: one pure function for the TV and for every preview.
 
+mod ahead;
 mod round;
 mod runs;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::post::Item;
 use crate::register::Settings;
 use crate::{PostId, alert::Standing};
 
+pub use self::ahead::{Ahead, Step, ahead, next_change};
 pub use self::round::arranged;
 pub use self::runs::{Run, runs};
 
@@ -111,6 +113,39 @@ pub fn unsure<'a>(
     let until = [ends(post), ends(ticker), change, alert_changes].into_iter().flatten().min();
     let main = post.map_or(Main::Idle, |(turn, _)| Main::Post(turn));
     Slot { main, ticker: ticker.map(|(turn, _)| turn), overdue, until }
+}
+
+/// What stands on the screen to the page: everything that a frame of it depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paged<'a> {
+    /// What fills it.
+    pub main: Main<'a>,
+    /// Which of a post's pages, from 0; 0 for what has none.
+    pub page: u32,
+    /// What runs in the band at the foot, and which of its pages, from 0.
+    pub ticker: Option<(Turn<'a>, u32)>,
+    /// As in [`Slot::overdue`].
+    pub overdue: Vec<&'a Alert>,
+    /// The instant at which the answer changes, if it does by itself.
+    pub until: Option<Timestamp>,
+}
+
+impl<'a> Slot<'a> {
+    /// The same to the page, where it is known how many pages posts and tickers have.
+    pub fn paged(self, now: Timestamp, pages: impl Fn(&Item) -> u32) -> Paged<'a> {
+        let Self { main, ticker, overdue, mut until } = self;
+        let mut turn_page = |turn: Turn<'_>| {
+            let (page, next) = turn.page(pages(turn.item), now);
+            until = until.into_iter().chain(next).min();
+            page
+        };
+        let ticker = ticker.map(|turn| (turn, turn_page(turn)));
+        let page = match &main {
+            Main::Post(turn) => turn_page(*turn),
+            Main::Alert { .. } | Main::Idle => 0,
+        };
+        Paged { main, page, ticker, overdue, until }
+    }
 }
 
 impl Turn<'_> {

@@ -112,6 +112,60 @@ pub struct OnScreen {
     pub frame: Digest,
     /// When the frame came onto the screen, by the device's clock.
     pub since: Timestamp,
+    /// What else the frame was drawn from; older agents do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
+}
+
+/// What a frame is drawn from besides the registers that the device follows: whoever holds the same
+/// registers draws the same bytes, and so need not be sent the picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// Which of the post's pages, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub page: u32,
+    /// The post's picture, if it is in the frame.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Digest>,
+    /// What runs at the foot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticker: Option<TickerPage>,
+    /// The minute on the idle screen's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minute: Option<Timestamp>,
+    /// The instant that the badge of a lost connection names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline_since: Option<Timestamp>,
+    /// Alerts beside the frame's own matter, in their order: others in force beside an alert, those that
+    /// expired without an all-clear beside anything else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<AlertRevision>,
+}
+
+/// A page of a post at the foot of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TickerPage {
+    /// Which post.
+    pub post: PostId,
+    /// Which revision of it.
+    pub revision: u32,
+    /// Which of its pages, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub page: u32,
+}
+
+/// One revision of an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertRevision {
+    /// Which alert.
+    pub alert: AlertId,
+    /// Which revision of it.
+    pub revision: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_first(page: &u32) -> bool {
+    *page == 0
 }
 
 /// What kind of frame is on a screen.

@@ -29,6 +29,7 @@ frozen!(a_document_with_news_is_frozen, Desired, "desired-news.json");
 frozen!(alerts_are_frozen, Alerts, "alerts.json");
 frozen!(receipts_of_an_alert_are_frozen, Batch, "event-alert.json");
 frozen!(a_report_is_frozen, Report, "report.json");
+frozen!(a_report_with_what_its_frame_was_drawn_from_is_frozen, Report, "report-details.json");
 frozen!(an_ack_is_frozen, Ack, "ack.json");
 frozen!(the_opening_of_a_pairing_is_frozen, Open, "pairing-open.json");
 frozen!(an_opened_pairing_is_frozen, Opened, "pairing-opened.json");

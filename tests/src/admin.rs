@@ -124,14 +124,26 @@ impl Admin {
         &self.unit
     }
 
-    fn remember(&self, answer: &Value) -> Post {
-        let text = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
-        let post = Post {
-            id: id_of(answer).parse().unwrap(),
-            revision: u32::try_from(answer["revision"].as_u64().unwrap()).unwrap(),
-            title: text("title"),
-            text: text("text"),
+    /// The newest post of the unit that says these words: one that this story has published by REST,
+    /// or else one that stands in the controller.
+    pub(crate) async fn finds(&self, words: &str) -> Result<Post, String> {
+        let known = {
+            let posts = self.posts.lock().unwrap();
+            let mut known = posts.get(&self.unit).into_iter().flatten().rev();
+            known.find(|post| post.says(words)).cloned()
         };
+        if let Some(post) = known {
+            return Ok(post);
+        }
+        let path = format!("posts?unit={}&state=published", self.unit);
+        let page: Value = self.rest.get(&path).await.done();
+        let posts = page["items"].as_array().expect("a list of posts").iter().map(Post::read);
+        let found = posts.filter(|post| post.says(words)).max_by_key(|post| post.id);
+        found.ok_or_else(|| format!("published are {page}"))
+    }
+
+    fn remember(&self, answer: &Value) -> Post {
+        let post = Post::read(answer);
         let mut posts = self.posts.lock().unwrap();
         let posts = posts.entry(self.unit.clone()).or_default();
         posts.retain(|known| known.id != post.id);
@@ -141,6 +153,16 @@ impl Admin {
 }
 
 impl Post {
+    fn read(answer: &Value) -> Self {
+        let text = |key: &str| answer[key].as_str().unwrap_or_default().to_owned();
+        Self {
+            id: id_of(answer).parse().unwrap(),
+            revision: u32::try_from(answer["revision"].as_u64().unwrap()).unwrap(),
+            title: text("title"),
+            text: text("text"),
+        }
+    }
+
     /// What a TV reports when it shows this revision.
     pub fn on_screen(&self) -> Showing {
         Showing::Post { post: self.id, revision: self.revision }

@@ -23,7 +23,8 @@ fn find(variable: &str, name: &str) -> PathBuf {
     path
 }
 
-fn target() -> PathBuf {
+/// Where the build is.
+pub(crate) fn target() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from)
 }

@@ -47,7 +47,12 @@ impl Rest {
 
     /// The secret it signs in with.
     pub fn secret(&self) -> &str {
-        self.secret.as_deref().expect("somebody signed in")
+        self.try_secret().expect("somebody signed in")
+    }
+
+    /// The same, if it does.
+    pub(crate) fn try_secret(&self) -> Option<&str> {
+        self.secret.as_deref()
     }
 
     /// `GET /api/v1/{path}`.

@@ -183,15 +183,11 @@ impl Tv {
         *self.admin.lock().unwrap() = Some(admin.clone());
     }
 
-    /// Waits until it shows what was published to its school with these words.
+    /// Waits until it shows what was published to its school with these words, by REST or by hand.
     pub async fn shows(&self, words: &str) -> Shown {
-        let unit = self.admin().unit().to_owned();
-        let post = {
-            let posts = self.shared.posts.lock().unwrap();
-            let post =
-                posts.get(&unit).and_then(|posts| posts.iter().rev().find(|post| post.says(words)));
-            post.unwrap_or_else(|| panic!("nobody has published «{words}»")).clone()
-        };
+        let admin = self.admin();
+        let what = format!("a post that says «{words}»");
+        let post = eventually(&what, PATIENCE, async || admin.finds(words).await).await;
         self.shows_post(&post).await
     }
 

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use crate::admin::{Admin, PostsByUnit, id_of};
+use crate::browser::BrowserStart;
 use crate::cli::Cli;
 use crate::clock::MovableClock;
 use crate::controller::Controller;
@@ -146,6 +147,11 @@ impl World {
     pub fn shell(&self) -> Cli {
         let name = format!("home-{}", rand::random::<u32>());
         Cli::at_home(&self.directory().join(name)).with("EFIR_URL", &self.url())
+    }
+
+    /// A browser at the console's address.
+    pub fn browser(&self) -> BrowserStart {
+        BrowserStart::new(Arc::clone(&self.shared), self.url())
     }
 
     /// The console's address.

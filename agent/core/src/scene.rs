@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use protocol::alert::{Alert, Phase};
 use protocol::post::Item;
 use protocol::register::Settings;
-use protocol::report::Showing;
+use protocol::report::{AlertRevision, Details, Showing, TickerPage};
 use protocol::{Digest, PostId};
 
 /// Everything a frame depends on, besides the screen's size.
@@ -100,6 +100,39 @@ impl Scene {
             Self::Post { item, .. } => Showing::Post { post: item.post, revision: item.revision },
             Self::Idle { .. } => Showing::Idle,
             Self::Connecting { .. } | Self::Pairing { .. } => Showing::Pairing,
+        }
+    }
+
+    /// What else the frame depends on, for whoever draws it again from the same registers.
+    pub fn details(&self) -> Details {
+        let revisions = |alerts: &[Arc<Alert>]| {
+            let revision =
+                |alert: &Arc<Alert>| AlertRevision { alert: alert.alert, revision: alert.revision };
+            alerts.iter().map(revision).collect()
+        };
+        let beside = |bands: &Bands| Details {
+            ticker: bands.ticker.as_ref().map(|ticker| TickerPage {
+                post: ticker.item.post,
+                revision: ticker.item.revision,
+                page: ticker.page,
+            }),
+            alerts: revisions(&bands.overdue),
+            ..Details::default()
+        };
+        match self {
+            Self::Alert { beside, .. } => {
+                Details { alerts: revisions(beside), ..Details::default() }
+            }
+            Self::Post { picture, page, bands, offline_since, .. } => Details {
+                page: *page,
+                picture: *picture,
+                offline_since: *offline_since,
+                ..beside(bands)
+            },
+            Self::Idle { minute, bands, offline_since, .. } => {
+                Details { minute: *minute, offline_since: *offline_since, ..beside(bands) }
+            }
+            Self::Connecting { .. } | Self::Pairing { .. } => Details::default(),
         }
     }
 

@@ -61,6 +61,12 @@ errors! {
     /// No such device, or none that the actor may see.
     UnknownDevice { device: DeviceId } "unknown-device"
         "there is no device {device} that you may see; list those there are";
+    /// Only a browser may fail to come back by itself.
+    NotABrowser { device: DeviceId } "not-a-browser"
+        "device {device} is no browser: it starts by itself, and nothing is to be said of that";
+    /// The device has not reported what is on its screen.
+    FrameUnknown { device: DeviceId } "frame-unknown"
+        "device {device} has not reported yet what is on its screen; wait until it has connected";
     /// No such post, or none that the actor may see.
     UnknownPost { post: PostId } "unknown-post"
         "there is no post {post} that you may see; list those there are";
@@ -298,6 +304,7 @@ impl Error {
             Self::TickerPicture {} | Self::UnknownPicture { .. } => Some("picture"),
             Self::PostRepeated { .. } => Some("posts"),
             Self::CodeMalformed { .. } | Self::WrongCode { .. } => Some("code"),
+            Self::NotABrowser { .. } => Some("autostart"),
             Self::CursorInvalid { .. } => Some("cursor"),
             Self::LimitInvalid { .. } => Some("limit"),
             Self::UnknownRevision { .. } => Some("revision"),
@@ -306,6 +313,7 @@ impl Error {
             | Self::UnknownGrant { .. }
             | Self::UnknownToken { .. }
             | Self::UnknownDevice { .. }
+            | Self::FrameUnknown { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
             | Self::UnknownAlert { .. }

@@ -24,6 +24,7 @@
 //! | `device/{device}` | [`Device`] |
 //! | `devices/{unit}/{device}` | mark: there or below |
 //! | `device-keys/{device}` | [`DeviceKeys`] |
+//! | `browser/{sha256}` | [`BrowserKey`]: whose a browser's secret is |
 //! | `returning/{device}` | [`Returning`] |
 //! | `barred/{device}` | [`Barred`] |
 //! | `session/{device}` | [`Session`] |
@@ -78,7 +79,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Barred, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session, Spools,
+    Barred, BrowserKey, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session,
+    Spools,
 };
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
@@ -159,6 +161,7 @@ record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
 record!(DeviceKeys, DeviceId, |id| format!("device-keys/{id}"), |keys| keys.device);
+record!(BrowserKey, Digest, |key| format!("browser/{key}"), |browser| browser.key);
 record!(Returning, DeviceId, |id| format!("{RETURNING}{id}"), |returning| returning.device);
 record!(Barred, DeviceId, |id| format!("{BARRED}{id}"), |barred| barred.device);
 record!(Session, DeviceId, |id| format!("session/{id}"), |session| session.device);

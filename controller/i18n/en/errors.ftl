@@ -12,6 +12,8 @@ unknown-token = No such token
 unknown-token-detail = You have no token { $token }. Look at the list of your tokens.
 unknown-device = No such screen
 unknown-device-detail = There is no screen { $device } that you may see. Look at the list of screens.
+frame-unknown = Nothing reported yet
+frame-unknown-detail = Screen { $device } has not reported yet what it shows. Wait until it has connected.
 unknown-post = No such post
 unknown-post-detail = There is no post { $post } that you may see. Look at the list of posts.
 unknown-picture = No such picture
@@ -258,6 +260,8 @@ wrong-code-detail = No screen shows this code now. Type the one on the TV; { $le
 }.
 too-many-guesses = Too many wrong codes
 too-many-guesses-detail = You typed wrong codes too often. Try again after { $until }.
+not-a-browser = The screen is no browser
+not-a-browser-detail = Screen { $device } is no browser: it starts by itself after a power cut, and nothing is to be said of that.
 device-revoked = The screen is revoked
 device-revoked-detail = Screen { $device } is revoked for good. Pair it again.
 key-retired = The screen’s key is retired

@@ -17,6 +17,11 @@ where
         .try_map(|word: String| serde_json::from_value(Value::String(word.replace('-', "_"))))
 }
 
+/// Reads `yes` or `no`.
+pub(crate) fn yes_or_no() -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new(["yes", "no"]).map(|word| word == "yes")
+}
+
 /// Kinds of units that can be added.
 pub(crate) const UNIT_KINDS: &[&str] = &["region", "municipality", "school"];
 /// Kinds of posts.

@@ -10,7 +10,7 @@ use protocol::register::Orientation;
 
 pub(crate) use table::in_short;
 
-use super::choice::{ORIENTATIONS, one_of};
+use super::choice::{ORIENTATIONS, one_of, yes_or_no};
 use super::failure::Failure;
 use super::lookup;
 use super::reader::Reader;
@@ -108,6 +108,9 @@ pub struct SetArgs {
     /// How the panel hangs.
     #[arg(long, value_parser = one_of::<Orientation>(ORIENTATIONS))]
     pub orientation: Option<Orientation>,
+    /// Of a browser: whether it comes back by itself after a power cut.
+    #[arg(long, value_parser = yes_or_no())]
+    pub autostart: Option<bool>,
 }
 
 /// Does it.
@@ -160,8 +163,8 @@ pub(crate) fn run(
             Ok(done(reader, &device, "done-device-claim"))
         }
         DeviceCommand::Set(args) => {
-            let edit = changes(args.room, args.tags, args.no_tags, args.orientation)?;
             let address = address(&args.id)?;
+            let edit = changes(args)?;
             let seen = controller.get::<Device>(&address)?;
             let device = controller.patch(&address, &edit, seen.version.as_deref())?;
             Ok(done(reader, &device, "done-device-set"))
@@ -189,15 +192,11 @@ fn address(id: &str) -> Result<String, Failure> {
     lookup::id::<DeviceId>(id).map(|id| format!("devices/{id}"))
 }
 
-fn changes(
-    room: Option<String>,
-    tags: Vec<String>,
-    no_tags: bool,
-    orientation: Option<Orientation>,
-) -> Result<EditDevice, Failure> {
+fn changes(args: SetArgs) -> Result<EditDevice, Failure> {
+    let SetArgs { id: _, room, tags, no_tags, orientation, autostart } = args;
     let tags: Option<BTreeSet<String>> =
         (no_tags || !tags.is_empty()).then(|| tags.into_iter().collect());
-    let edit = EditDevice { unit: None, room, tags, orientation };
+    let edit = EditDevice { unit: None, room, tags, orientation, autostart };
     if edit == EditDevice::default() { Err(Failure::NothingToChange) } else { Ok(edit) }
 }
 
@@ -213,15 +212,29 @@ mod tests {
 
     #[test]
     fn tags_stay_unless_some_are_given_or_all_are_taken_away() {
-        let room = || Some("Холл".to_owned());
-        assert_eq!(changes(room(), vec![], false, None).unwrap().tags, None);
-        assert_eq!(changes(None, vec![], true, None).unwrap().tags, Some(BTreeSet::new()));
-        let given = changes(None, vec!["hall".into()], false, None).unwrap().tags;
-        assert_eq!(given, Some(BTreeSet::from(["hall".to_owned()])));
+        let room = SetArgs { room: Some("Холл".to_owned()), ..nothing() };
+        assert_eq!(changes(room).unwrap().tags, None);
+        let none = changes(SetArgs { no_tags: true, ..nothing() }).unwrap().tags;
+        assert_eq!(none, Some(BTreeSet::new()));
+        let given = SetArgs { tags: vec!["hall".into()], ..nothing() };
+        assert_eq!(changes(given).unwrap().tags, Some(BTreeSet::from(["hall".to_owned()])));
     }
 
     #[test]
     fn a_change_of_nothing_is_refused() {
-        assert!(matches!(changes(None, vec![], false, None), Err(Failure::NothingToChange)));
+        assert!(matches!(changes(nothing()), Err(Failure::NothingToChange)));
+        let autostart = SetArgs { autostart: Some(false), ..nothing() };
+        assert_eq!(changes(autostart).unwrap().autostart, Some(false));
+    }
+
+    fn nothing() -> SetArgs {
+        SetArgs {
+            id: String::new(),
+            room: None,
+            tags: Vec::new(),
+            no_tags: false,
+            orientation: None,
+            autostart: None,
+        }
     }
 }

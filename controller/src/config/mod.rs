@@ -37,6 +37,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The backups that are made without being asked for, if any.
     pub backups: Option<Backups>,
+    /// Whether `efir demo` has started it (`EFIR_DEMONSTRATION`), for whoever wants to look around.
+    pub demonstration: bool,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
@@ -57,6 +59,7 @@ impl Config {
         let data = layers.data();
         let data = data.map_or_else(|| PathBuf::from("efir-data"), |data| data.value.into());
         Ok(Self {
+            demonstration: environment.get("EFIR_DEMONSTRATION").is_some(),
             backups: backups::check(&layers, &data)?,
             data,
             http: http::check(&layers)?,

@@ -336,6 +336,7 @@ fn report() -> Vec<u8> {
             showing: Showing::Idle,
             frame: Digest::of(b"frame"),
             since: clock::now(),
+            details: None,
         },
         cache: CacheState::default(),
         disk_free: None,

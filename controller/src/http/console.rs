@@ -11,6 +11,7 @@ use super::signin::Attempts;
 use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
+use crate::frames::Frames;
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
@@ -33,6 +34,7 @@ struct Inner {
     pages: Tongues,
     warnings: Tongues,
     easel: Easel,
+    frames: Frames,
 }
 
 /// How browsers reach the console.
@@ -46,6 +48,8 @@ pub struct Site {
     pub public_url: Option<String>,
     /// How the controller's own backups are.
     pub backups: Watch,
+    /// Whether this is a demonstration, which also shows what pages are made of.
+    pub demonstration: bool,
 }
 
 impl Console {
@@ -58,6 +62,7 @@ impl Console {
     ) -> Result<Self, InvalidWords> {
         let (speech, pages) = (Speech::new()?, words::of_pages()?);
         let (warnings, easel) = (warnings_of()?, Easel::new(media.clone()));
+        let frames = Frames::new(media.clone());
         let attempts = Attempts::new(rand::random());
         Ok(Self(Arc::new(Inner {
             ledger,
@@ -69,6 +74,7 @@ impl Console {
             pages,
             warnings,
             easel,
+            frames,
         })))
     }
 
@@ -102,6 +108,10 @@ impl Console {
 
     pub(super) fn easel(&self) -> &Easel {
         &self.0.easel
+    }
+
+    pub(super) fn frames(&self) -> &Frames {
+        &self.0.frames
     }
 
     pub(super) fn pages(&self) -> &Tongues {

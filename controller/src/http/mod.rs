@@ -30,6 +30,11 @@ use error::Misuse;
 /// Bytes of a request's body, at most.
 const BODY_BYTES: usize = 64 * 1024;
 
+/// The paths of all pages, for tests that walk them.
+pub fn page_paths() -> Vec<&'static str> {
+    web::paths()
+}
+
 /// REST, its description and a page to try it, and the pages.
 pub fn router(console: Console) -> Router {
     let panics = console.clone();

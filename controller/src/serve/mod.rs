@@ -157,6 +157,7 @@ fn console(
         behind_proxy,
         public_url: public,
         backups,
+        demonstration: config.demonstration,
     };
     Ok(http::router(Console::new(ledger, events, media, site)?))
 }

@@ -35,3 +35,13 @@ addEventListener("pageshow", () => {
 for (const form of document.querySelectorAll("form.filter")) {
   form.addEventListener("change", () => form.requestSubmit());
 }
+
+// Printing needs a script; the button stands there only with one.
+function offerPrint() {
+  for (const button of document.querySelectorAll("button.print")) button.hidden = false;
+}
+offerPrint();
+document.addEventListener("refreshed", offerPrint);
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("button.print")) print();
+});

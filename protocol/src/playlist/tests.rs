@@ -149,8 +149,63 @@ fn a_run_begins_and_ends_with_its_post_and_within_the_window() {
     assert_eq!(runs, [(1, second(200), second(800)), (2, second(300), second(400))]);
 }
 
+#[test]
+fn a_stretch_ends_early_rather_than_to_have_too_many_steps() {
+    let items = [item(1, 100), item(2, 200)];
+    let programme = Programme { items: &items, ..Programme::default() };
+    let stretch = ahead(programme, &hall(), [second(200), second(900)], 3, |_| 1);
+    let begins: Vec<Timestamp> = stretch.steps.iter().map(|step| step.begins).collect();
+    assert_eq!(begins, [second(200), second(210), second(220)]);
+    assert_eq!(stretch.until, second(230));
+}
+
+#[test]
+fn the_next_change_is_a_posts_or_an_alerts_and_nobody_elses() {
+    let rooms = BTreeSet::from(["Столовая".to_owned()]);
+    let audience = Audience { rooms, ..Audience::default() };
+    let items = [
+        Item { from: Some(second(500)), until: Some(second(700)), ..item(1, 100) },
+        Item { until: Some(second(300)), audience, ..item(2, 100) },
+    ];
+    let alerts = [alert(1, 200, 600)];
+    let programme = Programme { items: &items, order: &[], alerts: &alerts };
+    let change = |at| next_change(programme, &hall(), second(at));
+    assert_eq!(change(250), Some(second(500)));
+    assert_eq!(change(500), Some(second(600)));
+    assert_eq!(change(600), Some(second(700)));
+    let midnight = "1970-01-02T00:00:00+03:00".parse().ok();
+    assert_eq!(change(700), midnight, "an alert that nobody ended");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_told_ahead_is_what_is_shown(
+        posts in proptest::collection::vec((0_i64..900, 0_i64..900, any::<bool>()), 0..8),
+        alerts in proptest::collection::vec((0_i64..900, 0_i64..900), 0..3),
+        instants in proptest::collection::vec(0_i64..900_000, 1..20),
+    ) {
+        let items = posts.iter().enumerate().map(|(n, (from, lasts, runs))| {
+            let item = if *runs { ticker(n as u128, 10) } else { item(n as u128, 10) };
+            Item { from: Some(second(*from)), until: Some(second(from + lasts)), ..item }
+        });
+        let items: Vec<Item> = items.collect();
+        let alerts: Vec<Alert> = alerts.iter().enumerate()
+            .map(|(n, (raised, lasts))| alert(n as u128, *raised, raised + lasts)).collect();
+        let programme = Programme { items: &items, order: &[], alerts: &alerts };
+        let pages = |item: &Item| 1 + (name_of(item.post) % 3) as u32;
+        let told = ahead(programme, &hall(), [second(0), second(900)], 10_000, pages);
+        prop_assert_eq!(told.until, second(900));
+        for instant in instants {
+            let now = Timestamp::UNIX_EPOCH + SignedDuration::from_millis(instant);
+            let Some(step) = told.steps.iter().rfind(|step| step.begins <= now) else {
+                return Err(TestCaseError::fail("a hole"));
+            };
+            let shown = at(programme, &hall(), now).paged(now, pages);
+            prop_assert_eq!(seen(&step.shows), seen(&shown), "at {}", now);
+        }
+    }
 
     #[test]
     fn nobody_starves(
@@ -195,6 +250,19 @@ proptest! {
         prop_assert_eq!(next, pages);
         prop_assert_eq!(instant, turn.ends());
     }
+}
+
+/// What people see: whose turn it is, not when it began.
+fn seen(shown: &Paged<'_>) -> String {
+    let main = match &shown.main {
+        Main::Alert { alert, phase, beside } => {
+            format!("{} {phase:?} {}", alert.alert, beside.len())
+        }
+        Main::Post(turn) => format!("{} {}", turn.item.post, shown.page),
+        Main::Idle => String::new(),
+    };
+    let ticker = shown.ticker.map(|(turn, page)| (turn.item.post, page));
+    format!("{main} {ticker:?} {}", shown.overdue.len())
 }
 
 /// Who is on the screen one turn after the other.

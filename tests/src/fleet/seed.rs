@@ -22,7 +22,7 @@ use controller_core::work::Work;
 use jiff::Timestamp;
 use protocol::enrol::{Nonce, code, commitment};
 use protocol::report::ScreenSize;
-use protocol::{DeviceId, UnitId};
+use protocol::{DeviceId, Digest, UnitId};
 use rcgen::KeyPair;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -39,6 +39,8 @@ const AT_A_TIME: usize = 50;
 pub struct Seeded {
     /// The region above all the schools.
     pub region: UnitId,
+    /// The schools, in the order in which TVs were given to them.
+    pub schools: Vec<UnitId>,
     /// What devices trust.
     pub ca: CertificateDer<'static>,
     /// The TVs, school after school.
@@ -54,6 +56,14 @@ pub struct Identity {
     pub disk: InMemory,
     pub(super) certificate: CertificateDer<'static>,
     pub(super) key: PrivateKeyDer<'static>,
+}
+
+impl Identity {
+    /// Under which its key is known.
+    pub(crate) fn key_digest(&self) -> Digest {
+        let (_, certificate) = x509_parser::parse_x509_certificate(&self.certificate).unwrap();
+        Digest::of(certificate.public_key().raw)
+    }
 }
 
 /// Makes a region below the root unit with so many schools, and so many TVs that stand in them in
@@ -75,7 +85,8 @@ pub fn seed(data: &Path, root: UnitId, schools: usize, tvs: usize) -> Seeded {
         let address = format!("10.{}.{}.1", index / 250, index % 250);
         pair(&ledger, &pki, &address, rooms)
     });
-    Seeded { region, ca: pki.ca_der().clone(), tvs: tvs.collect() }
+    let tvs = tvs.collect();
+    Seeded { region, schools, ca: pki.ca_der().clone(), tvs }
 }
 
 fn pair(ledger: &Ledger, pki: &Pki, address: &str, rooms: &[(UnitId, String)]) -> Vec<Identity> {
@@ -144,12 +155,15 @@ fn unit(
     Ok((made.id(), made.name))
 }
 
-fn change<T>(ledger: &Ledger, use_case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> T {
+pub(crate) fn change<T>(
+    ledger: &Ledger,
+    use_case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+) -> T {
     ledger.change_here(use_case).unwrap()
 }
 
 /// Nobody follows the log while the controller is stopped.
-struct NoBus;
+pub(crate) struct NoBus;
 
 impl Bus for NoBus {
     fn announce(&self, _sequence: u64) {}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use protocol::alert::{self, Alert};
-use protocol::playlist::{self, Main, Programme, Turn};
+use protocol::playlist::{self, Main, Programme};
 use protocol::post::Picture;
 use protocol::register::Settings;
 use protocol::{Digest, report};
@@ -35,14 +35,9 @@ impl Plan {
         let Some(settings) = self.settings() else { return self.idle(now.clock, offline_since) };
         let (programme, earliest) = (self.programme(settings), self.earliest(now));
         let slot = playlist::unsure(programme, settings, now.clock.now, earliest);
+        let slot = slot.paged(now.clock.now, |item| pages.of(item));
         let settings = Arc::clone(settings);
-        let mut until = slot.until;
-        let mut turn_page = |turn: Turn<'_>| {
-            let (page, next) = turn.page(pages.of(turn.item), now.clock.now);
-            until = until.into_iter().chain(next).min();
-            (Arc::new(turn.item.clone()), page)
-        };
-        let ticker = slot.ticker.map(&mut turn_page);
+        let ticker = slot.ticker.map(|(turn, page)| (Arc::new(turn.item.clone()), page));
         let ticker = ticker.map(|(item, page)| Ticker { item, page });
         let bands = Bands { ticker, overdue: shared(slot.overdue) };
         let scene = match slot.main {
@@ -51,14 +46,14 @@ impl Plan {
                 Scene::Alert { alert, phase, beside, settings }
             }
             Main::Post(turn) => {
-                let (item, page) = turn_page(turn);
+                let (item, page) = (Arc::new(turn.item.clone()), slot.page);
                 let picture = item.content.picture().map(|picture| picture.sha256);
                 let picture = picture.filter(|picture| is_there(*picture));
                 Scene::Post { item, picture, page, bands, settings, offline_since }
             }
-            Main::Idle => return self.idle_with(bands, until, now.clock, offline_since),
+            Main::Idle => return self.idle_with(bands, slot.until, now.clock, offline_since),
         };
-        Answer { scene, until }
+        Answer { scene, until: slot.until }
     }
 
     /// The idle screen, whatever there is to show.

@@ -36,7 +36,10 @@ pub(super) struct Reporting {
 /// What stands on the screen.
 #[derive(Debug)]
 struct Standing {
+    /// Without what goes on by itself.
     scene: Scene,
+    /// As it was drawn last.
+    drawn: Scene,
     frame: Digest,
     since: Timestamp,
 }
@@ -52,7 +55,12 @@ struct Stood {
 
 impl Standing {
     fn on_screen(&self) -> OnScreen {
-        OnScreen { showing: self.scene.showing(), frame: self.frame, since: self.since }
+        OnScreen {
+            showing: self.drawn.showing(),
+            frame: self.frame,
+            since: self.since,
+            details: Some(self.drawn.details()),
+        }
     }
 }
 
@@ -135,11 +143,14 @@ impl Session {
         for (post, revision) in posts {
             self.reporting.stands(post, revision, frame, at.uptime);
         }
-        let scene = scene.steady();
+        let (drawn, scene) = (scene.clone(), scene.steady());
         match &mut self.reporting.standing {
-            Some(standing) if standing.scene == scene => standing.frame = frame,
+            Some(standing) if standing.scene == scene => {
+                (standing.frame, standing.drawn) = (frame, drawn);
+            }
             Some(_) | None => {
-                self.reporting.standing = Some(Standing { scene, frame, since: at.clock.now });
+                let since = at.clock.now;
+                self.reporting.standing = Some(Standing { scene, drawn, frame, since });
                 match showing {
                     // With the receipts, and not in the way of the alert to other TVs.
                     Showing::Alert { .. } => self.reporting.is_due_soon(at.uptime),

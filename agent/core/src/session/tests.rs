@@ -8,7 +8,7 @@ use protocol::event::{Batch, Event};
 use protocol::post::{Audience, Content, Item, Priority};
 use protocol::register::{Accent, Alerts, Desired, Items, Orientation, Settings, Support, Theme};
 use protocol::report::{Clock, Hello, Report, ScreenSize, Stored, Welcome};
-use protocol::{AlertId, BootId, Digest, Down, Language, PostId, Topic, UnitId, Up, wire};
+use protocol::{AlertId, BootId, Digest, Down, Language, PostId, Topic, UnitId, Up, limit, wire};
 
 use super::*;
 use crate::port::{MockStorage, StorageError};
@@ -65,6 +65,29 @@ fn a_full_disk_loses_no_state_and_tells_nothing_that_it_could_forget() {
         "{events:?}"
     );
     assert!(events.iter().any(|event| matches!(event, Event::Fault { .. })), "{events:?}");
+}
+
+#[test]
+fn a_report_says_what_its_frame_was_drawn_from_also_when_only_the_clock_went_on() {
+    let full = Arc::new(AtomicBool::new(false));
+    let mut session = Session::open(setup(), Box::new(disk(&full)), at(0));
+    session.handle(Input::Tick, at(0));
+    let hello = connect(&mut session);
+    welcome(&mut session, &hello);
+    let minute = |second: u64| Some(at(second).clock.now);
+    for (frame, minute) in [("one", minute(60)), ("two", minute(120))] {
+        let idle =
+            Scene::Idle { settings: None, minute, bands: Bands::default(), offline_since: None };
+        let (frame, pages) = (Digest::of(frame.as_bytes()), Pages::default());
+        session.handle(Input::Drawn { scene: idle, frame, pages, at: at(5) }, at(5));
+    }
+    drain(&mut session);
+    session.handle(Input::Tick, at(6 + limit::REPORT_INTERVAL.as_secs()));
+    let reports = reports(&drain(&mut session));
+    let screen = &reports.last().expect("one every quarter of an hour").screen;
+    assert_eq!(screen.frame, Digest::of(b"two"));
+    let details = screen.details.as_ref().expect("what it was drawn from");
+    assert_eq!((details.minute, details.page), (minute(120), 0), "of that frame, not of the first");
 }
 
 #[test]

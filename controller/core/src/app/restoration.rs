@@ -119,11 +119,12 @@ fn carry_device(
             work.put(&Barred { device: id, revoked });
             done.devices_revoked += 1;
         }
-        (None, None, Some(keys)) => {
+        // A browser that nobody remembers shows a code again.
+        (None, None, Some(keys)) if before.kind.is_agent() => {
             work.put(&Returning { device: id, keys, seen: None, before: Some(before) });
             done.devices_returning += 1;
         }
-        (Some(_), _, _) | (None, None, None) => {}
+        (Some(_), _, _) | (None, None, Some(_) | None) => {}
     }
     Ok(())
 }

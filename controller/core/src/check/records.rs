@@ -9,7 +9,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Barred, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session, Spools,
+    Barred, BrowserKey, BrowserOwner, Device, DeviceKeys, DeviceKind, Fault, Greeting, Played,
+    Reported, Returning, Session, Spools,
 };
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
@@ -127,11 +128,25 @@ impl Checked for Credential {
 }
 
 impl Checked for Device {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let under = |unit| format!("{}{}", keys::devices(unit), self.id);
         let mut follows: Vec<String> = self.place.units().map(under).collect();
         follows.extend([key::<Unit>(&self.school()), key::<DeviceKeys>(&self.id)]);
+        if self.kind == DeviceKind::Browser {
+            let keys = view.get::<DeviceKeys>(&self.id)?;
+            follows.extend(keys.map(|keys| key::<BrowserKey>(&keys.current.key)));
+        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for BrowserKey {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let owner = match &self.owner {
+            BrowserOwner::Pairing { pairing } => key::<Pairing>(pairing),
+            BrowserOwner::Device { device } => key::<Device>(device),
+        };
+        Ok(Held::of(self, vec![owner]))
     }
 }
 
@@ -314,6 +329,9 @@ impl Checked for Pairing {
                 follows.push(key::<Device>(device));
             }
             PairingState::Opened | PairingState::Void => {}
+        }
+        if self.kind == DeviceKind::Browser {
+            follows.push(key::<BrowserKey>(&app::enrol::key_of(self)));
         }
         let addresses = [String::new(), self.address.clone()];
         let counted_in = addresses.iter().map(key::<OpenPairings>).collect();

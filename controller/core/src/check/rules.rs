@@ -8,7 +8,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Barred, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session, Spools,
+    Barred, BrowserKey, Device, DeviceKeys, Fault, Greeting, Played, Reported, Returning, Session,
+    Spools,
 };
 use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
@@ -63,6 +64,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("device", Rule::Record(record::<Device>)),
     ("devices", Rule::Index(of_last::<Device>)),
     ("device-keys", Rule::Record(record::<DeviceKeys>)),
+    ("browser", Rule::Record(record::<BrowserKey>)),
     ("returning", Rule::Record(record::<Returning>)),
     ("barred", Rule::Record(record::<Barred>)),
     ("session", Rule::Record(record::<Session>)),

@@ -6,17 +6,36 @@ use jiff::Timestamp;
 use protocol::event::SpoolClass;
 use protocol::register::Orientation;
 use protocol::report::{Hello, Report, ScreenSize};
-use protocol::{BootId, DeviceId, Digest, PostId, SpoolId, UnitId};
+use protocol::{BootId, DeviceId, Digest, PairingId, PostId, SpoolId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use super::actor::By;
+use super::credential::Secret;
 use super::place::Place;
+
+/// What a device is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// Our agent, on the TV or on the board behind it. It starts by itself.
+    #[default]
+    Agent,
+    /// A TV's own browser, which has a page of ours open.
+    Browser,
+}
 
 /// A device as people know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
     /// Its name for machines.
     pub id: DeviceId,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "DeviceKind::is_agent")]
+    pub kind: DeviceKind,
+    /// Of a browser: whether somebody who has tried it vouches that it comes back by itself after a
+    /// power cut. Nothing can tell that from afar.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub autostart: bool,
     /// The school in which it stands.
     pub place: Place,
     /// Where in the school.
@@ -58,11 +77,37 @@ pub struct DeviceKeys {
 /// One key of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceKey {
-    /// SHA-256 of the key's SubjectPublicKeyInfo in DER.
+    /// SHA-256 of the key's SubjectPublicKeyInfo in DER; of a browser, of the SHA-256 of its cookie's
+    /// secret.
     pub key: Digest,
-    /// When its certificate ends; unknown until one is issued.
+    /// When its certificate ends; unknown until one is issued. A browser has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_after: Option<Timestamp>,
+}
+
+/// Whose the secret in a browser's cookie is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrowserKey {
+    /// As in [`DeviceKey::key`].
+    pub key: Digest,
+    /// Whose it is.
+    pub owner: BrowserOwner,
+}
+
+/// What a browser is, by its cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BrowserOwner {
+    /// It shows a code and waits to be taken up.
+    Pairing {
+        /// Which attempt it is.
+        pairing: PairingId,
+    },
+    /// A device.
+    Device {
+        /// Which.
+        device: DeviceId,
+    },
 }
 
 /// A device that comes with a certificate of our CA and is not in the registry: it was taken up after
@@ -210,10 +255,41 @@ pub struct Fault {
     pub count: u64,
 }
 
+impl DeviceKind {
+    /// Its name in texts for machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Browser => "browser",
+        }
+    }
+
+    /// Whether it is our agent.
+    pub fn is_agent(&self) -> bool {
+        *self == Self::Agent
+    }
+}
+
 impl Device {
     /// The school's id.
     pub fn school(&self) -> UnitId {
         self.place.unit()
+    }
+
+    /// Whether it can be counted on for alerts: it is there again by itself after a power cut. One
+    /// that cannot shows them all the same, while it is on.
+    pub fn is_for_alerts(&self) -> bool {
+        match self.kind {
+            DeviceKind::Agent => true,
+            DeviceKind::Browser => self.autostart,
+        }
+    }
+}
+
+impl BrowserKey {
+    /// The key of a browser, by its secret's text.
+    pub fn of_secret(secret: &str) -> Digest {
+        Digest::of(Secret::digest(secret).as_bytes())
     }
 }
 

@@ -6,16 +6,22 @@ use protocol::report::ScreenSize;
 use protocol::{DeviceId, Digest, PairingId};
 use serde::{Deserialize, Serialize};
 
+use super::device::DeviceKind;
+
 /// One attempt to pair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pairing {
     /// Its name.
     pub id: PairingId,
+    /// What wants to be paired.
+    #[serde(default, skip_serializing_if = "DeviceKind::is_agent")]
+    pub kind: DeviceKind,
     /// Until when it is good for anything.
     pub expires: Timestamp,
-    /// The certificate request in PEM.
+    /// The certificate request in PEM; empty for a browser.
     pub request: String,
-    /// The request's key: its SubjectPublicKeyInfo in DER, as hexadecimal text.
+    /// The request's key: its SubjectPublicKeyInfo in DER, as hexadecimal text. Of a browser, the
+    /// SHA-256 of its cookie's secret.
     pub key: String,
     /// What the device committed to.
     pub commitment: Digest,

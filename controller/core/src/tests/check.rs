@@ -10,7 +10,8 @@ use protocol::post::{Audience, Priority};
 use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
-use super::world::{Country, announcement, hello, key_of, nobody, person};
+use super::browsers;
+use super::world::{Country, World, announcement, hello, key_of, nobody, person};
 use crate::app::alerts::NewAlert;
 use crate::app::posts::{history, sketches};
 use crate::app::{
@@ -302,6 +303,13 @@ fn lived_in() -> Pairs {
     let (world, admin) = (&country.world, &country.admin);
     let tv = world.device(admin, &country.school, "tv");
     world.show_code("waiting", "10.0.0.9");
+    for is_claimed in [true, false] {
+        let opened = browsers::open(world, "10.0.0.9");
+        let code = enrol::browser::code(&opened.pairing).unwrap().to_owned();
+        if is_claimed {
+            world.claim(admin, &code, &country.school).unwrap();
+        }
+    }
     let wrong = world.claim(admin, "ZZZZZZZZ", &country.school);
     assert!(wrong.is_err());
     let mut new = announcement(country.school.id(), "Снегопад");
@@ -387,6 +395,11 @@ fn batch(post: PostId, at: Timestamp) -> Batch {
     let entry = |(sequence, event)| Entry { sequence, at, trusted: true, event };
     let events = [(1, shown), (2, fault)].map(entry).into();
     Batch { spool: SpoolId::new(at, 1), class: SpoolClass::Figures, events }
+}
+
+/// Nothing is found in a world.
+pub(super) fn proven(world: &World) {
+    assert_eq!(findings(&world.pairs()), []);
 }
 
 fn findings(pairs: &Pairs) -> Vec<Finding> {

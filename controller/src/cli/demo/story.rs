@@ -93,6 +93,7 @@ struct Doors {
 async fn serve(stage: &mut Stage) -> Result<Doors, Failure> {
     let mut command = stage.efir();
     command
+        .env("EFIR_DEMONSTRATION", "1")
         .args(["serve", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data"])
         .arg(stage.at("controller"));
     stage.enter("efir-serve", command)?;

@@ -7,7 +7,7 @@ use protocol::{PostId, UnitId};
 use crate::cli::lookup::{self, name_of};
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
-use crate::http::api::model::{Device, Reported, Returning, Showing};
+use crate::http::api::model::{Device, DeviceKind, Reported, Returning, Showing};
 
 /// What the ids in a device mean to people.
 struct Names {
@@ -84,7 +84,7 @@ fn rows(devices: &[Device], names: &Names, reader: &Reader) -> String {
         .iter()
         .map(|device| {
             [
-                device.room.clone(),
+                room(device, reader),
                 name_of(&names.units, &device.unit),
                 connection(device, reader),
                 screen(device, names, reader),
@@ -111,6 +111,7 @@ fn facts(device: &Device, names: &Names, reader: &Reader) -> String {
         ("column-room", device.room.clone()),
         ("column-tags", tags(device)),
         ("column-orientation", reader.name("orientation", &device.orientation)),
+        ("column-kind", kind(device, reader)),
         ("column-hardware", device.hardware.clone()),
         ("column-enrolled", reader.time(device.enrolled)),
         ("column-connection", connection(device, reader)),
@@ -182,6 +183,23 @@ fn tags(device: &Device) -> String {
     device.tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
+/// Where it stands; of one that is no agent also what it is.
+fn room(device: &Device, reader: &Reader) -> String {
+    match device.kind {
+        DeviceKind::Agent => device.room.clone(),
+        DeviceKind::Browser => format!("{} ({})", device.room, kind(device, reader)),
+    }
+}
+
+/// What it is, and plainly what it is not for.
+fn kind(device: &Device, reader: &Reader) -> String {
+    let kind = reader.name("device-kind", &device.kind);
+    if device.for_alerts {
+        return kind;
+    }
+    format!("{kind}, {}", reader.words().say("not-for-alerts"))
+}
+
 fn mebibytes(bytes: u64) -> String {
     format!("{} MiB", bytes / (1024 * 1024))
 }
@@ -202,6 +220,8 @@ mod tests {
     fn hall(post: PostId, unit: UnitId) -> Device {
         Device {
             id: DeviceId::new(Timestamp::UNIX_EPOCH, 1),
+            kind: DeviceKind::Agent,
+            for_alerts: true,
             unit,
             room: "Холл".into(),
             tags: ["hall".to_owned(), "1 этаж".to_owned()].into(),
@@ -237,7 +257,13 @@ mod tests {
         let unit = UnitId::new(Timestamp::UNIX_EPOCH, 8);
         let hall = hall(post, unit);
         let offline = Presence { online: false, since: Some(at("2026-11-22T14:00:00Z")) };
-        let away = Device { presence: offline, room: "Столовая".into(), ..hall.clone() };
+        let away = Device {
+            presence: offline,
+            room: "Столовая".into(),
+            kind: DeviceKind::Browser,
+            for_alerts: false,
+            ..hall.clone()
+        };
         let never = Presence { online: false, since: None };
         let new = Device { presence: never, reported: None, tags: [].into(), ..hall.clone() };
         let ended = Device { revoked: Some(at("2026-11-01T00:00:00Z")), ..new.clone() };

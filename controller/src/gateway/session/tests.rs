@@ -328,6 +328,7 @@ fn report(applied: Held) -> Vec<u8> {
             showing: Showing::Idle,
             frame: digest("frame"),
             since: Timestamp::UNIX_EPOCH,
+            details: None,
         },
         cache: CacheState::default(),
         disk_free: None,

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use controller_core::app::alerts::account::{self, Account};
 use controller_core::app::alerts::{self, NewEnd, Raised, Reach};
+use controller_core::app::answers;
 use controller_core::domain::actor::Actor;
 use controller_core::domain::alert as domain;
 use controller_core::domain::org::Unit;
@@ -75,14 +76,26 @@ async fn raise_alert(
     Json(new): Json<NewAlert>,
 ) -> Result<Response, Failure> {
     let request = once.of(&new);
+    let (raised, anew) = raise(&caller, request, new).await?;
+    let location = format!("/api/v1/alerts/{}", raised.alert.id);
+    let repeated = |raised| (StatusCode::OK, Json(raised)).into_response();
+    Ok(if anew { made(location, raised) } else { repeated(raised) })
+}
+
+/// Raises an alert, for REST and the pages alike: what it came to, and whether this made it.
+pub(in crate::http) async fn raise(
+    caller: &Caller,
+    request: Option<answers::Request>,
+    new: NewAlert,
+) -> Result<(AlertRaised, bool), Failure> {
     let (wanted, typed, audience) = (new.unit, new.schools, new.audience.clone());
     let unit = caller.read(move |view, actor| alerts::may_raise(view, actor, wanted)).await?;
     let mut reach = Reach::default();
     if alerts::is_above_schools(&unit) || typed.is_some() {
-        reach = count(&caller, &unit, &audience, reach, Reach::has_schools).await?;
+        reach = count(caller, &unit, &audience, reach, Reach::has_schools).await?;
         if typed != Some(reach.schools) {
             // The refusal names how many screens there are, too.
-            reach = count(&caller, &unit, &audience, reach, Reach::is_complete).await?;
+            reach = count(caller, &unit, &audience, reach, Reach::is_complete).await?;
         }
     }
     let confirmed = alerts::confirm(&unit, typed, &reach)?;
@@ -101,11 +114,13 @@ async fn raise_alert(
     };
     let (alert, anew) = caller.make(request, raise).await?;
     // The alert is on its way; only its raiser waits for the figures.
-    let reach = count(&caller, &unit, &audience, reach, Reach::is_complete).await?;
-    let location = format!("/api/v1/alerts/{}", alert.id);
-    let raised = AlertRaised::with(alert, &reach);
-    let repeated = |raised| (StatusCode::OK, Json(raised)).into_response();
-    Ok(if anew { made(location, raised) } else { repeated(raised) })
+    let reach = count(caller, &unit, &audience, reach, Reach::is_complete).await?;
+    Ok((AlertRaised::with(alert, &reach), anew))
+}
+
+/// Whom an alert of a unit would reach.
+pub(in crate::http) async fn reach(caller: &Caller, unit: &Unit) -> Result<Reach, Failure> {
+    count(caller, unit, &Audience::default(), Reach::default(), Reach::is_complete).await
 }
 
 /// Tells of an alert: what was done with it, and on which screens it really stands.
@@ -114,6 +129,14 @@ async fn raise_alert(
     responses((status = 200, body = AlertStatus, description = "The alert"), Refusal)
 )]
 async fn get_alert(caller: Caller, Id(alert): Id<AlertId>) -> Result<Json<AlertStatus>, Failure> {
+    Ok(Json(alert_status(&caller, alert).await?))
+}
+
+/// Everything about an alert, for REST and the pages alike.
+pub(in crate::http) async fn alert_status(
+    caller: &Caller,
+    alert: AlertId,
+) -> Result<AlertStatus, Failure> {
     let now = clock::now();
     let found = caller.read(move |view, actor| {
         let found = alerts::find(view, actor, alert)?;
@@ -122,8 +145,8 @@ async fn get_alert(caller: Caller, Id(alert): Id<AlertId>) -> Result<Json<AlertS
         Ok((found, told, timeline))
     });
     let (found, alert, timeline) = found.await?;
-    let account = account(&caller, found).await?;
-    Ok(Json(AlertStatus { alert, account: account.into(), timeline }))
+    let account = account(caller, found).await?;
+    Ok(AlertStatus { alert, account: account.into(), timeline })
 }
 
 /// Lists the screens that an alert is for, as far as one may see them.

@@ -131,7 +131,7 @@ async fn get_device(
     Ok(Version::of(&shown.device).with(Json(shown.into())))
 }
 
-/// Changes a device's room, tags or orientation, or moves it to another school.
+/// Changes a device's room, tags, orientation or what is said of its autostart, or moves it to another school.
 #[utoipa::path(
     patch, path = "/devices/{id}", tag = "devices", params(("id" = String, Path, description = "The device's id"), IfMatchHeader),
     request_body = EditDevice,
@@ -143,8 +143,8 @@ async fn edit_device(
     meant: IfMatch,
     Json(edit): Json<EditDevice>,
 ) -> Result<Versioned<Json<Device>>, Failure> {
-    let EditDevice { unit, room, tags, orientation } = edit;
-    let edit = devices::EditDevice { unit, room, tags, orientation };
+    let EditDevice { unit, room, tags, orientation, autostart } = edit;
+    let edit = devices::EditDevice { unit, room, tags, orientation, autostart };
     let shown = caller
         .change(move |work, actor, now| {
             meant.check(&devices::find(work, actor, device)?)?;

@@ -6,6 +6,7 @@ mod audit;
 mod devices;
 mod docs;
 mod events;
+mod frames;
 mod grants;
 mod headers;
 mod history;
@@ -35,11 +36,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Console;
 
+pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
 pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::From;
 pub(super) use setup::found;
-pub(super) use status::glance;
 
 /// REST, its description, and the page to try it.
 pub(super) fn router() -> Router<Console> {
@@ -58,6 +59,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(grants::router())
         .merge(tokens::router())
         .merge(devices::router())
+        .merge(frames::router())
         .merge(posts::router())
         .merge(sketches::router())
         .merge(history::router())
@@ -72,8 +74,9 @@ fn described() -> (Router<Console>, OpenApi) {
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()
 }
 
-/// Answers are of one reader and of one moment.
+/// Answers are of one reader and of one moment, unless they say otherwise.
 async fn never_stored(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let caching = response.headers_mut().entry(header::CACHE_CONTROL);
+    caching.or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -117,8 +117,8 @@ impl From<Undrawn> for Failure {
     fn from(undrawn: Undrawn) -> Self {
         match undrawn {
             Undrawn::Picture(flaw) => flaw.into(),
-            other @ (Undrawn::Resources(_) | Undrawn::Stopped(_)) => {
-                tracing::error!(error = %other, "could not draw a preview");
+            other @ (Undrawn::Resources(_) | Undrawn::Nothing | Undrawn::Stopped(_)) => {
+                tracing::error!(error = %other, "could not draw a frame");
                 Misuse::Internal.into()
             }
         }

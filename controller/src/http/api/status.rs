@@ -22,18 +22,13 @@ pub(super) fn router() -> OpenApiRouter<Console> {
     responses((status = 200, body = Status, description = "How things are"), Refusal)
 )]
 async fn get_status(caller: Caller) -> Result<Json<Status>, Failure> {
-    Ok(Json(glance(&caller).await?))
-}
-
-/// Counts in steps, for REST and the page alike.
-pub(in crate::http) async fn glance(caller: &Caller) -> Result<Status, Failure> {
     let mut tally = Tally::default();
     while !tally.is_complete() {
         tally = caller.read(move |view, actor| count(view, actor, tally)).await?;
     }
     let may_see = caller.read(may_see_backups).await?;
     let backups = may_see.then(|| Backups::from(caller.console().site().backups.state()));
-    Ok(Status {
+    Ok(Json(Status {
         backups,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: clock::now(),
@@ -42,5 +37,5 @@ pub(in crate::http) async fn glance(caller: &Caller) -> Result<Status, Failure> 
         devices_online: tally.online,
         devices_showing: tally.showing,
         posts_published: tally.posts,
-    })
+    }))
 }

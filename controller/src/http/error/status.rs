@@ -20,6 +20,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownGrant { .. }
         | Error::UnknownToken { .. }
         | Error::UnknownDevice { .. }
+        | Error::FrameUnknown { .. }
         | Error::UnknownPost { .. }
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
@@ -55,6 +56,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SecondsInvalid { .. }
         | Error::AgeRefused { .. }
         | Error::ScreenInvalid { .. }
+        | Error::NotABrowser { .. }
         | Error::TickerMisplaced {}
         | Error::TickerPicture {}
         | Error::PostRepeated { .. }

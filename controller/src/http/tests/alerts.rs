@@ -103,15 +103,15 @@ async fn those_below_see_what_came_from_above_but_not_who_sent_it() {
 }
 
 /// A country with two schools, one of which has a screen and an administrator.
-struct Story {
-    world: World,
-    anna: String,
-    root: String,
-    school: String,
+pub(super) struct Story {
+    pub(super) world: World,
+    pub(super) anna: String,
+    pub(super) root: String,
+    pub(super) school: String,
 }
 
 impl Story {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let world = World::country().await;
         let anna = world.signs_in("anna").await;
         let id = |made: &Value| made["id"].as_str().unwrap().to_owned();

@@ -1,7 +1,10 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
+mod alert_pages;
 mod alerts;
+mod browser;
 mod events;
+mod frames;
 mod hostile;
 mod openapi;
 mod pages;

@@ -139,6 +139,9 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             let body = json!({"code": "ABCD1234", "unit": unit, "room": "Холл"});
             vec![names_in("POST", "devices/claim", Some(body), unit)]
         }
+        "get devices/{id}/frame" => {
+            vec![names("GET", &format!("devices/{device}/frame?width=480"), device)]
+        }
         "get devices/{id}" => vec![names("GET", &format!("devices/{device}"), device)],
         "patch devices/{id}" => vec![
             names_in(

@@ -39,6 +39,11 @@ impl FormKey {
         Self(String::new())
     }
 
+    /// Whether there is none.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The key as a page carries it: another text each time, so that nobody who can choose a part of
     /// a compressed page and see its size learns the key (BREACH).
     pub(super) fn masked(&self) -> String {

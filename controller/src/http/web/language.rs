@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
@@ -12,14 +11,14 @@ use super::form::Form;
 use super::local::LocalPath;
 use super::visit::Visit;
 use crate::clock;
-use crate::http::Console;
 use crate::http::signin::Cookie;
+use crate::http::web::routes::Routes;
 
 /// How long a browser remembers it.
 const REMEMBERED: Duration = Duration::from_secs(365 * 24 * 3600);
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/language", post(choose))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/language", post(choose))
 }
 
 async fn choose(visit: Visit, form: Form) -> Response {

@@ -2,16 +2,20 @@
 
 mod accent;
 mod account;
+mod alerts;
 mod enrol;
 mod form;
+mod help;
 mod home;
 mod icons;
 mod language;
 mod local;
 mod moments;
 mod page;
+mod routes;
 mod setup;
 mod statics;
+mod units;
 mod visit;
 
 use axum::Router;
@@ -19,15 +23,27 @@ use protocol::Language;
 
 use super::Console;
 use super::api::model::Problem;
+use routes::Routes;
 
 pub(super) use visit::chosen_language;
 
 pub(super) fn router() -> Router<Console> {
-    Router::new()
+    routes().split().0
+}
+
+/// The paths of all pages and of what they send, as axum writes them.
+pub(super) fn paths() -> Vec<&'static str> {
+    routes().split().1
+}
+
+fn routes() -> Routes {
+    Routes::new()
         .merge(home::router())
         .merge(setup::router())
         .merge(account::router())
         .merge(enrol::router())
+        .merge(alerts::router())
+        .merge(help::router())
         .merge(language::router())
         .merge(statics::router())
 }

@@ -45,9 +45,16 @@ impl Moments<'_> {
         Time { at, said, exact }
     }
 
-    /// «9:10».
-    pub(super) fn clock(&self, at: Timestamp) -> String {
-        clock(self.zone.to_datetime(at))
+    /// «9:10» today, else «12 ноября, 9:10»: as it stands after «с» and «до».
+    pub(super) fn short(&self, at: Timestamp) -> Time {
+        let there = self.zone.to_datetime(at);
+        let exact = self.exactly(at);
+        let said = if there.date() == self.zone.to_datetime(self.now).date() {
+            clock(there)
+        } else {
+            format!("{}, {}", self.date(at), clock(there))
+        };
+        Time { at, said, exact }
     }
 
     /// «12 ноября», with the year where it is another one.
@@ -124,6 +131,8 @@ mod tests {
             assert_eq!(russian.moment(at(instant)).said, said);
         }
         assert_eq!(english.moment(at("2026-11-03T20:05:00Z")).said, "4 November at 8:05");
+        assert_eq!(russian.short(at("2026-11-25T20:10:00Z")).said, "8:10");
+        assert_eq!(russian.short(at("2026-11-03T20:05:00Z")).said, "4 ноября, 8:05");
         for (instant, said) in [
             ("2026-11-25T21:00:30Z", "только что"),
             ("2026-11-25T20:39:00Z", "21 минуту назад"),

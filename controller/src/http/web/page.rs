@@ -1,10 +1,12 @@
 //! What templates say things with.
 
+use std::fmt::Display;
+
 use controller_core::domain::access::Action;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use protocol::words::{Args, Words};
-use protocol::{Language, UnitId};
+use protocol::Language;
+use protocol::words::Words;
 
 use super::icons::Icons;
 use super::moments::{Moments, Time};
@@ -62,6 +64,11 @@ impl<'a> Page<'a> {
     /// What a form must repeat; new for every page, so that compressing pages tells nothing of it.
     pub(super) fn form(&self) -> String {
         self.visit.key.masked()
+    }
+
+    /// Whether forms on it would be taken: not on the page that a failure became.
+    pub(super) fn has_forms(&self) -> bool {
+        !self.visit.key.is_none()
     }
 
     /// The name of whoever is signed in.
@@ -132,6 +139,25 @@ impl<'a> Page<'a> {
         self.words.knows(&key).then(|| self.words.say(&key))
     }
 
+    /// The name of the part of the console that the page belongs to, as its help is called.
+    fn topic(&self) -> &str {
+        match self.visit.address.path().split('/').nth(1) {
+            None | Some("") => "home",
+            Some(topic) => topic,
+        }
+    }
+
+    /// What helps on this page: a sentence each, as many as there are.
+    pub(super) fn help(&self) -> Vec<String> {
+        self.help_on(self.topic())
+    }
+
+    /// What helps in a part of the console.
+    pub(super) fn help_on(&self, topic: &str) -> Vec<String> {
+        let keys = (1..).map(|n| format!("help-{topic}-{n}"));
+        keys.take_while(|key| self.words.knows(key)).map(|key| self.words.say(&key)).collect()
+    }
+
     /// Says something without values.
     pub(super) fn say(&self, key: &str) -> String {
         self.words.say(key)
@@ -162,21 +188,23 @@ impl<'a> Page<'a> {
     }
 
     /// Says something of a number, which the sentence calls `n`.
-    #[expect(clippy::cast_precision_loss, reason = "counts of screens and people are small")]
-    pub(super) fn count(&self, key: &str, n: impl TryInto<u64>) -> String {
-        let mut args = Args::new();
-        args.set("n", n.try_into().unwrap_or_default() as f64);
-        self.words.say_with(key, &args)
+    pub(super) fn count(&self, key: &str, n: impl Display) -> String {
+        self.tell(key, "n", &n.to_string())
     }
 
     /// An instant by the clock of the visitor's unit.
-    pub(super) fn moment(&self, at: impl Into<Timestamp>) -> Time {
-        self.moments().moment(at.into())
+    pub(super) fn moment(&self, at: &Timestamp) -> Time {
+        self.moments().moment(*at)
+    }
+
+    /// An instant as it stands after «с» and «до»: the hour alone where it is today.
+    pub(super) fn short(&self, at: &Timestamp) -> Time {
+        self.moments().short(*at)
     }
 
     /// How long ago that was, and when exactly it is pointed at.
-    pub(super) fn age(&self, at: impl Into<Timestamp>) -> Time {
-        self.moments().age(at.into())
+    pub(super) fn age(&self, at: &Timestamp) -> Time {
+        self.moments().age(*at)
     }
 
     /// Words for instants by the visitor's unit's clock.
@@ -188,10 +216,5 @@ impl<'a> Page<'a> {
     /// Words for instants by another clock.
     pub(super) fn moments_in(&self, zone: TimeZone) -> Moments<'a> {
         Moments { words: self.words, zone, now: self.now }
-    }
-
-    /// The address of the list of something in a unit.
-    pub(super) fn within(&self, address: &str, unit: UnitId) -> String {
-        format!("{address}?unit={unit}")
     }
 }

@@ -2,7 +2,6 @@
 //! on, kept or shown.
 
 use askama::Template;
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -12,14 +11,14 @@ use serde::Deserialize;
 use super::form::Form;
 use super::page::Page;
 use super::visit::Visit;
-use crate::http::Console;
 use crate::http::api::found;
 use crate::http::api::model::{Organisation, OrganisationKind, Problem, Setup};
 use crate::http::error::Failure;
 use crate::http::extract::Query;
+use crate::http::web::routes::Routes;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/setup", get(ask).post(set_up))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/setup", get(ask).post(set_up))
 }
 
 #[derive(Deserialize)]

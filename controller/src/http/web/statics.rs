@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,8 +11,8 @@ use protocol::Digest;
 use protocol::register::Accent;
 
 use super::accent;
-use crate::http::Console;
 use crate::http::error::Misuse;
+use crate::http::web::routes::Routes;
 
 const STYLES: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -40,8 +39,8 @@ static EDITION: LazyLock<String> = LazyLock::new(|| {
     Digest::of_parts(&texts).to_string().chars().take(12).collect()
 });
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/static/{edition}/{*name}", get(serve))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/static/{edition}/{*name}", get(serve))
 }
 
 /// The address of a file in this edition.

@@ -1,6 +1,7 @@
 //! Devices: changing, moving, revoking and listing them, and who comes in.
 
 mod admission;
+mod depiction;
 mod returning;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Device, Greeting, Presence, Reported, Session};
+use crate::domain::device::{Device, DeviceKind, Greeting, Presence, Reported, Session};
 use crate::domain::org::UnitKind;
 use crate::domain::text;
 use crate::error::Error;
@@ -23,6 +24,7 @@ use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::admission::{Admission, RENEWAL_GRACE, Refusal, admit, may_renew, recall, renewed};
+pub use self::depiction::{Depiction, Drawable, Matter, depiction};
 pub use self::returning::{Readmission, list_returning, note_return, readmit};
 
 /// What is to be changed; `None` leaves a field as it is.
@@ -36,6 +38,9 @@ pub struct EditDevice {
     pub tags: Option<BTreeSet<String>>,
     /// How the panel hangs.
     pub orientation: Option<Orientation>,
+    /// Of a browser: whether it comes back by itself after a power cut, as somebody who has tried it
+    /// says.
+    pub autostart: Option<bool>,
 }
 
 /// A device with all that is known of it.
@@ -68,6 +73,12 @@ pub fn edit(
         after.tags = text::names("tags", tags, limit::TAG_CHARS, limit::TAGS)?;
     }
     after.orientation = edit.orientation.unwrap_or(before.orientation);
+    if let Some(autostart) = edit.autostart {
+        if before.kind != DeviceKind::Browser {
+            return Err(Error::NotABrowser { device });
+        }
+        after.autostart = autostart;
+    }
     if after != before {
         let may = permit(actor, Action::EditDevice, &before.place)?;
         let deed = may.deed(Deed::DeviceEdited, Subject::Device(device), now);

@@ -14,7 +14,7 @@ use crate::app::orgs;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Barred, Device, DeviceKey, DeviceKeys, Returning};
+use crate::domain::device::{Barred, Device, DeviceKey, DeviceKeys, DeviceKind, Returning};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::text;
 use crate::error::Error;
@@ -106,6 +106,8 @@ pub fn readmit(
     let tags = to.tags.clone().or(before.as_ref().map(|before| before.tags.clone()));
     let returned = Device {
         id: device,
+        kind: DeviceKind::Agent,
+        autostart: false,
         place: school.place,
         room: text::name("room", &room.unwrap_or_default())?,
         tags: text::names("tags", &tags.unwrap_or_default(), limit::TAG_CHARS, limit::TAGS)?,

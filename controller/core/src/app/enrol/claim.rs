@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use protocol::enrol as wire;
 use protocol::register::Orientation;
-use protocol::{DeviceId, Digest, UnitId, limit};
+use protocol::{DeviceId, UnitId, limit};
 
-use super::{after, by_code, end_mark};
+use super::{after, by_code, end_mark, key_of, remove};
 use crate::app::{devices, orgs};
 use crate::change::Change;
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::device::{Device, DeviceKey, DeviceKeys};
+use crate::domain::device::{BrowserKey, BrowserOwner, Device, DeviceKey, DeviceKeys, DeviceKind};
 use crate::domain::org::UnitKind;
 use crate::domain::pairing::{Guesses, Pairing, PairingState};
 use crate::domain::text;
@@ -81,6 +80,8 @@ pub fn claim(
     };
     let device = Device {
         id: work.fresh(DeviceId::new, now),
+        kind: pairing.kind,
+        autostart: false,
         place: school.place,
         room,
         tags,
@@ -92,12 +93,21 @@ pub fn claim(
         revoked: None,
         quarantined: None,
     };
-    let key = HEXLOWER.decode(pairing.key.as_bytes()).unwrap_or_default();
-    let current = DeviceKey { key: Digest::of(&key), not_after: None };
+    let current = DeviceKey { key: key_of(&pairing), not_after: None };
     work.put(&DeviceKeys { device: device.id, current, next: None });
     devices::add(work, &device);
     work.delete::<CodeOwner>(&code);
-    extend(work, pairing, PairingState::Claimed { device: device.id }, now);
+    match pairing.kind {
+        DeviceKind::Agent => {
+            extend(work, pairing, PairingState::Claimed { device: device.id }, now);
+        }
+        // It has what it needs: its cookie is the device's from now on.
+        DeviceKind::Browser => {
+            let owner = BrowserOwner::Device { device: device.id };
+            work.put(&BrowserKey { key: current.key, owner });
+            remove(work, &pairing)?;
+        }
+    }
     let deed = may.deed(Deed::DeviceClaimed, Subject::Device(device.id), now);
     work.audit(deed.with("room", &device.room).with("hardware", &device.hardware));
     Ok(Claimed::Device(Box::new(device)))

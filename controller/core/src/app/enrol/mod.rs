@@ -3,6 +3,7 @@
 //!
 //! A pairing's life: opened → shown → claimed → issued, or void. It is swept after its end.
 
+pub mod browser;
 mod claim;
 
 use std::time::Duration;
@@ -14,7 +15,7 @@ use protocol::report::ScreenSize;
 use protocol::{DeviceId, Digest, PairingId, limit};
 
 use crate::change::Change;
-use crate::domain::device::DeviceKeys;
+use crate::domain::device::{BrowserKey, BrowserOwner, DeviceKeys, DeviceKind};
 use crate::domain::pairing::{OpenPairings, Pairing, PairingState};
 use crate::domain::text;
 use crate::error::Error;
@@ -87,14 +88,10 @@ pub fn open(work: &mut Work<'_>, opening: &Opening, now: Timestamp) -> Result<Pa
     let hardware = text::optional_line("hardware", &opening.hardware, limit::NAME_CHARS)?;
     let agent = text::optional_line("agent", &opening.agent, limit::TAG_CHARS)?;
     let address = opening.address.clone();
-    if count(work, "")? >= MOST {
-        return Err(Error::PairingsFull { limit: MOST });
-    }
-    if count(work, &address)? >= MOST_OF_ADDRESS {
-        return Err(Error::TooManyPairings { address, limit: MOST_OF_ADDRESS });
-    }
+    is_room(work, &address)?;
     let pairing = Pairing {
         id: work.fresh(PairingId::new, now),
+        kind: DeviceKind::Agent,
         expires: after(now, limit::PAIRING_TIME),
         request: opening.request.clone(),
         key: HEXLOWER.encode(&opening.key),
@@ -119,30 +116,23 @@ pub fn reveal(
     ca_key: &[u8],
     now: Timestamp,
 ) -> Result<(), Error> {
-    let found = alive(work, pairing, now)?.ok_or(Error::UnknownPairing { pairing })?;
+    let found = alive(work, pairing, now)?.filter(|found| found.kind.is_agent());
+    let found = found.ok_or(Error::UnknownPairing { pairing })?;
     if wire::commitment(nonce) != found.commitment {
         return Err(Error::CommitmentBroken { pairing });
     }
     if found.state != PairingState::Opened {
         return Ok(());
     }
-    let key = HEXLOWER.decode(found.key.as_bytes()).unwrap_or_default();
-    let code = wire::code(&key, ca_key, nonce, found.nonce);
-    let state = if by_code(work, &code, now)?.is_some() {
-        // Two screens with one code: whose it is cannot be told, so the later one starts again.
-        PairingState::Void
-    } else {
-        work.put(&CodeOwner { code: code.clone(), pairing });
-        PairingState::Shown { code }
-    };
-    work.put(&Pairing { state, ..found });
+    show(work, found, nonce, ca_key, now)?;
     work.record(Change::Pairing { pairing });
     Ok(())
 }
 
-/// How far a pairing is.
+/// How far an agent's pairing is.
 pub fn progress(view: &View<'_>, pairing: PairingId, now: Timestamp) -> Result<Standing, Error> {
-    let Some(found) = alive(view, pairing, now)? else { return Ok(Standing::Expired) };
+    let found = alive(view, pairing, now)?.filter(|found| found.kind.is_agent());
+    let Some(found) = found else { return Ok(Standing::Expired) };
     Ok(match found.state {
         PairingState::Opened | PairingState::Shown { .. } => Standing::Waiting,
         PairingState::Void => Standing::Expired,
@@ -192,6 +182,40 @@ pub fn sweep(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, 
     Ok(swept)
 }
 
+/// From now on the pairing's code can be typed.
+fn show(
+    work: &mut Work<'_>,
+    pairing: Pairing,
+    nonce: Nonce,
+    ca_key: &[u8],
+    now: Timestamp,
+) -> Result<Pairing, Error> {
+    let key = HEXLOWER.decode(pairing.key.as_bytes()).unwrap_or_default();
+    let code = wire::code(&key, ca_key, nonce, pairing.nonce);
+    let state = if by_code(work, &code, now)?.is_some() {
+        // Two screens with one code: whose it is cannot be told, so the later one starts again.
+        PairingState::Void
+    } else {
+        work.put(&CodeOwner { code: code.clone(), pairing: pairing.id });
+        PairingState::Shown { code }
+    };
+    let shown = Pairing { state, ..pairing };
+    work.put(&shown);
+    Ok(shown)
+}
+
+/// Whether one more may be opened.
+fn is_room(view: &View<'_>, address: &str) -> Result<(), Error> {
+    if count(view, "")? >= MOST {
+        return Err(Error::PairingsFull { limit: MOST });
+    }
+    if count(view, address)? >= MOST_OF_ADDRESS {
+        let address = address.to_owned();
+        return Err(Error::TooManyPairings { address, limit: MOST_OF_ADDRESS });
+    }
+    Ok(())
+}
+
 fn put_new(work: &mut Work<'_>, pairing: &Pairing) -> Result<(), Error> {
     work.put(pairing);
     work.mark(&end_mark(pairing));
@@ -201,8 +225,17 @@ fn put_new(work: &mut Work<'_>, pairing: &Pairing) -> Result<(), Error> {
 
 fn remove(work: &mut Work<'_>, pairing: &Pairing) -> Result<(), Error> {
     work.delete::<Pairing>(&pairing.id);
+    work.unmark(&end_mark(pairing));
     if let PairingState::Shown { code } = &pairing.state {
         work.delete::<CodeOwner>(code);
+    }
+    if pairing.kind == DeviceKind::Browser {
+        let key = key_of(pairing);
+        let known = work.get::<BrowserKey>(&key)?;
+        let owner = BrowserOwner::Pairing { pairing: pairing.id };
+        if known.is_some_and(|known| known.owner == owner) {
+            work.delete::<BrowserKey>(&key);
+        }
     }
     work.record(Change::Pairing { pairing: pairing.id });
     recount(work, "", -1)?;
@@ -230,6 +263,11 @@ fn by_code(view: &View<'_>, code: &str, now: Timestamp) -> Result<Option<Pairing
     let Some(owner) = view.get::<CodeOwner>(&code.to_owned())? else { return Ok(None) };
     let pairing = alive(view, owner.pairing, now)?;
     Ok(pairing.filter(|pairing| matches!(pairing.state, PairingState::Shown { .. })))
+}
+
+/// The key of the device that is to be, as its record names it.
+pub(crate) fn key_of(pairing: &Pairing) -> Digest {
+    Digest::of(&HEXLOWER.decode(pairing.key.as_bytes()).unwrap_or_default())
 }
 
 /// The mark of a pairing's end.

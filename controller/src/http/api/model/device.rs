@@ -19,6 +19,11 @@ pub struct Device {
     /// Names it, as its certificate does.
     #[schema(value_type = String)]
     pub id: DeviceId,
+    /// What it is: our agent, or a TV's own browser.
+    pub kind: DeviceKind,
+    /// Whether it can be counted on for alerts. A browser can only if somebody vouches that it comes
+    /// back by itself after a power cut; while it is on, it shows them all the same.
+    pub for_alerts: bool,
     /// Where it belongs.
     #[schema(value_type = String)]
     pub unit: UnitId,
@@ -44,6 +49,16 @@ pub struct Device {
     pub presence: Presence,
     /// Its last report; null before the first.
     pub reported: Option<Reported>,
+}
+
+/// What a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// Our agent, on the TV or on the board behind it.
+    Agent,
+    /// A TV's own browser.
+    Browser,
 }
 
 /// Whether a device is connected.
@@ -181,6 +196,10 @@ pub struct EditDevice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = schema::orientation)]
     pub orientation: Option<Orientation>,
+    /// Of a browser: that it comes back by itself after a power cut, as somebody has tried. Then it is
+    /// counted on for alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autostart: Option<bool>,
 }
 
 /// A device that the controller has forgotten, having come back from a backup.
@@ -235,11 +254,29 @@ pub struct DeviceFilter {
     pub cursor: Option<String>,
 }
 
+/// How a frame is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct FrameOptions {
+    /// Pixels of its longer side, at least: the smallest of 240, 480 and 960 that is not smaller. Without
+    /// it, the frame itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u16>,
+    /// The digest that a reader knows of: if the device shows it still and it is proven, the answer may be
+    /// kept for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub frame: Option<Digest>,
+}
+
 impl From<Shown> for Device {
     fn from(shown: Shown) -> Self {
         let Shown { device, presence, greeting, reported } = shown;
         Self {
             id: device.id,
+            kind: device.kind.into(),
+            for_alerts: device.is_for_alerts(),
             unit: device.school(),
             room: device.room,
             tags: device.tags,
@@ -263,6 +300,15 @@ impl From<domain::Returning> for Returning {
             unit: before.as_ref().map(domain::Device::school),
             room: before.as_ref().map(|before| before.room.clone()),
             hardware: before.map(|before| before.hardware),
+        }
+    }
+}
+
+impl From<domain::DeviceKind> for DeviceKind {
+    fn from(kind: domain::DeviceKind) -> Self {
+        match kind {
+            domain::DeviceKind::Agent => Self::Agent,
+            domain::DeviceKind::Browser => Self::Browser,
         }
     }
 }

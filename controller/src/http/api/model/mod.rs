@@ -29,8 +29,8 @@ pub use alert::{
 };
 pub use audit::{AuditEntry, AuditFilter, Author, Subject};
 pub use device::{
-    Cache, Claim, Device, DeviceFilter, EditDevice, Presence, Readmit, Reported, Returning, Screen,
-    ScreenSize, Showing,
+    Cache, Claim, Device, DeviceFilter, DeviceKind, EditDevice, FrameOptions, Presence, Readmit,
+    Reported, Returning, Screen, ScreenSize, Showing,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};

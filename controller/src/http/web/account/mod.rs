@@ -2,10 +2,8 @@
 
 mod sign_in;
 
-use axum::Router;
+use crate::http::web::routes::Routes;
 
-use crate::http::Console;
-
-pub(super) fn router() -> Router<Console> {
+pub(super) fn router() -> Routes {
     sign_in::router()
 }

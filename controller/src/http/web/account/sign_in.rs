@@ -1,14 +1,12 @@
 //! Signing in on a page, and out.
 
 use askama::Template;
-use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use controller_core::app::signin;
 
 use crate::clock;
-use crate::http::Console;
 use crate::http::api::From;
 use crate::http::api::model::Problem;
 use crate::http::error::Failure;
@@ -16,10 +14,11 @@ use crate::http::signin::{Cookie, Credentials, sign_in};
 use crate::http::web::form::Form;
 use crate::http::web::local::LocalPath;
 use crate::http::web::page::Page;
+use crate::http::web::routes::Routes;
 use crate::http::web::visit::Visit;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/sign-in", get(ask).post(open)).route("/sign-out", post(close))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/sign-in", get(ask).post(open)).route("/sign-out", post(close))
 }
 
 /// The form, with the address that waits for whoever signs in.

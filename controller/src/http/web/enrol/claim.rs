@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,13 +13,13 @@ use controller_core::domain::org::UnitKind;
 use controller_core::page::Page as Piece;
 use protocol::UnitId;
 
-use crate::http::Console;
 use crate::http::api::model::{Claim, Problem};
 use crate::http::api::take_up;
 use crate::http::error::Failure;
 use crate::http::signin::Caller;
 use crate::http::web::form::Form;
 use crate::http::web::page::Page;
+use crate::http::web::routes::Routes;
 use crate::http::web::visit::Member;
 
 /// Schools to choose from, at most; whoever has more uses the command line.
@@ -28,8 +27,8 @@ const SCHOOLS: usize = 200;
 /// Units that are looked through for them, at most.
 const UNITS: usize = 2_000;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/claim", get(ask).post(claim)).route("/claim/{code}", get(ask_with_code))
+pub(super) fn router() -> Routes {
+    Routes::new().route("/claim", get(ask).post(claim)).route("/claim/{code}", get(ask_with_code))
 }
 
 /// What was typed.

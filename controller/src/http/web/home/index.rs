@@ -1,39 +1,110 @@
-//! What this is, and how things are for whoever is signed in.
+//! The first page: what to do, what is on the screens, what waits, and what is wrong.
 
 use askama::Template;
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
-use controller_core::app::setup;
+use controller_core::app::{alerts, devices, posts, setup};
+use controller_core::domain::access::Action;
+use controller_core::domain::post::PostState;
+use controller_core::page::Page as Piece;
 
-use crate::http::Console;
-use crate::http::api::glance;
-use crate::http::api::model::Status;
+use crate::clock;
+use crate::http::api::model::{Alert, AlertState, Device, Post};
 use crate::http::error::Failure;
+use crate::http::signin::Caller;
+use crate::http::web::alerts::Threat;
 use crate::http::web::page::Page;
 use crate::http::web::visit::Visit;
 
-pub(super) fn router() -> Router<Console> {
-    Router::new().route("/", get(index))
+/// Screens that are shown, at most.
+const SCREENS: usize = 12;
+/// Drafts and alerts that are named, at most.
+const WAITING: usize = 5;
+
+pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
+    let Some(known) = &visit.known else {
+        let founded = visit.console.ledger().read(setup::is_founded).await?;
+        return Ok(visit.show(StatusCode::OK, &Landing { page: visit.page(), founded }));
+    };
+    let seen = see(&known.caller, &visit.page()).await?;
+    let home = Home { page: visit.page(), seen, threats: Threat::ALL };
+    Ok(visit.show(StatusCode::OK, &home))
 }
 
-async fn index(visit: Visit) -> Result<Response, Failure> {
-    let founded = visit.console.ledger().read(setup::is_founded).await?;
-    let status = match &visit.known {
-        Some(known) => Some(glance(&known.caller).await?),
-        None => None,
-    };
-    let version = env!("CARGO_PKG_VERSION");
-    let template = Index { page: visit.page(), founded, status, version };
-    Ok(visit.show(StatusCode::OK, &template))
+/// What there is to see.
+#[derive(Debug, Default)]
+struct Seen {
+    alerts: Vec<Alert>,
+    screens: Vec<Device>,
+    more_screens: bool,
+    drafts: Vec<Post>,
+}
+
+/// Looks at what whoever it is may look at.
+async fn see(caller: &Caller, page: &Page<'_>) -> Result<Seen, Failure> {
+    let (may_alerts, may_screens) = (page.may(Action::SeeAlert), page.may(Action::SeeDevice));
+    let (may_posts, now) = (page.may(Action::DraftPost), clock::now());
+    let seen = caller.read(move |view, actor| {
+        let mut seen = Seen::default();
+        if may_alerts {
+            let standing = alerts::list(view, actor, None, true, &Piece::new(WAITING, None)?)?;
+            for alert in standing.items {
+                seen.alerts.push(Alert::in_state(&alert, alerts::state(view, &alert, now)?));
+            }
+            seen.alerts
+                .retain(|alert| matches!(alert.state, AlertState::InForce | AlertState::Overdue));
+        }
+        if may_screens {
+            let listed = devices::list(view, actor, None, &Piece::new(SCREENS, None)?)?;
+            seen.more_screens = listed.next.is_some();
+            let shown = listed.items.into_iter().map(Device::from);
+            seen.screens = shown.filter(|device| device.revoked.is_none()).collect();
+        }
+        if may_posts {
+            let draft = Some(PostState::Draft);
+            let listed = posts::list(view, actor, None, draft, &Piece::new(WAITING, None)?)?;
+            seen.drafts = listed.items.into_iter().map(|post| Post::at(post, now)).collect();
+        }
+        Ok(seen)
+    });
+    seen.await
+}
+
+#[derive(Template)]
+#[template(path = "home/landing.html")]
+struct Landing<'a> {
+    page: Page<'a>,
+    founded: bool,
 }
 
 #[derive(Template)]
 #[template(path = "home/index.html")]
-struct Index<'a> {
+struct Home<'a> {
     page: Page<'a>,
-    founded: bool,
-    status: Option<Status>,
-    version: &'a str,
+    seen: Seen,
+    threats: [Threat; 5],
+}
+
+impl Home<'_> {
+    fn may_write(&self) -> bool {
+        self.page.may(Action::DraftPost)
+    }
+
+    fn may_see_screens(&self) -> bool {
+        self.page.may(Action::SeeDevice)
+    }
+
+    fn may_enrol(&self) -> bool {
+        self.page.may(Action::ClaimDevice)
+    }
+
+    fn may_raise(&self) -> bool {
+        self.page.may(Action::RaiseAlert)
+    }
+
+    /// The screens that are not connected, and were.
+    fn offline(&self) -> Vec<&Device> {
+        let lost = |device: &&Device| !device.presence.online && device.presence.since.is_some();
+        self.seen.screens.iter().filter(lost).collect()
+    }
 }

@@ -1,0 +1,11 @@
+//! Help: a few words on each page, and whom to ask.
+
+mod index;
+
+use axum::routing::get;
+
+use crate::http::web::routes::Routes;
+
+pub(super) fn router() -> Routes {
+    Routes::new().route("/help", get(index::show))
+}

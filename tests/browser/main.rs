@@ -1,0 +1,12 @@
+//! Stories in a real browser, one file a story, from the first click to the frame on a TV.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a story that goes wrong stops at once and says where"
+)]
+
+mod enrol;
+mod harness;
+mod sign_in;

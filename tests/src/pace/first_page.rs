@@ -1,0 +1,58 @@
+//! What the first page weighs on the line, with all that it needs.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
+use anyhow::ensure;
+use serde::Serialize;
+
+use super::client::Client;
+use crate::rest::Rest;
+
+/// Bytes of the bodies, compressed where the server compresses them.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Weight {
+    pub(super) all: usize,
+    pub(super) parts: Vec<(String, usize)>,
+}
+
+impl Weight {
+    pub(super) async fn of_first_page(address: SocketAddr, rest: &Rest) -> anyhow::Result<Self> {
+        let mut client = Client::connect(address, rest).await?;
+        let mut waiting = vec!["/".to_owned()];
+        let (mut seen, mut parts) = (BTreeSet::new(), Vec::new());
+        while let Some(address) = waiting.pop() {
+            if !seen.insert(address.clone()) {
+                continue;
+            }
+            let answer = client.asks(&address).await?;
+            ensure!(answer.status == 200, "{address} answers {}", answer.status);
+            let plain = client.asks_for(&address, "identity").await?;
+            let text = String::from_utf8_lossy(&plain.body);
+            if address == "/" {
+                waiting.extend(linked(&text));
+            } else if address.ends_with(".js") {
+                let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
+                waiting.extend(imported(&text).map(|name| format!("{folder}/{name}")));
+            }
+            parts.push((address, answer.bytes));
+        }
+        Ok(Self { all: parts.iter().map(|(_, bytes)| bytes).sum(), parts })
+    }
+}
+
+/// What a page's head and pictures name: our own addresses in `href` of links, and in `src`.
+fn linked(page: &str) -> Vec<String> {
+    let tags = page
+        .split('<')
+        .filter(|tag| ["link ", "script ", "img "].iter().any(|needed| tag.starts_with(needed)));
+    let values = tags.flat_map(|tag| ["href=\"", "src=\""].map(|name| tag.split_once(name)));
+    let values = values.flatten().filter_map(|(_, rest)| rest.split_once('"'));
+    values.map(|(value, _)| value.replace("&amp;", "&")).filter(|it| it.starts_with('/')).collect()
+}
+
+/// What a module imports from beside it: `from "./live.js"`.
+fn imported(module: &str) -> impl Iterator<Item = String> {
+    let after = module.split("from \"./").skip(1).filter_map(|rest| rest.split_once('"'));
+    after.map(|(name, _)| name.to_owned())
+}
