@@ -38,6 +38,7 @@ use super::Console;
 
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
+pub(super) use pictures::take_in;
 pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::From;
 pub(super) use setup::found;

@@ -9,6 +9,7 @@ mod hostile;
 mod openapi;
 mod pages;
 mod pictures;
+mod post_pages;
 mod posts;
 mod preview;
 mod sessions;

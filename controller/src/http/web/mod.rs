@@ -12,6 +12,7 @@ mod language;
 mod local;
 mod moments;
 mod page;
+mod posts;
 mod routes;
 mod setup;
 mod statics;
@@ -43,6 +44,7 @@ fn routes() -> Routes {
         .merge(account::router())
         .merge(enrol::router())
         .merge(alerts::router())
+        .merge(posts::router())
         .merge(help::router())
         .merge(language::router())
         .merge(statics::router())

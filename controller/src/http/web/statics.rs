@@ -31,6 +31,15 @@ files! {
     "efir.svg": DRAWING,
     "js/efir.js": SCRIPT,
     "js/live.js": SCRIPT,
+    "js/posts/compose.js": SCRIPT,
+    "js/posts/fields.js": SCRIPT,
+    "js/posts/look.js": SCRIPT,
+    "js/posts/order.js": SCRIPT,
+    "js/posts/picture.js": SCRIPT,
+    "js/posts/reach.js": SCRIPT,
+    "js/posts/saving.js": SCRIPT,
+    "js/posts/tree.js": SCRIPT,
+    "js/posts/where.js": SCRIPT,
 }
 
 /// Names the whole set of files; another set has another name.
