@@ -251,16 +251,16 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 tokens::sweep(work, now, 10)?;
                 sketches::sweep(work, now, 10)?;
             }
-            17 => {
+            12 => {
                 history::undo(work, admin, id(pick("post/"))?, now)?;
             }
-            18 => {
+            13 => {
                 history::restore(work, admin, id(pick("post/"))?, 1, now)?;
             }
-            19 => {
+            14 => {
                 sketches::begin(work, admin, &typed(country, "Набросок"), now)?;
             }
-            20 => {
+            15 => {
                 let sketch =
                     pick("sketch/").and_then(|name| Some(name.split_once('/')?.1.to_owned()));
                 let sketch = id(sketch)?;
