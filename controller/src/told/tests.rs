@@ -104,6 +104,7 @@ fn all() -> Vec<anyhow::Error> {
         port(io::ErrorKind::PermissionDenied).into(),
         PasswordError::Differ.into(),
         PasswordError::Missing.into(),
+        NoSuchLogin("nobody".to_owned()).into(),
         PasswordError::Unreadable(io::ErrorKind::InvalidData.into()).into(),
         Error::AlreadyFounded {}.into(),
         Error::TextEmpty { field: "organisation" }.into(),
