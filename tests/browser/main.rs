@@ -10,5 +10,6 @@
 mod alerts;
 mod enrol;
 mod harness;
+mod old_browsers;
 mod pages;
 mod sign_in;

@@ -21,7 +21,7 @@ use controller_core::change::Change;
 use controller_core::domain::actor::Actor;
 use controller_core::domain::alert::Receipt;
 use controller_core::domain::compose;
-use controller_core::domain::device::{Fault, Played};
+use controller_core::domain::device::{Farewell, Fault, Played};
 use controller_core::domain::password::PasswordHash;
 use controller_core::domain::post::PostKind;
 use controller_core::error::Error;
@@ -401,19 +401,20 @@ impl World {
                     self.gateway_hears(connection, Input::Welcomed { number, stored });
                     // The connection may be gone by the time its session has begun.
                     if !self.wires.iter().any(|wire| wire.connection == connection) {
-                        self.changes(|work| sessions::end(work, device, number, now));
+                        self.changes(|work| {
+                            sessions::end(work, device, number, Farewell::Silent, now)
+                        });
                     }
                 }
-                Said::Report(report) => self.changes(|work| {
-                    reports::report(work, device, &report, now);
-                    Ok(())
-                }),
+                Said::Report(report) => {
+                    self.changes(|work| reports::report(work, device, &report, now))
+                }
                 Said::Events(batch) => {
                     let ack = self.changes(|work| reports::events(work, device, &batch, now));
                     self.gateway_hears(connection, Input::Stored(ack));
                 }
-                Said::Goodbye { number } => {
-                    self.changes(|work| sessions::end(work, device, number, now));
+                Said::Goodbye { number, farewell } => {
+                    self.changes(|work| sessions::end(work, device, number, farewell, now));
                 }
             }
         }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod demo;
 pub mod device;
 pub mod grant;
+pub mod notice;
 pub mod person;
 pub mod post;
 pub mod reach;
@@ -103,6 +104,8 @@ pub enum ClientCommand {
     Token(Family<token::TokenCommand>),
     /// TVs.
     Device(Family<device::DeviceCommand>),
+    /// Notices that screens stay away.
+    Notice(Family<notice::NoticeCommand>),
     /// Posts.
     Post(Box<Family<post::PostCommand>>),
     /// Alerts.
@@ -154,6 +157,9 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Device(Family { does, reach }) => {
             with(&reach, |controller, reader| device::run(does, controller, reader))
+        }
+        ClientCommand::Notice(Family { does, reach }) => {
+            with(&reach, |controller, reader| notice::run(does, controller, reader))
         }
         ClientCommand::Post(family) => {
             let Family { does, reach } = *family;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use clap::Subcommand;
 use protocol::UnitId;
 
+use super::choice::yes_or_no;
 use super::failure::Failure;
 use super::lookup::{self, name_of};
 use super::password;
 use super::reader::Reader;
 use super::rest::Controller;
-use crate::http::api::model::{NewPerson, Person, PersonFilter, ResetLink};
+use crate::http::api::model::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
 
 /// What is done with people.
 #[derive(Debug, Subcommand)]
@@ -34,6 +35,20 @@ pub enum PersonCommand {
         /// Switches their one-time codes off instead, who has lost phone and paper.
         #[arg(long)]
         codes: bool,
+    },
+    /// Says where letters reach somebody.
+    Mail {
+        /// Whom.
+        person: String,
+        /// At which address.
+        #[arg(long)]
+        mail: Option<String>,
+        /// At none any more.
+        #[arg(long, conflicts_with = "mail")]
+        no_mail: bool,
+        /// Whether they want letters about screens that stay away.
+        #[arg(long, value_parser = yes_or_no())]
+        notices: Option<bool>,
     },
     /// Lists them.
     List {
@@ -64,6 +79,20 @@ pub(crate) fn run(
                     "done-person-add",
                     &[("name", &person.name), ("login", &person.login), ("id", &id)],
                 )
+            }))
+        }
+        PersonCommand::Mail { person, mail, no_mail, notices } => {
+            let person = lookup::person(controller, &person)?;
+            let mail = if no_mail { Some(None) } else { mail.map(Some) };
+            let edit = EditMail { mail, notices };
+            if edit == EditMail::default() {
+                return Err(Failure::NothingToChange);
+            }
+            let edited =
+                controller.patch::<Person>(&format!("people/{person}/mail"), &edit, None)?;
+            Ok(reader.answer(&edited, |person| {
+                let mail = person.mail.clone().unwrap_or_else(|| "—".to_owned());
+                reader.say("done-person-mail", &[("login", &person.login), ("mail", &mail)])
             }))
         }
         PersonCommand::Reset { person, codes: true } => {

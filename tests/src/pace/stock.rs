@@ -12,7 +12,8 @@ use controller_core::app::posts::{self, NewPost};
 use controller_core::app::rights::NewGrant;
 use controller_core::app::{orgs, people, reports, rights, sessions};
 use controller_core::domain::actor::Actor;
-use controller_core::domain::person::PasswordHash;
+use controller_core::domain::device::Farewell;
+use controller_core::domain::password::PasswordHash;
 use controller_core::domain::post::PostKind;
 use controller_core::domain::role::Role;
 use controller_core::error::Error;
@@ -129,9 +130,9 @@ fn connect(work: &mut Work<'_>, tv: &Identity, post: PostId, n: usize) -> Result
         panel: Panel::Unknown,
         last_error: None,
     };
-    reports::report(work, tv.device, &report, at);
+    reports::report(work, tv.device, &report, at)?;
     if n % ONE_OFF_IN == 0 {
-        sessions::end(work, tv.device, begun.number, at)?;
+        sessions::end(work, tv.device, begun.number, Farewell::Silent, at)?;
     }
     Ok(())
 }

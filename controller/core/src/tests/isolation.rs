@@ -34,7 +34,7 @@ fn a_neighbours_things_answer_and_read_like_nothing() {
     let country = Country::new();
     let world = &country.world;
     let device = world.device(&country.admin, &country.school, "tv");
-    let report = super::screens::report();
+    let report = super::wall::report();
     world.change(|work| reports::report(work, device.id, &report, world.now())).unwrap();
     let post = world.publish(&country.admin, &country.school, "Снегопад");
     let teacher = world.holder(&country.founder, Role::Teacher, &country.school);

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::screens::{Hall, report};
+use super::wall::{Hall, report};
 use crate::app::notices::{self, Overdue};
 use crate::app::people::{self, EditMail};
 use crate::domain::actor::Actor;

@@ -1,1 +1,165 @@
 screens-title = Экраны
+screens-back = Все экраны
+screens-enrol = Подключить экран
+screens-enrol-many = Сразу несколько
+screens-states = Какие экраны показать
+screens-all = Все
+screens-offline = Не на связи
+screens-attention = Требуют внимания
+screens-hidden = Выключены с пульта
+screens-waiting = Ждут связи
+screens-connected = На связи
+screens-revoked = Отключены насовсем
+screens-view = Вид
+screens-wall = Стена
+screens-table = Таблица
+screens-search = Поиск
+screens-search-example = Помещение или метка
+screens-unit = Где
+screens-find = Найти
+screens-urgent = Нужна помощь
+screens-urgent-all = Все, кто не на связи
+screens-others = Остальные
+screens-none = Экранов пока нет
+screens-none-what = Включите телевизор: он покажет код. Введите этот код, и экран появится здесь.
+screens-nothing = Ничего не нашлось
+screens-nothing-what = Таких экранов нет. Измените поиск или посмотрите все.
+screens-show-all = Показать все
+screens-room = Помещение
+screens-school = Школа
+screens-state = Состояние
+screens-on-since = Кадр на экране
+screens-tags = Метки
+screens-frames-what = Кадры нарисованы здесь по сообщениям экранов, сами экраны картинок не присылают. Пунктирная рамка: совпадение с экраном не подтверждено.
+screens-missing =
+    { $n ->
+        [one] С { $since } не на связи { $n } экран: { $rooms }.
+        [few] С { $since } не на связи { $n } экрана: { $rooms }.
+       *[many] С { $since } не на связи { $n } экранов: { $rooms }.
+    }
+screens-take = Займусь этим
+screens-taken = Этим занимаются
+screens-taken-by = Занимается { $name }
+screens-offline-since = Не на связи с { $time }
+screens-online = На связи
+screens-off = Выключен с пульта
+screens-off-do = Телевизор выключен или выбран другой вход. Приставка работает: включите телевизор пультом, и публикации появятся.
+screens-never = Ещё не выходил на связь
+screens-never-do = Экран подключён, но ещё ни разу не связался с сервером. Проверьте, включён ли он и есть ли интернет.
+screens-ended = Отключён насовсем
+screens-ended-do = Чтобы вернуть этот телевизор, подключите его заново по коду.
+screens-quarantined = Обнаружена копия
+screens-quarantined-do = Этот экран выходит на связь из двух мест: скорее всего, карту памяти скопировали. Найдите и выключите копию, потом снимите задержание.
+screens-items-missing = Не всё загрузилось
+screens-items-missing-do = Экран не может скачать часть публикаций. Проверьте, не режет ли школьный фильтр или роутер скорость.
+screens-disk-low = Мало места на диске
+screens-disk-low-do = Свободно меньше 200 МБ. Освободите место на приставке или замените карту памяти.
+screens-hot = Перегрев
+screens-hot-do = Приставка горячее 80 °C. Освободите ей место для воздуха и проверьте вентилятор.
+screens-clock-unsure = Не знает точного времени
+screens-clock-unsure-do = Часы экрана ещё не сверены. Обычно это проходит само за минуту; если нет, проверьте интернет.
+screens-cause-school-line = Нет интернета в школе
+screens-cause-school-line-do = Все экраны школы пропали сразу. Проверьте интернет и электричество: роутер, кабель, договор с провайдером. Экраны показывают последнее, что получили, и вернутся сами.
+screens-cause-power-or-network = Нет питания или сети
+screens-cause-power-or-network-do = Проверьте розетку, индикатор на приставке и сетевой кабель или Wi-Fi.
+screens-cause-shut-down = Выключен
+screens-cause-shut-down-do = Его выключили по всем правилам. Если так и нужно, делать ничего не надо.
+screens-cause-switched-off = Выключен с пульта
+screens-cause-switched-off-do = Перед тем как пропасть, телевизор был выключен. Если так и нужно, делать ничего не надо.
+screens-cause-stopped = Остановилась программа
+screens-cause-stopped-do = Выключите и включите экран. Если не помогло, посмотрите события ниже и сообщите технику.
+screens-cause-certificate = Истёк срок сертификата
+screens-cause-certificate-do = Включите экран и подождите несколько минут: он продлит сертификат сам. Если нет — подключите его заново.
+screens-cause-controller = Не вернулся после перезапуска сервера
+screens-cause-controller-do = Подождите минуту. Если экран не вернулся, проверьте питание и интернет.
+screens-cause-refused = Сервер прервал связь
+screens-cause-refused-do = Выключите и включите экран. Если не помогло, сообщите технику.
+screens-cause-never = Ещё не выходил на связь
+screens-cause-never-do = Проверьте, включён ли экран и есть ли интернет.
+screens-frame = Что на экране
+screens-frame-of = Что показывает экран «{ $room }»
+screens-shows-since = На экране с { $time }
+screens-showed-last = Последний известный кадр, { $time }
+screens-proven = Кадр подтверждён
+screens-proven-what = Контрольная сумма картинки совпала с той, что сообщил экран. Это кадр самого экрана, а не снимок с HDMI.
+screens-drawn = Нарисовано, не подтверждено
+screens-drawn-what = Так кадр, скорее всего, выглядит. Контрольная сумма не совпала: например, публикацию с тех пор изменили.
+screens-no-report = Экран ещё ничего не сообщал.
+screens-showing = Что показывает и почему
+screens-now = Сейчас
+screens-next = Потом, в { $time }
+screens-post = Публикация «{ $title }»
+screens-alert = Экстренное сообщение «{ $text }»
+screens-alert-unnamed = Экстренное сообщение
+screens-idle = Заставка: часы, название школы, помещение
+screens-why-alert = Экстренное сообщение закрывает всё остальное.
+screens-why-alert-ended = Отбой показывают две минуты.
+screens-why-only = Других публикаций для этого экрана сейчас нет.
+screens-why-turn =
+    { $n ->
+        [one] В эфире { $n } публикация.
+        [few] Очередь из { $n } публикаций: сейчас её черёд.
+       *[many] Очередь из { $n } публикаций: сейчас её черёд.
+    }
+screens-why-priority = У неё высокий приоритет: она появляется чаще других. Всего в очереди: { $n }.
+screens-why-nothing = В эфире ничего нет.
+screens-why-later = Следующая публикация для этого экрана начнётся { $time }.
+screens-why-elsewhere =
+    { $n ->
+        [one] В эфире { $n } публикация, но она для других помещений.
+        [few] В эфире { $n } публикации, но они для других помещений.
+       *[many] В эфире { $n } публикаций, но они для других помещений.
+    }
+screens-health = Самочувствие
+screens-online-day = На связи за сутки
+screens-online-month = На связи за 30 дней
+screens-temperature = Температура за сутки
+screens-memory = Память программы за сутки
+screens-disk = Свободно на диске за сутки
+screens-celsius = { $n } °C
+screens-mebibytes = { $n } МБ
+screens-events = Что происходило
+screens-event-claimed = Подключён
+screens-event-connected = Вышел на связь
+screens-event-quarantined = Обнаружена копия
+screens-event-revoked = Отключён насовсем
+screens-event-fault = Сбой { $code }: { $detail }
+screens-event-alert = Показал экстренное сообщение «{ $text }»
+screens-event-alert-unnamed = Показал экстренное сообщение
+screens-lost-goodbye = Выключен или перезапущен
+screens-lost-hung-up = Связь оборвалась: программа остановилась
+screens-lost-silent = Замолчал: нет питания или сети
+screens-lost-expired = Связь прервана: истёк срок сертификата
+screens-lost-controller = Связь прервана: сервер перезапускался
+screens-lost-refused = Связь прервана сервером
+screens-facts = Об экране
+screens-hardware = Устройство
+screens-connected-since = На связи
+screens-size = Размер
+screens-reported = Последнее сообщение
+screens-agent = Версия программы
+screens-last-error = Последняя ошибка
+screens-id = Номер
+screens-claimed = Подключён
+screens-edit = Изменить
+screens-tags-hint = Через запятую. По меткам выбирают, на каких экранах показать публикацию.
+screens-orientation = Как висит панель
+screens-landscape = Обычно, горизонтально
+screens-portrait-right = Вертикально, повёрнута вправо
+screens-landscape-flipped = Вверх ногами
+screens-portrait-left = Вертикально, повёрнута влево
+screens-save = Сохранить
+screens-move = Перенести
+screens-move-to = В какую школу
+screens-move-go = Перенести экран
+screens-end = Отключение
+screens-quarantined-what = Экран задержан: его копия выходит на связь из другого места. Когда копии больше нет, снимите задержание.
+screens-release = Снять задержание
+screens-revoke = Отключить насовсем
+screens-revoke-what = Экран потеряет связь сразу и перестанет получать публикации. Вернуть его можно, только подключив заново по коду.
+screens-revoke-sure = Да, отключить насовсем
+done-screen-edited = Изменения сохранены. Экран узнает о них через несколько секунд.
+done-screen-moved = Экран перенесён в другую школу.
+done-screen-released = Задержание снято.
+done-screen-revoked = Экран отключён насовсем.
+done-notice-taken = Коллеги видят, что вы этим занимаетесь.

@@ -13,6 +13,7 @@ mod people_pages;
 mod pictures;
 mod posts;
 mod preview;
+mod screen_pages;
 mod screens;
 mod security;
 mod sessions;

@@ -37,14 +37,17 @@ async fn the_first_person_sets_up_signs_in_and_takes_up_a_screen() {
         (303, &*format!("/claim/{code}"))
     );
     let form = browser.open(&format!("/claim/{code}")).await;
-    assert!(form.text.contains(&format!("value=\"{code}\"")), "{}", form.text);
-    let unit = form.text.split("<option value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let shown = protocol::enrol::show_code(&code);
+    assert!(form.text.contains(&format!("value=\"{shown}\"")), "{}", form.text);
+    let named = form.text.split("name=\"unit\" value=\"").nth(1).unwrap();
+    let unit = named.split('"').next().unwrap();
     let wrong = [("code", "00000000"), ("unit", unit), ("room", "Холл")];
     let refused = browser.send("/claim", &wrong).await;
     assert!(refused.text.contains("Код не подошёл"), "{}", refused.text);
     let right = [("code", code.as_str()), ("unit", unit), ("room", "<Холл>")];
     let claimed = browser.send("/claim", &right).await;
-    assert_eq!(claimed.status, 201, "{}", claimed.text);
+    assert_eq!(claimed.status, 303, "{}", claimed.text);
+    let claimed = browser.open(claimed.header("location")).await;
     assert!(claimed.text.contains("&#60;Холл&#62;"), "{}", claimed.text);
     let home = browser.open("/").await.text;
     assert!(home.contains("&#60;Холл&#62;</a>"), "{home}");

@@ -140,7 +140,7 @@ async fn connects(world: &World, device: DeviceId) {
     world.ledger.change(begin).await.unwrap();
 }
 
-async fn goes(world: &World, device: DeviceId, farewell: Farewell) {
+pub(super) async fn goes(world: &World, device: DeviceId, farewell: Farewell) {
     let end = move |work: &mut Work<'_>| {
         let number = sessions::newest(work, device)?.unwrap().number;
         sessions::end(work, device, number, farewell, clock::now())

@@ -17,6 +17,7 @@ mod people;
 mod query;
 mod renewal;
 mod routes;
+mod screens;
 mod setup;
 mod statics;
 mod units;
@@ -48,6 +49,7 @@ fn routes() -> Routes {
         .merge(setup::router())
         .merge(account::router())
         .merge(enrol::router())
+        .merge(screens::router())
         .merge(alerts::router())
         .merge(people::router())
         .merge(audit::router())

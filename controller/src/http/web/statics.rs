@@ -31,6 +31,7 @@ files! {
     "efir.svg": DRAWING,
     "js/alert.js": SCRIPT,
     "js/efir.js": SCRIPT,
+    "js/enrol.js": SCRIPT,
     "js/live.js": SCRIPT,
 }
 

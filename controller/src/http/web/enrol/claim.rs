@@ -1,35 +1,24 @@
-//! Where a TV's QR leads: taking the screen up for a school and a room.
+//! Taking up one screen: its code, its room, done. A TV's QR leads here with the code in the address.
 
 use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::Response;
-use axum::routing::get;
-use controller_core::app::orgs;
-use controller_core::domain::access::{self, Action};
-use controller_core::domain::org::UnitKind;
-use controller_core::page::Page as Piece;
-use protocol::UnitId;
+use axum::response::{IntoResponse, Redirect, Response};
+use controller_core::app::devices;
+use controller_core::error::Error;
+use protocol::{DeviceId, UnitId, enrol};
 
-use crate::http::api::model::{Claim, Problem};
+use super::schools::{School, rooms, schools, usual_rooms};
+use crate::http::api::model::{Claim, Device, Problem};
 use crate::http::api::take_up;
 use crate::http::error::Failure;
-use crate::http::signin::Caller;
+use crate::http::extract::Id;
 use crate::http::web::form::Form;
 use crate::http::web::page::Page;
-use crate::http::web::routes::Routes;
+use crate::http::web::screens::tags;
 use crate::http::web::visit::Member;
-
-/// Schools to choose from, at most; whoever has more uses the command line.
-const SCHOOLS: usize = 200;
-/// Units that are looked through for them, at most.
-const UNITS: usize = 2_000;
-
-pub(super) fn router() -> Routes {
-    Routes::new().route("/claim", get(ask).post(claim)).route("/claim/{code}", get(ask_with_code))
-}
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -37,44 +26,47 @@ struct Typed {
     code: String,
     unit: String,
     room: String,
+    tags: String,
 }
 
-/// A school to choose.
-#[derive(Debug, Clone)]
-struct School {
-    id: String,
-    name: String,
-}
-
-async fn ask(member: Member) -> Result<Response, Failure> {
+pub(super) async fn ask(member: Member) -> Result<Response, Failure> {
     show(&member, StatusCode::OK, Typed::default(), None).await
 }
 
-async fn ask_with_code(member: Member, Path(code): Path<String>) -> Result<Response, Failure> {
-    let code = code.chars().take(20).collect();
+pub(super) async fn ask_with_code(
+    member: Member,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let code: String = code.chars().take(20).collect();
+    // As the TV shows it, so that one compares at a glance.
+    let code = enrol::read_code(&code).map_or(code, |code| enrol::show_code(&code));
     show(&member, StatusCode::OK, Typed { code, ..Typed::default() }, None).await
 }
 
-async fn claim(member: Member, form: Form) -> Result<Response, Failure> {
-    let typed = Typed { code: form.text("code"), unit: form.text("unit"), room: form.text("room") };
-    let caller = &member.caller;
-    let unit =
-        UnitId::parse(&typed.unit).map_err(|_| controller_core::error::Error::UnitMissing {})?;
-    let (code, room) = (typed.code.clone(), typed.room.clone());
-    match take_up(caller, Claim { code, unit, room, tags: BTreeSet::new() }, None).await {
-        Ok(device) => {
-            let school = caller.read(move |view, actor| orgs::find(view, actor, unit)).await?;
-            let (school, room, id) = (school.name, device.room, device.id.to_string());
-            let page =
-                ClaimedPage { page: member.page(), school: &school, room: &room, device: &id };
-            Ok(member.visit.show(StatusCode::CREATED, &page))
-        }
+pub(super) async fn claim(member: Member, form: Form) -> Result<Response, Failure> {
+    let typed = Typed {
+        code: form.text("code"),
+        unit: form.text("unit"),
+        room: form.text("room"),
+        tags: form.text("tags"),
+    };
+    let unit = UnitId::parse(&typed.unit).map_err(|_| Error::UnitMissing {})?;
+    let (code, room, tags) = (typed.code.clone(), typed.room.clone(), tags(&typed.tags));
+    match take_up(&member.caller, Claim { code, unit, room, tags }, None).await {
+        Ok(device) => Ok(Redirect::to(&format!("/claim/done/{}", device.id)).into_response()),
         Err(failure) if failure.status().is_client_error() => {
             let problem = Some(member.problem(&failure));
             show(&member, failure.status(), typed, problem).await
         }
         Err(failure) => Err(failure),
     }
+}
+
+/// The screen that was taken up, as soon as it shows something.
+pub(super) async fn done(member: Member, Id(device): Id<DeviceId>) -> Result<Response, Failure> {
+    let shown = member.caller.read(move |view, actor| devices::show(view, actor, device)).await?;
+    let screen = Device::from(shown);
+    Ok(member.show(&ClaimedPage { page: member.page(), screen }))
 }
 
 /// The form.
@@ -85,34 +77,17 @@ async fn show(
     problem: Option<Problem>,
 ) -> Result<Response, Failure> {
     let (schools, more) = schools(&member.caller).await?;
-    let page = ClaimPage { page: member.page(), schools, more, typed, problem };
-    Ok(member.visit.show(status, &page))
-}
-
-/// The schools that the caller may take a screen up for, and whether there may be more.
-async fn schools(caller: &Caller) -> Result<(Vec<School>, bool), Failure> {
-    let (mut schools, mut cursor, mut looked) = (Vec::new(), None::<String>, 0);
-    loop {
-        let piece = Piece::new(SCHOOLS, cursor.as_deref())?;
-        let listed = caller
-            .read(move |view, actor| {
-                orgs::list(view, actor, None, &piece)?.filter_map(|unit| {
-                    let fits = unit.kind == UnitKind::School
-                        && access::may(actor, Action::ClaimDevice, &unit.place);
-                    Ok(fits.then(|| School { id: unit.id().to_string(), name: unit.name }))
-                })
-            })
-            .await?;
-        schools.extend(listed.items);
-        looked += SCHOOLS;
-        cursor = listed.next;
-        if cursor.is_none() || schools.len() >= SCHOOLS || looked >= UNITS {
-            let more = cursor.is_some() || schools.len() > SCHOOLS;
-            schools.truncate(SCHOOLS);
-            schools.sort_by(|a, b| a.name.cmp(&b.name));
-            return Ok((schools, more));
-        }
-    }
+    let unit = schools.first().filter(|_| schools.len() == 1).map(|school| school.id);
+    let mut known: BTreeSet<String> =
+        match member.caller.read(move |view, actor| rooms(view, actor, unit)).await {
+            Ok(known) => known,
+            // Who may claim and not look has no rooms to choose from.
+            Err(_) => BTreeSet::new(),
+        };
+    let page = member.page();
+    known.extend(usual_rooms(&page));
+    let template = ClaimPage { page, schools, more, typed, rooms: known, problem };
+    Ok(member.visit.show(status, &template))
 }
 
 #[derive(Template)]
@@ -122,14 +97,24 @@ struct ClaimPage<'a> {
     schools: Vec<School>,
     more: bool,
     typed: Typed,
+    rooms: BTreeSet<String>,
     problem: Option<Problem>,
+}
+
+impl ClaimPage<'_> {
+    /// The code that came from a QR need not be typed.
+    fn has_code(&self) -> bool {
+        !self.typed.code.is_empty() && self.problem.is_none()
+    }
+
+    fn is_chosen(&self, school: &School) -> bool {
+        self.typed.unit == school.id.to_string()
+    }
 }
 
 #[derive(Template)]
 #[template(path = "enrol/claimed.html")]
 struct ClaimedPage<'a> {
     page: Page<'a>,
-    school: &'a str,
-    room: &'a str,
-    device: &'a str,
+    screen: Device,
 }
