@@ -59,7 +59,7 @@ impl<'w> Browser<'w> {
         self.take(request).await
     }
 
-    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+    pub(super) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         Request::builder()
@@ -69,7 +69,7 @@ impl<'w> Browser<'w> {
             .header(header::ACCEPT, "text/html")
     }
 
-    async fn take(&mut self, request: Request<Body>) -> Answer {
+    pub(super) async fn take(&mut self, request: Request<Body>) -> Answer {
         let answer = self.world.send(request).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap().split(';').next().unwrap();

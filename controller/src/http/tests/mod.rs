@@ -11,6 +11,7 @@ mod openapi;
 mod pages;
 mod people_pages;
 mod pictures;
+mod post_pages;
 mod posts;
 mod preview;
 mod screen_pages;

@@ -14,6 +14,7 @@ mod local;
 mod moments;
 mod page;
 mod people;
+mod posts;
 mod query;
 mod renewal;
 mod routes;
@@ -53,6 +54,7 @@ fn routes() -> Routes {
         .merge(alerts::router())
         .merge(people::router())
         .merge(audit::router())
+        .merge(posts::router())
         .merge(help::router())
         .merge(language::router())
         .merge(statics::router())
