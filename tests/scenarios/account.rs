@@ -73,7 +73,8 @@ async fn who_has_forgotten_the_password_gets_a_link_and_the_log_tells_of_it() {
 
     let log = ["audit", "list", "--kind", "access", "--text", "boris"];
     let log = shell.types(&log).await.succeeded();
-    for deed in ["Выдана ссылка для нового пароля", "Пароль задан по ссылке"] {
+    for deed in ["Выдана ссылка для нового пароля", "Пароль задан по ссылке"]
+    {
         assert!(log.out.contains(deed), "{log}");
     }
     let file = shell.home().join("log.csv");

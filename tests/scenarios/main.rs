@@ -7,6 +7,7 @@
     reason = "a story that goes wrong stops at once and says where"
 )]
 
+mod account;
 mod agent_killed;
 mod agent_writes;
 mod alert_on_tv;

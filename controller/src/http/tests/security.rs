@@ -69,6 +69,7 @@ async fn nothing_is_done_or_shown_for_who_is_not_signed_in() {
         "/",
         "/sign-in",
         "/sign-in/code",
+        "/sign-in/link/{token}",
         "/sign-out",
         "/language",
         "/setup",
