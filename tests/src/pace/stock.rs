@@ -12,7 +12,7 @@ use controller_core::app::posts::{self, NewPost};
 use controller_core::app::rights::NewGrant;
 use controller_core::app::{orgs, people, reports, rights, sessions};
 use controller_core::domain::actor::Actor;
-use controller_core::domain::person::PasswordHash;
+use controller_core::domain::password::PasswordHash;
 use controller_core::domain::post::PostKind;
 use controller_core::domain::role::Role;
 use controller_core::error::Error;

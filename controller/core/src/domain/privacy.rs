@@ -80,6 +80,7 @@ mod tests {
         "schools",
         "devices",
         "device-keys",
+        "browser",
         "returning",
         "barred",
         "session",
