@@ -90,6 +90,7 @@ mod tests {
         "schools",
         "devices",
         "device-keys",
+        "browser",
         "returning",
         "barred",
         "session",
