@@ -72,8 +72,14 @@ fn table(notices: &[Notice], units: &BTreeMap<UnitId, String>, reader: &Reader) 
             ]
         })
         .collect();
-    let columns =
-        ["column-unit", "column-cause", "column-away", "column-since", "column-closed", "column-id"];
+    let columns = [
+        "column-unit",
+        "column-cause",
+        "column-away",
+        "column-since",
+        "column-closed",
+        "column-id",
+    ];
     reader.table(columns, rows, "empty-notices")
 }
 
