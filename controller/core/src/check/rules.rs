@@ -8,8 +8,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
-    Reported, Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
+    Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
@@ -67,6 +67,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("credential-end", Rule::Index(of_last::<Credential>)),
     ("device", Rule::Record(record::<Device>)),
     ("devices", Rule::Index(of_last::<Device>)),
+    ("devices-in", Rule::Record(record::<DeviceCount>)),
     ("device-index", Rule::Record(record::<DeviceIndex>)),
     ("device-words", Rule::Index(of_last::<Device>)),
     ("away", Rule::Record(record::<Away>)),

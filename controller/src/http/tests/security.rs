@@ -272,7 +272,7 @@ impl Place {
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
             "people" => &self.person,
-            "screens" => &self.device,
+            "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
             _ => "",
