@@ -272,10 +272,10 @@ impl Place {
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
             "people" => &self.person,
-            "screens" => &self.device,
+            "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
-            _ => "",
+            _ => "{id}",
         };
         let filled =
             path.replace("{id}", id).replace("{token}", LINK).replace("{code}", "AB12CD34");
