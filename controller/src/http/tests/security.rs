@@ -275,7 +275,7 @@ impl Place {
             "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
-            _ => "",
+            _ => "{id}",
         };
         let filled =
             path.replace("{id}", id).replace("{token}", LINK).replace("{code}", "AB12CD34");
