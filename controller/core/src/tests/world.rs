@@ -235,7 +235,7 @@ impl Country {
         let admin = world.holder(&founder, Role::SchoolAdministrator, &school);
         let neighbour_admin = world.holder(&founder, Role::SchoolAdministrator, &neighbour);
         // As the controller does when it starts.
-        world.change(|work| devices::index(work, None, 100)).unwrap();
+        world.change(|work| app::devices::index(work, None, 100)).unwrap();
         Self {
             world,
             founder,
