@@ -101,7 +101,7 @@ fn found(store: &dyn Store, founding: &Founding) -> anyhow::Result<Founded> {
 }
 
 /// From `EFIR_PASSWORD`, else from a prompt, else the first line of standard input.
-fn password(environment: &Environment, words: &Words) -> Result<String, PasswordError> {
+pub(crate) fn password(environment: &Environment, words: &Words) -> Result<String, PasswordError> {
     if let Some(password) = environment.get("EFIR_PASSWORD") {
         return Ok(password.to_owned());
     }

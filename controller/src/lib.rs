@@ -22,6 +22,7 @@ pub mod notify;
 pub mod password;
 pub mod pki;
 pub mod preview;
+pub mod recover;
 pub mod serve;
 pub mod store;
 pub mod supervise;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use controller::cli::{self, Command};
 use controller::config::Environment;
-use controller::{backup, init, serve};
+use controller::{backup, init, recover, serve};
 
 fn main() -> ExitCode {
     let environment = Environment::of_process();
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::Restore(flags) => backup::run_restore(&flags, &environment),
         Command::Check(flags) => backup::run_check(&flags, &environment),
         Command::RecoveryKey(flags) => backup::show_key(&flags, &environment),
+        Command::ResetPassword(flags) => recover::run(&flags, &environment),
         Command::Client(command) => cli::run(command),
     }
 }

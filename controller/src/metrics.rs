@@ -26,6 +26,10 @@ pub struct Metrics {
     pub events: Family<EventOutcome, Counter>,
     /// MQTT sessions of devices that are open now.
     pub sessions: Gauge,
+    /// Browser TVs that are here now.
+    pub browsers: Gauge,
+    /// Frames drawn for browser TVs: each once, however many show it.
+    pub browser_frames: Counter,
     /// Commits by result.
     pub commits: Family<Outcome, Counter>,
     /// Seconds from a commit's hand-over to its place on disk.
@@ -94,6 +98,8 @@ impl Metrics {
             packets: Family::default(),
             events: Family::default(),
             sessions: Gauge::default(),
+            browsers: Gauge::default(),
+            browser_frames: Counter::default(),
             commits: Family::default(),
             commit_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 14)),
             log_sequence: Gauge::default(),
@@ -128,6 +134,8 @@ impl Metrics {
         r.register("packets", "MQTT packets by direction", self.packets.clone());
         r.register("events", "Events by kind and outcome", self.events.clone());
         r.register("sessions", "Open MQTT sessions of devices", self.sessions.clone());
+        r.register("browsers", "Browser TVs that are here", self.browsers.clone());
+        r.register("browser_frames", "Frames drawn for browser TVs", self.browser_frames.clone());
         r.register("commits", "Commits by outcome", self.commits.clone());
         r.register("commit_seconds", "Seconds until durable", self.commit_seconds.clone());
         r.register("log_sequence", "The change log's last number", self.log_sequence.clone());

@@ -13,6 +13,7 @@ use crate::config::ConfigError;
 use crate::http::error::{fluent, values};
 use crate::init::PasswordError;
 use crate::pki::PkiError;
+use crate::recover::NoSuchLogin;
 use crate::serve::{CertificateError, PortError};
 use crate::store::OpenError;
 
@@ -85,6 +86,7 @@ fn told(error: &(dyn StdError + 'static)) -> Option<(String, Values)> {
         as_told::<PkiError>,
         as_told::<PortError>,
         as_told::<PasswordError>,
+        as_told::<NoSuchLogin>,
     ];
     let told = kinds.iter().find_map(|kind| kind(error))?;
     Some((told.code().to_owned(), told.args()))

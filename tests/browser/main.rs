@@ -7,6 +7,9 @@
     reason = "a story that goes wrong stops at once and says where"
 )]
 
+mod alerts;
 mod enrol;
 mod harness;
+mod old_browsers;
+mod pages;
 mod sign_in;

@@ -7,6 +7,7 @@
     reason = "a story that goes wrong stops at once and says where"
 )]
 
+mod account;
 mod agent_killed;
 mod agent_writes;
 mod alert_on_tv;
@@ -14,6 +15,7 @@ mod alerts;
 mod audiences;
 mod backups;
 mod browser_frame;
+mod browser_tvs;
 mod controller_killed;
 mod controller_restarts;
 mod demo;

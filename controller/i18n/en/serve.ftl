@@ -8,6 +8,8 @@ init-done =
 init-passwords-differ = The two passwords differ. Try again.
 init-no-password = There is no password. Set EFIR_PASSWORD, or write it to standard input.
 init-password-unreadable = The password cannot be read: { io-cause }. Set EFIR_PASSWORD.
+recover-done = The password of { $login } is set, one-time codes are off, and their sessions have ended. Start the controller.
+recover-nobody = Nobody has the login “{ $login }”. Check it and the data directory.
 
 config-address = { $origin }: “{ $value }” is no address to listen on. Give IP:PORT, such as 127.0.0.1:8080, 0.0.0.0:8883 or [::]:8883.
 config-url = { $origin }: “{ $value }” is no address of a console. Give one with http:// or https://, such as https://efir.example.org

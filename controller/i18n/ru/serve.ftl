@@ -8,6 +8,8 @@ init-done =
 init-passwords-differ = Пароли не совпали. Попробуйте ещё раз.
 init-no-password = Пароль не задан. Задайте EFIR_PASSWORD или подайте пароль на стандартный ввод.
 init-password-unreadable = Не удаётся прочитать пароль: { io-cause }. Задайте EFIR_PASSWORD.
+recover-done = Пароль для { $login } задан, одноразовые коды отключены, все его сеансы завершены. Запустите контроллер.
+recover-nobody = Логина «{ $login }» нет ни у кого. Проверьте его и каталог данных.
 
 config-address = { $origin }: «{ $value }» — не адрес для приёма подключений. Укажите IP:ПОРТ, например 127.0.0.1:8080, 0.0.0.0:8883 или [::]:8883.
 config-url = { $origin }: «{ $value }» — не адрес консоли. Укажите адрес с http:// или https://, например https://efir.example.org

@@ -46,6 +46,7 @@ use rest::Controller;
 use crate::backup::{BackupFlags, CheckFlags, KeyFlags, RestoreFlags};
 use crate::config::ServeFlags;
 use crate::init::InitFlags;
+use crate::recover::RecoverFlags;
 
 /// What was typed.
 #[derive(Debug, Parser)]
@@ -71,6 +72,8 @@ pub enum Command {
     Check(CheckFlags),
     /// Shows the key that opens the backups.
     RecoveryKey(KeyFlags),
+    /// Sets a password where the data lie, for who has nobody above to help.
+    ResetPassword(RecoverFlags),
     /// Something that a client does.
     #[command(flatten)]
     Client(ClientCommand),

@@ -41,10 +41,10 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The backups that are made without being asked for, if any.
     pub backups: Option<Backups>,
-    /// When people are told that screens stay away, and how.
-    pub notices: Notices,
     /// Whether `efir demo` has started it (`EFIR_DEMONSTRATION`), for whoever wants to look around.
     pub demonstration: bool,
+    /// When people are told that screens stay away, and how.
+    pub notices: Notices,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.

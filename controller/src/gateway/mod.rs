@@ -155,7 +155,8 @@ impl Gateway {
         &self.bells
     }
 
-    fn metrics(&self) -> &Metrics {
+    /// The controller's figures.
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
         self.ledger.metrics()
     }
 

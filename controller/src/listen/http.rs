@@ -15,12 +15,15 @@ use tower::ServiceExt;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::Conversation;
+use super::patient::Patient;
 use crate::pki::Peer;
 
 /// For a request's head to come, on an idle connection too.
 const HEAD_TIME: Duration = Duration::from_secs(20);
 /// Between two pieces of a request's body.
 const BODY_PAUSE: Duration = Duration::from_secs(10);
+/// For a reader to take anything of what is written.
+const READER_TIME: Duration = Duration::from_secs(60);
 /// Bytes of a request's head, at most.
 const HEAD_BYTES: usize = 32 * 1024;
 
@@ -60,7 +63,7 @@ pub async fn serve_stream(
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIME)
             .max_buf_size(HEAD_BYTES)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(Patient::new(stream, READER_TIME)), service)
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

@@ -4,6 +4,7 @@
 mod arrival;
 mod doors;
 mod http;
+mod patient;
 mod waiting;
 
 use std::future::Future;

@@ -104,6 +104,7 @@ fn all() -> Vec<anyhow::Error> {
         port(io::ErrorKind::PermissionDenied).into(),
         PasswordError::Differ.into(),
         PasswordError::Missing.into(),
+        NoSuchLogin("nobody".to_owned()).into(),
         PasswordError::Unreadable(io::ErrorKind::InvalidData.into()).into(),
         Error::AlreadyFounded {}.into(),
         Error::TextEmpty { field: "organisation" }.into(),
@@ -134,7 +135,8 @@ fn every_sentence_is_said_by_something() {
     let errors = all();
     let mut said: Vec<String> =
         errors.iter().filter_map(|error| Some(told(error.as_ref())?.0)).collect();
-    said.extend(["init-ask", "init-ask-again", "init-done", "other-failure"].map(Into::into));
+    let others = ["init-ask", "init-ask-again", "init-done", "recover-done", "other-failure"];
+    said.extend(others.map(Into::into));
     said.extend(backup::SAID.iter().map(|&key| key.to_owned()));
     let files = [include_str!("../../i18n/ru/serve.ftl"), include_str!("../../i18n/ru/backup.ftl")];
     for (key, _) in files.into_iter().flat_map(entries) {

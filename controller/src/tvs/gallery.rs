@@ -1,7 +1,6 @@
 //! Frames of browser TVs: each drawn once, for all who show it, and kept in bounded memory.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use agent_render::slide::Pairing;
@@ -16,6 +15,7 @@ use tokio::sync::{OnceCell, Semaphore, watch};
 
 use crate::frames::draw;
 use crate::media::Media;
+use crate::metrics::Metrics;
 use crate::preview::Undrawn;
 
 /// Bytes of frames that are kept, at most: some 1,000 of text.
@@ -33,7 +33,7 @@ pub(crate) struct Gallery {
     shelf: Mutex<Shelf>,
     pages: Mutex<HashMap<Paper, u32>>,
     learnt: watch::Sender<u64>,
-    drawings: AtomicU64,
+    metrics: Arc<Metrics>,
 }
 
 /// A drawn frame.
@@ -50,6 +50,9 @@ pub(crate) struct Drawn {
 /// What the number of a post's pages depends on.
 type Paper = (PostId, u32, Orientation, ScreenSize);
 
+/// A frame's place on the shelf: filled by whoever asks first, while the others wait.
+type Cell = Arc<OnceCell<Arc<Drawn>>>;
+
 /// One renderer: one drawing at a time, of some tens of megabytes.
 #[derive(Debug)]
 struct Lane {
@@ -61,14 +64,14 @@ struct Lane {
 #[derive(Debug)]
 struct Shelf {
     most: usize,
-    frames: HashMap<Digest, (Arc<OnceCell<Arc<Drawn>>>, u64)>,
+    frames: HashMap<Digest, (Cell, u64)>,
     bytes: usize,
     looks: u64,
 }
 
 impl Gallery {
     /// Draws frames with these pictures.
-    pub(crate) fn new(media: Media) -> Self {
+    pub(crate) fn new(media: Media, metrics: Arc<Metrics>) -> Self {
         Self {
             media,
             alerts: Lane::default(),
@@ -76,7 +79,7 @@ impl Gallery {
             shelf: Mutex::new(Shelf::of(BYTES)),
             pages: Mutex::default(),
             learnt: watch::Sender::new(0),
-            drawings: AtomicU64::new(0),
+            metrics,
         }
     }
 
@@ -93,7 +96,7 @@ impl Gallery {
                 Matter::Post { .. } | Matter::Idle { .. } => &self.others,
             };
             let (drawable, whole) = (of.clone(), picture.is_ok());
-            self.drawings.fetch_add(1, Ordering::Relaxed);
+            self.metrics.browser_frames.inc();
             let drawn = lane.draw(move |renderer| {
                 let picture = picture.ok().flatten();
                 draw::draw(renderer, &drawable, picture.as_ref())
@@ -130,6 +133,7 @@ impl Gallery {
                 let png = frame.png();
                 (frame, png)
             });
+            self.metrics.browser_frames.inc();
             let (_, png) = drawn.await?;
             let drawn = Drawn { png: png.bytes.into(), sha256: png.sha256, whole: true };
             Ok::<_, Undrawn>(Arc::new(drawn))
@@ -137,12 +141,6 @@ impl Gallery {
         let drawn = Arc::clone(cell.get_or_try_init(drawing).await?);
         lock(&self.shelf).settle(name, &cell, &drawn);
         Ok(drawn)
-    }
-
-    /// How many frames were drawn.
-    #[cfg(test)]
-    pub(super) fn drawings(&self) -> u64 {
-        self.drawings.load(Ordering::Relaxed)
     }
 
     /// How many pages a post has on such a screen, as far as it was drawn; 1 before.
@@ -227,7 +225,7 @@ impl Shelf {
         Self { most, frames: HashMap::new(), bytes: 0, looks: 0 }
     }
 
-    fn look(&mut self, name: Digest) -> Arc<OnceCell<Arc<Drawn>>> {
+    fn look(&mut self, name: Digest) -> Cell {
         self.looks += 1;
         let (cell, looked) = self.frames.entry(name).or_default();
         *looked = self.looks;
@@ -235,8 +233,8 @@ impl Shelf {
     }
 
     /// Makes room once a frame is drawn. One that lacks its picture is drawn anew the next time.
-    fn settle(&mut self, name: Digest, cell: &Arc<OnceCell<Arc<Drawn>>>, drawn: &Drawn) {
-        let is_kept = |(known, _): &(Arc<OnceCell<_>>, u64)| Arc::ptr_eq(known, cell);
+    fn settle(&mut self, name: Digest, cell: &Cell, drawn: &Drawn) {
+        let is_kept = |(known, _): &(Cell, u64)| Arc::ptr_eq(known, cell);
         if !drawn.whole && self.frames.get(&name).is_some_and(is_kept) {
             self.frames.remove(&name);
         }

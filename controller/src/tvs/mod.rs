@@ -65,8 +65,8 @@ impl Tvs {
         stop: CancellationToken,
     ) -> Self {
         Self(Arc::new(Inner {
+            gallery: Gallery::new(media, Arc::clone(gateway.metrics())),
             gateway,
-            gallery: Gallery::new(media),
             programmes: Programmes::default(),
             seats: Seats::default(),
             tasks: TaskTracker::new(),
@@ -113,6 +113,7 @@ impl Tvs {
         gateway.stands_in(&line, welcomed.school);
         let seat = Arc::new(Seat::new(line, key, welcomed.number, size));
         seats.take(&seat);
+        gateway.metrics().browsers.inc();
         tasks.spawn(seat::keep(self.clone(), Arc::clone(&seat), place));
         Ok((seat, welcomed))
     }

@@ -146,7 +146,7 @@ pub(super) fn compose(
             let frame = album.frame(&step.shows, minute);
             // A post that begins its turn again has not left.
             if steps.last().is_none_or(|(_, last)| *last != frame) {
-                steps.push((begins.duration_since(from).as_millis() as i64, frame));
+                steps.push((milliseconds(from, begins), frame));
             }
         }
     }
@@ -159,7 +159,7 @@ pub(super) fn compose(
         let round = stretch(*begins, ends, LOOP_STEPS);
         let lasts = |index: usize, begins: Timestamp| {
             let next = round.steps.get(index + 1).map_or(round.until, |next| next.begins);
-            next.duration_since(begins).as_millis() as i64
+            milliseconds(begins, next)
         };
         let steps = round.steps.iter().enumerate();
         let steps =
@@ -324,4 +324,8 @@ fn frame(name: Digest, drawable: &Drawable) -> Frame {
 
 fn revision(alert: &Alert) -> AlertRevision {
     AlertRevision { alert: alert.alert, revision: alert.revision }
+}
+
+fn milliseconds(from: Timestamp, until: Timestamp) -> i64 {
+    until.as_millisecond() - from.as_millisecond()
 }

@@ -62,7 +62,6 @@ pub(crate) enum Told {
 /// Whoever reads what a TV is told: the latest only.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    seat: Arc<Seat>,
     /// Follows what is told.
     pub(crate) told: watch::Receiver<Told>,
     /// Ends when a newer reader of the same TV comes.
@@ -119,17 +118,10 @@ impl Seat {
     }
 
     /// Begins to read what the TV is told, in place of whoever has read it.
-    pub(crate) fn read(self: &Arc<Self>) -> Reading {
+    pub(crate) fn read(&self) -> Reading {
         let overtaken = CancellationToken::new();
         std::mem::replace(&mut *lock(&self.reader), overtaken.clone()).cancel();
-        Reading { seat: Arc::clone(self), told: self.told.subscribe(), overtaken }
-    }
-
-    /// What the TV is told now, once there is something.
-    pub(crate) async fn first(&self) -> Told {
-        let mut told = self.told.subscribe();
-        let something = told.wait_for(|told| !matches!(told, Told::Nothing)).await;
-        something.map_or(Told::Over(Ending::Stopping), |told| told.clone())
+        Reading { told: self.told.subscribe(), overtaken }
     }
 
     /// A frame that one of its latest plans names.
@@ -165,13 +157,6 @@ impl Seat {
     }
 }
 
-impl Reading {
-    /// Whose it is.
-    pub(crate) fn seat(&self) -> &Seat {
-        &self.seat
-    }
-}
-
 /// Keeps a TV's seat until its session ends.
 pub(super) async fn keep(tvs: Tvs, seat: Arc<Seat>, _place: OwnedSemaphorePermit) {
     let ending = Keeper::new(&tvs, &seat).run().await;
@@ -179,12 +164,12 @@ pub(super) async fn keep(tvs: Tvs, seat: Arc<Seat>, _place: OwnedSemaphorePermit
     if !ending.is_ordinary() {
         tracing::warn!(device = %seat.device(), reason = ending.word(), "ended a browser's session");
     }
+    tvs.0.gateway.metrics().browsers.dec();
     tvs.0.seats.leave(&seat);
     tvs.0.gateway.leave(&seat.line);
     seat.told.send_replace(Told::Over(ending));
-    let number = seat.number;
-    let farewell = ending.farewell();
-    if let Err(error) = tvs.say(&seat, Said::Goodbye { number, farewell }).await {
+    let farewell = Said::Goodbye { number: seat.number, farewell: ending.farewell() };
+    if let Err(error) = tvs.say(&seat, farewell).await {
         tracing::warn!(device = %seat.device(), %error, "could not store that a browser has left");
     }
 }

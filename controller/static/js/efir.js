@@ -45,3 +45,11 @@ document.addEventListener("refreshed", offerPrint);
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("button.print")) print();
 });
+
+// Whoever signs out leaves no unfinished text in this browser.
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action).pathname !== "/sign-out") return;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("efir-sketch:")) localStorage.removeItem(key);
+  }
+});

@@ -131,6 +131,7 @@
 
   var layers = [element('one'), element('other')];
   var words = element('words');
+  var title = document.title;
   /** What stands on the screen: a frame of a plan, its picture's digest, and since when. */
   var shown = null;
   /** The name of what is on its way onto the screen. */
@@ -431,6 +432,7 @@
   /** A frame stands on the screen. */
   function stands(frame, png) {
     var now = guessedTime(), key;
+    document.title = title;
     key = JSON.stringify([frame.showing, frame.details.alerts || []]);
     if (!shown || steady !== key) {
       steady = key;
@@ -634,6 +636,8 @@
   var starting = 0;
   var greeting = false;
   var lostSince = 0;
+  /** Counts the waits for a claim, so that only the latest goes on. */
+  var claims = 0;
   var streamAt = 0;
   var shortStreams = 0;
   var sized = '';
@@ -865,6 +869,7 @@
   function showCode(code) {
     if (shown && shown.isCode && shown.name === code) { return; }
     ask('GET', '/tv/v1/pairing/frame', null, 'blob', function (status, blob) {
+      if (status === 404) { return withoutCookies(); }
       if (status !== 200 || !blob) { return; }
       var url = URL.createObjectURL(blob);
       put(code, url, function () {
@@ -875,9 +880,20 @@
     });
   }
 
+  /** A browser that keeps no cookie can never be a device. Whoever changes that sees it here. */
+  function withoutCookies() {
+    claims += 1;
+    say(null, 'cookies');
+    startOver(TRY_MOST * 4);
+  }
+
   function awaitClaim() {
+    var mine;
+    claims += 1;
+    mine = claims;
     ask('GET', '/tv/v1/pairing', null, 'held', function (status, progress) {
-      if (stopped) { return; }
+      if (stopped || mine !== claims) { return; }
+      if (status === 404) { return withoutCookies(); }
       if (status !== 200 || !progress) { return lost(); }
       heard();
       if (progress.state === 'waiting') { return awaitClaim(); }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use data_encoding::BASE64;
+use serde_json::{Value, json};
 
 use super::tree::plain;
 use super::{Browser, CLICKABLE, WRITABLE};
@@ -25,7 +26,7 @@ impl Browser {
     pub async fn sees_within(&self, words: &str, within: Duration) {
         eventually(&format!("«{words}» on the page"), within, async || {
             let text = self.text().await?;
-            if plain(&text).contains(words) { Ok(()) } else { Err(self.described(&text).await) }
+            if self.says(&text, words) { Ok(()) } else { Err(self.described(&text).await) }
         })
         .await;
     }
@@ -34,7 +35,7 @@ impl Browser {
     pub async fn sees_no(&self, words: &str) {
         eventually(&format!("no «{words}» on the page"), PATIENCE, async || {
             let text = self.text().await?;
-            if plain(&text).contains(words) { Err(self.described(&text).await) } else { Ok(()) }
+            if self.says(&text, words) { Err(self.described(&text).await) } else { Ok(()) }
         })
         .await;
     }
@@ -46,7 +47,7 @@ impl Browser {
 
     /// Whether there is something with this name to click, now.
     pub async fn has(&self, name: &str) -> bool {
-        self.tree().await.unwrap().find(&CLICKABLE, name).is_ok()
+        self.tree().await.unwrap().find(&CLICKABLE, &self.said(name)).is_ok()
     }
 
     /// Waits until the field with this label holds a value.
@@ -96,6 +97,19 @@ impl Browser {
     /// A picture of the page as it stands, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
         self.client.screenshot().await.unwrap()
+    }
+
+    /// The same of all of the page, however long it is.
+    pub async fn whole_picture(&self) -> Vec<u8> {
+        let all = json!({"captureBeyondViewport": true, "format": "png"});
+        let taken = self.driver.devtools("Page.captureScreenshot", all).await.unwrap();
+        let picture = taken["data"].as_str().unwrap_or_default();
+        BASE64.decode(picture.as_bytes()).unwrap()
+    }
+
+    fn says(&self, text: &str, words: &str) -> bool {
+        let text = plain(text);
+        self.said(words).iter().any(|words| text.contains(words))
     }
 
     async fn described(&self, text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use fantoccini::Locator;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -48,13 +49,12 @@ impl Browser {
     /// Chooses from the list with this label.
     pub async fn chooses(&self, label: &str, option: &str) {
         self.acts(&CHOOSING, label, &format!("set to «{option}»"), async |element| {
-            let options = element.find_all(fantoccini::Locator::Css("option")).await?;
-            for choice in &options {
-                if plain(&choice.text().await?) == option {
+            for choice in &element.find_all(Locator::Css("option")).await? {
+                if self.said(option).contains(&plain(&choice.text().await?)) {
                     return choice.click().await;
                 }
             }
-            // A list without its options yet is looked at again.
+            // Perhaps its options are still to come: the driver says that there is none.
             element.select_by_label(option).await
         })
         .await;
@@ -78,11 +78,12 @@ impl Browser {
     /// Presses Tab until the focus is on what has this name; panics when it never comes there.
     pub async fn tabs_to(&self, name: &str) {
         const MOST: usize = 200;
+        let names = self.said(name);
         let mut met = Vec::new();
         for _ in 0..MOST {
             self.presses(&Key::Tab.to_string()).await;
             let focused = self.focused().await;
-            if focused == name || focused.starts_with(name) {
+            if names.iter().any(|name| focused.starts_with(name)) {
                 return;
             }
             met.push(focused);

@@ -11,12 +11,14 @@ mod eyes;
 mod hands;
 mod look;
 mod start;
+mod tongue;
 mod tree;
 
 use std::sync::Arc;
 
-use fantoccini::Client;
 use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use protocol::Language;
 use serde_json::json;
 
 pub use axe::Finding;
@@ -53,6 +55,7 @@ pub struct Browser {
     driver: Driver,
     client: Client,
     origin: String,
+    language: Language,
     forgiven: std::sync::Mutex<Vec<String>>,
     _shared: Arc<Shared>,
 }
@@ -96,7 +99,7 @@ impl Browser {
     ) {
         eventually(&format!("«{name}» to be {what}"), PATIENCE, async || {
             let tree = self.tree().await?;
-            let node = tree.find(roles, name)?;
+            let node = tree.find(roles, &self.said(name))?;
             if node.is_disabled() {
                 return Err("it is disabled".to_owned());
             }
@@ -105,13 +108,18 @@ impl Browser {
         .await;
     }
 
+    /// What the console may call so in the browser's language.
+    fn said(&self, words: &str) -> Vec<String> {
+        tongue::said(words, self.language)
+    }
+
     async fn tree(&self) -> Result<Tree, String> {
         Ok(Tree::read(&self.driver.devtools("Accessibility.getFullAXTree", json!({})).await?))
     }
 
     /// A node as `WebDriver` names it: chromedriver's ids end with the number that the tree has.
     async fn reach(&self, node: &Node) -> Result<Element, String> {
-        let root = self.client.find(fantoccini::Locator::Css("html")).await;
+        let root = self.client.find(Locator::Css("html")).await;
         let root = root.map_err(|error| error.to_string())?.element_id().to_string();
         let (page, _) = root.rsplit_once('.').ok_or_else(|| format!("an element «{root}»"))?;
         let id = format!("{page}.{}", node.element).into();

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use protocol::Language;
 use serde_json::{Value, json};
 
 use super::Browser;
@@ -29,20 +30,20 @@ const ARGUMENTS: [&str; 9] = [
 pub struct BrowserStart {
     shared: Arc<Shared>,
     origin: String,
-    language: &'static str,
+    language: Language,
     scripts: bool,
     look: Look,
 }
 
 impl BrowserStart {
     pub(crate) fn new(shared: Arc<Shared>, origin: String) -> Self {
-        Self { shared, origin, language: "ru-RU,ru", scripts: true, look: Look::default() }
+        Self { shared, origin, language: Language::Russian, scripts: true, look: Look::default() }
     }
 
-    /// Asks for English.
+    /// In the hands of somebody who chose this language once.
     #[must_use]
-    pub fn in_english(self) -> Self {
-        Self { language: "en-GB,en", ..self }
+    pub fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// With scripts switched off by whoever runs the machine.
@@ -69,10 +70,13 @@ impl BrowserStart {
         let profile = format!("--user-data-dir={}", home.join("profile").display());
         let driver = Driver::start(&home, &self.shared.logs, &self.options(&profile)).await;
         let client = driver.client();
+        let (origin, language) = (self.origin, self.language);
         let forgiven = std::sync::Mutex::default();
-        let browser =
-            Browser { driver, client, origin: self.origin, forgiven, _shared: self.shared };
+        let browser = Browser { driver, client, origin, language, forgiven, _shared: self.shared };
         browser.looks(self.look).await;
+        if language != Language::default() {
+            browser.has_cookie("efir-language", &language.to_string()).await;
+        }
         browser
     }
 
@@ -86,9 +90,9 @@ impl BrowserStart {
     fn options(&self, profile: &str) -> Value {
         let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).into();
         arguments.push(profile.to_owned());
-        arguments.push(format!("--lang={}", &self.language[..2]));
+        arguments.push(format!("--lang={}", self.language));
         let mut preferences = json!({
-            "intl.accept_languages": self.language,
+            "intl.accept_languages": self.language.to_string(),
             "credentials_enable_service": false,
         });
         if !self.scripts {

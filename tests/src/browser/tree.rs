@@ -27,13 +27,16 @@ impl Tree {
         self.0.iter()
     }
 
-    /// The one thing with this name, or the one whose name begins so, among those with a role.
-    pub(super) fn find(&self, roles: &[&str], name: &str) -> Result<&Node, String> {
+    /// The one thing with one of these names, or the one whose name begins so, among those with a role.
+    pub(super) fn find(&self, roles: &[&str], names: &[String]) -> Result<&Node, String> {
         let fitting: Vec<&Node> =
             self.nodes().filter(|node| roles.contains(&node.role.as_str())).collect();
-        let exact: Vec<&Node> = fitting.iter().copied().filter(|node| node.name == name).collect();
-        let close: Vec<&Node> =
-            fitting.iter().copied().filter(|node| node.name.starts_with(name)).collect();
+        let all = |fits: fn(&Node, &str) -> bool| -> Vec<&Node> {
+            let fits = |node: &&&Node| names.iter().any(|name| fits(node, name));
+            fitting.iter().filter(fits).copied().collect()
+        };
+        let exact = all(|node, name| node.name == name);
+        let close = all(|node, name| node.name.starts_with(name));
         match (exact.as_slice(), close.as_slice()) {
             ([node], _) | ([], [node]) => Ok(node),
             ([], []) => Err(format!("there are {}", list(&fitting))),
@@ -99,7 +102,9 @@ mod tests {
             node("button", "Опубликовать", 1), node("button", "Опубликовать позже", 2),
             node("link", "Экраны\u{a0}школы", 3), node("textbox", "Заголовок", 4), hidden,
         ]}));
-        let find = |roles: &[&str], name: &str| tree.find(roles, name).map(|node| node.element);
+        let find = |roles: &[&str], name: &str| {
+            tree.find(roles, &[name.to_owned()]).map(|node| node.element)
+        };
         assert_eq!(find(&["button"], "Опубликовать"), Ok(1));
         assert_eq!(find(&["button", "link"], "Экраны школы"), Ok(3));
         assert_eq!(find(&["button", "link"], "Экраны"), Ok(3));

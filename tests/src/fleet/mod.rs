@@ -29,6 +29,7 @@ use pass::Pass;
 pub use report::Report;
 use seed::{Identity, Seeded, seed};
 use trust::Trust;
+pub(crate) use usage::Usage;
 
 /// What to do.
 #[derive(Debug, Clone)]

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 /// Processor time and memory of one process, all its threads together.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Usage {
+pub(crate) struct Usage {
     /// utime + stime, in seconds, in steps of a hundredth.
-    pub(super) cpu: f64,
+    pub(crate) cpu: f64,
     /// Resident memory in bytes.
-    pub(super) resident: f64,
+    pub(crate) resident: f64,
 }
 
 impl Usage {
     /// As it is now; panics when the process has ended.
-    pub(super) fn of(pid: i32) -> Self {
+    pub(crate) fn of(pid: i32) -> Self {
         let stat = read(pid, "stat");
         // The name before it, in brackets, may hold anything.
         let after_name = stat.rsplit(')').next().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::path::Path;
 
 use anyhow::ensure;
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub(super) struct Weight {
 impl Weight {
     pub(super) async fn of_first_page(address: SocketAddr, rest: &Rest) -> anyhow::Result<Self> {
         let mut client = Client::connect(address, rest).await?;
+        let is_module = |address: &str| Path::new(address).extension() == Some("js".as_ref());
         let mut waiting = vec!["/".to_owned()];
         let (mut seen, mut parts) = (BTreeSet::new(), Vec::new());
         while let Some(address) = waiting.pop() {
@@ -31,7 +33,7 @@ impl Weight {
             let text = String::from_utf8_lossy(&plain.body);
             if address == "/" {
                 waiting.extend(linked(&text));
-            } else if address.ends_with(".js") {
+            } else if is_module(&address) {
                 let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
                 waiting.extend(imported(&text).map(|name| format!("{folder}/{name}")));
             }

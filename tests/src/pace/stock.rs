@@ -76,12 +76,12 @@ pub(super) fn fill(data: &Path, root: UnitId, plan: &Plan) -> Stock {
 fn in_pieces<T>(
     ledger: &Ledger,
     all: usize,
-    make: impl Fn(&mut Work<'_>, usize) -> Result<T, Error>,
+    one: impl Fn(&mut Work<'_>, usize) -> Result<T, Error>,
 ) -> Vec<T> {
     let numbers: Vec<usize> = (0..all).collect();
     let pieces = numbers.chunks(AT_A_TIME);
     let made =
-        pieces.map(|piece| change(ledger, |work| piece.iter().map(|n| make(work, *n)).collect()));
+        pieces.map(|piece| change(ledger, |work| piece.iter().map(|n| one(work, *n)).collect()));
     made.flat_map(|piece: Vec<T>| piece).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::signin::{SignedIn, sessions};
-use super::{orgs, people, rights, tokens};
+use super::signin::{self, SignedIn, sessions};
+use super::{orgs, people, rights, second_factor, tokens};
 use crate::domain::access::{self, Action, Permit, permit, permit_own};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
@@ -124,6 +124,24 @@ pub fn reset(
     // The link is among what ends.
     sessions::end_all(work, person.id, None)?;
     Ok(set(work, &may, person, new, Deed::PasswordReset, now))
+}
+
+/// Sets a password from where the store itself can be opened, and switches one-time codes off: for who
+/// stands above all who could help. Nobody, where no such login is.
+pub fn recover(
+    work: &mut Work<'_>,
+    login: &str,
+    new: &PasswordHash,
+    now: Timestamp,
+) -> Result<Option<Person>, Error> {
+    let Some(person) = signin::by_login(work, login)? else { return Ok(None) };
+    let may = permit(&Actor::system(), Action::ResetAccess, &person.home)?;
+    sessions::end_all(work, person.id, None)?;
+    let person = set(work, &may, person, new, Deed::PasswordReset, now);
+    if person.second_factor.is_none() {
+        return Ok(Some(person));
+    }
+    Ok(Some(second_factor::forget(work, &may, person, Deed::SecondFactorReset, now)))
 }
 
 /// The actor's own record, if the present password matched.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use protocol::UnitId;
 
-use super::{orgs, rights};
+use super::{orgs, passwords, rights};
 use crate::change::Change;
 use crate::domain::access::{Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
@@ -96,8 +96,8 @@ pub struct EditMail {
     pub notices: Option<bool>,
 }
 
-/// Changes where letters reach a person, and whether they want any: one's own, or that of a person whose
-/// record one may make.
+/// Changes where letters reach a person, and whether they want any: one's own, or that of a person whom
+/// one may help to sign in. Whoever could turn the letters of those above to themselves would get theirs.
 pub fn edit_mail(
     work: &mut Work<'_>,
     actor: &Actor,
@@ -107,7 +107,7 @@ pub fn edit_mail(
 ) -> Result<Person, Error> {
     let before = find(work, actor, person)?;
     if actor.person() != Some(person) {
-        permit(actor, Action::CreatePerson, &before.home)?;
+        passwords::permit_reset(work, actor, person)?;
     }
     let mut after = before.clone();
     if let Some(mail) = &edit.mail {

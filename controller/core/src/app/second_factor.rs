@@ -160,7 +160,13 @@ pub(super) fn take(
     Ok(taken.map(|_code| ()))
 }
 
-fn forget(work: &mut Work<'_>, may: &Permit, person: Person, deed: Deed, now: Timestamp) -> Person {
+pub(super) fn forget(
+    work: &mut Work<'_>,
+    may: &Permit,
+    person: Person,
+    deed: Deed,
+    now: Timestamp,
+) -> Person {
     let person = Person { second_factor: None, ..person };
     work.delete::<SecondFactor>(&person.id);
     work.put(&person);

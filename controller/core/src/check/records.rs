@@ -146,11 +146,11 @@ impl Checked for Device {
         let under = |unit| format!("{}{}", keys::devices(unit), self.id);
         let mut follows: Vec<String> = self.place.units().map(under).collect();
         follows.extend([key::<Unit>(&self.school()), key::<DeviceKeys>(&self.id)]);
-        follows.extend(app::devices::marks(view, self)?);
         if self.kind == DeviceKind::Browser {
             let keys = view.get::<DeviceKeys>(&self.id)?;
             follows.extend(keys.map(|keys| key::<BrowserKey>(&keys.current.key)));
         }
+        follows.extend(app::devices::marks(view, self)?);
         let counted_in = match view.get::<DeviceIndex>(&())? {
             Some(_) if self.revoked.is_none() => {
                 self.place.units().map(|unit| key::<DeviceCount>(&unit)).collect()

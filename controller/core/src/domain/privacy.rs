@@ -5,7 +5,7 @@
 /// Something that is kept about people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kept {
-    /// Login, name, unit, the password's hash.
+    /// Login, name, unit, mail address, the password's hash.
     Account,
     /// Who holds which role where, from whom, since when and until when.
     Roles,
@@ -15,8 +15,12 @@ pub enum Kept {
     Codes,
     /// The audit log.
     Log,
-    /// Who wrote a post, raised an alert, enrolled a screen.
+    /// Who wrote a post, raised an alert, enrolled a screen, took charge of a notice.
     Authors,
+    /// What somebody is writing.
+    Sketches,
+    /// Letters that are still to be sent.
+    Letters,
     /// How often somebody typed a wrong pairing code.
     Guesses,
     /// Answers to requests that may be sent twice.
@@ -25,13 +29,15 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Account,
         Self::Roles,
         Self::SignIns,
         Self::Codes,
         Self::Log,
         Self::Authors,
+        Self::Sketches,
+        Self::Letters,
         Self::Guesses,
         Self::Answers,
     ];
@@ -45,6 +51,8 @@ impl Kept {
             Self::Codes => "codes",
             Self::Log => "log",
             Self::Authors => "authors",
+            Self::Sketches => "sketches",
+            Self::Letters => "letters",
             Self::Guesses => "guesses",
             Self::Answers => "answers",
         }
@@ -58,7 +66,9 @@ impl Kept {
             Self::SignIns => &["credential", "credentials-of", "credential-end"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
-            Self::Authors => &["post", "alert", "device"],
+            Self::Authors => &["post", "past", "alert", "device", "notice"],
+            Self::Sketches => &["sketch", "sketches", "sketch-end"],
+            Self::Letters => &["letter", "letter-due"],
             Self::Guesses => &["guesses"],
             Self::Answers => &["answer", "answers", "answer-end"],
         }
@@ -80,6 +90,7 @@ mod tests {
         "schools",
         "devices",
         "device-keys",
+        "browser",
         "returning",
         "barred",
         "session",
@@ -106,6 +117,17 @@ mod tests {
         "pairing-code",
         "pairing-end",
         "pairings",
+        "browser",
+        "device-index",
+        "device-words",
+        "away",
+        "ailing",
+        "retired",
+        "health",
+        "devices-in",
+        "notices",
+        "notices-open",
+        "picture-kept",
     ];
 
     #[test]

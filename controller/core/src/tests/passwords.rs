@@ -119,6 +119,27 @@ fn nobody_resets_upwards_or_beside_or_themselves() {
 }
 
 #[test]
+fn whoever_holds_the_store_helps_who_has_nobody_above() {
+    let country = Country::new();
+    let world = &country.world;
+    world.asks_for_codes(&country.founder);
+    let session = world.change(|work| {
+        let from = visitor();
+        let founder = signin::password(work, "root")?;
+        signin::begin(work, "root", founder.as_ref(), &from, world.now())
+    });
+    assert!(session.is_ok());
+    let recover =
+        |login: &str| world.change(|work| passwords::recover(work, login, &new(), world.now()));
+    assert_eq!(recover("nobody"), Ok(None));
+    let person = recover("root").unwrap().unwrap();
+    assert_eq!((person.password, person.second_factor), (new(), None));
+    let left = world.read(|view| tokens::of(view, person.id)).unwrap();
+    assert_eq!(left, [], "no session, and no way halfway into one");
+    assert!(world.sign_in("root").is_ok());
+}
+
+#[test]
 fn a_machine_changes_no_account() {
     let country = Country::new();
     let (world, now) = (&country.world, country.world.now());

@@ -9,7 +9,6 @@ home-screens-what = What the TVs show, and whether all is well
 home-alarm-what = Fire and other dangers; drills
 home-alarm-quick = Alert at once:
 home-now = On the screens now
-home-all-screens = All screens
 home-no-screens = No screens yet
 home-no-screens-what = Switch on a TV with Efir: it shows a pairing code. Type that code here, and a few seconds later the screen shows the school’s posts.
 home-enrol = Add a screen
@@ -23,3 +22,10 @@ home-go-on = Go on
 home-wrong = What is wrong
 home-wrong-none = All screens are online
 home-offline-do = Check the TV’s power and its network.
+home-counts = { $connected } of { $all } online
+home-attention = Needs a look
+home-more-wrong =
+    { $n ->
+        [one] And { $n } more screen
+       *[other] And { $n } more screens
+    }

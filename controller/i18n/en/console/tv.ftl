@@ -9,5 +9,6 @@ tv-elsewhere = Efir is open in another tab
 tv-elsewhere-hint = Close this tab. To show it here, reload the page.
 tv-crowded = Too many screens wait to be connected
 tv-crowded-hint = A new code comes in a minute. First connect the screens that show one already.
+tv-cookies = This TV’s browser keeps no cookies. Allow them in the browser’s settings: Efir opens by itself.
 tv-lost = No connection since { $time }
 tv-picture = What is on the screen now

@@ -4,9 +4,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use controller_core::app::pictures;
+use controller_core::app::{answers, pictures};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use protocol::Digest;
+use protocol::{Digest, UnitId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -19,7 +19,7 @@ use crate::http::error::{Failure, Misuse};
 use crate::http::extract::{Id, Once, Query};
 use crate::http::file;
 use crate::http::signin::Caller;
-use crate::media::{BYTES, Flaw};
+use crate::media::{BYTES, Flaw, Turn};
 
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new().routes(routes!(add_picture)).routes(routes!(get_picture))
@@ -43,10 +43,22 @@ async fn add_picture(
     // Asked first: who may not upload is not listened to.
     caller.read(move |view, actor| pictures::may_upload(view, actor, unit)).await?;
     ensure_image(request.headers())?;
-    let media = console.media();
-    let turn = media.turn().await?;
+    let turn = console.media().turn().await?;
     let bytes = whole(request).await?;
     let request = once.of(&Digest::of(&bytes));
+    let picture = take_in(&caller, turn, unit, bytes, request).await?;
+    Ok(made(format!("/api/v1/pictures/{}", picture.sha256), picture))
+}
+
+/// Takes in a picture for a unit's posts, for somebody who may upload there.
+pub(in crate::http) async fn take_in(
+    caller: &Caller,
+    turn: Turn,
+    unit: UnitId,
+    bytes: Bytes,
+    request: Option<answers::Request>,
+) -> Result<Picture, Failure> {
+    let media = caller.console().media();
     let prepared = media.prepare(turn, bytes).await?;
     let unswept = media.unswept().await;
     let picture = media.store(&unswept, prepared).await?;
@@ -55,7 +67,7 @@ async fn add_picture(
     });
     let picture = added.await?;
     drop(unswept);
-    Ok(made(format!("/api/v1/pictures/{}", picture.sha256), picture))
+    Ok(picture)
 }
 
 /// Shows a picture, as TVs get it.

@@ -26,7 +26,10 @@ const PAGES: HeaderName = HeaderName::from_static("efir-pages");
 const WARNINGS: HeaderName = HeaderName::from_static("efir-warnings");
 
 pub(super) fn router() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(preview_draft)).routes(routes!(preview_post))
+    OpenApiRouter::new()
+        .routes(routes!(preview_draft))
+        .routes(routes!(preview_post))
+        .routes(routes!(preview_sketch))
 }
 
 /// Draws a post that is not written yet, by the renderer that TVs use. A PNG with the headers
@@ -65,6 +68,26 @@ async fn preview_post(
     let now = clock::now();
     let previewed = caller
         .read(move |view, actor| preview::of_post(view, actor, post, screen.into(), now))
+        .await?;
+    draw(&console, &headers, previewed, screen).await
+}
+
+/// Draws what one is writing, as it was last saved.
+#[utoipa::path(
+    get, path = "/posts/{id}/sketch/preview", tag = "posts",
+    params(("id" = String, Path, description = "The post's id"), PreviewScreen),
+    responses((status = 200, description = "The frame", content((Preview = "application/json"), (Vec<u8> = "image/png"))), Refusal)
+)]
+async fn preview_sketch(
+    State(console): State<Console>,
+    caller: Caller,
+    Id(post): Id<PostId>,
+    Query(screen): Query<PreviewScreen>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let now = clock::now();
+    let previewed = caller
+        .read(move |view, actor| preview::of_sketch(view, actor, post, screen.into(), now))
         .await?;
     draw(&console, &headers, previewed, screen).await
 }

@@ -84,7 +84,6 @@ async fn save_sketch(
     let saved = caller.change(move |work, actor, now| {
         match sketches::find(work, actor, post) {
             Ok(before) => meant.check(&before)?,
-            // The first saving of changes has no version to be meant for.
             Err(Error::UnknownSketch { .. }) => {}
             Err(other) => return Err(other),
         }

@@ -91,7 +91,10 @@ pub async fn speak(State(console): State<Console>, request: Request, next: Next)
     let Some(failure) = take_failure(&mut response) else { return response };
     let problem = console.speech().problem(&failure, language);
     if wants_page {
-        replace(response, web::problem_page(&console, language, &problem), "text/html")
+        let page = web::problem_page(&console, language, &problem);
+        let mut response = replace(response, page, "text/html; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, web::CONTENT);
+        response
     } else {
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         replace(response, body, "application/problem+json")

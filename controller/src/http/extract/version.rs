@@ -34,6 +34,11 @@ impl Version {
         Self(format!("\"{}\"", digest.get(..32).unwrap_or_default()))
     }
 
+    /// As an `ETag` says it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Goes with what is told of the record.
     pub(crate) fn with<T>(self, told: T) -> Versioned<T> {
         Versioned { version: self, told }

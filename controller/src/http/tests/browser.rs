@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use form_urlencoded::Serializer;
 
-use super::world::{Answer, World};
+use super::world::{Answer, PASSWORD, World};
 
 /// A browser: it keeps cookies and sends forms with what their page hides in them.
 pub(super) struct Browser<'w> {
@@ -17,6 +17,27 @@ pub(super) struct Browser<'w> {
 impl<'w> Browser<'w> {
     pub(super) fn new(world: &'w World) -> Self {
         Self { world, cookies: Vec::new(), key: None, foreign: false }
+    }
+
+    /// Signs in on the pages, whoever was before.
+    pub(super) async fn signs_in_anew(&mut self, login: &str) -> Answer {
+        self.cookies.retain(|(name, _)| name != "efir-session");
+        self.open("/sign-in").await;
+        let who = [("login", login), ("password", PASSWORD), ("to", "/help")];
+        let signed_in = self.send("/sign-in", &who).await;
+        assert_eq!(signed_in.status, 303, "{signed_in:?}");
+        self.open("/help").await
+    }
+
+    /// The value of a cookie that it keeps.
+    pub(super) fn cookie(&self, name: &str) -> &str {
+        let found = self.cookies.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Puts a cookie in that nobody gave it.
+    pub(super) fn plant(&mut self, name: &str, value: &str) {
+        self.cookies.push((name.to_owned(), value.to_owned()));
     }
 
     pub(super) async fn open(&mut self, path: &str) -> Answer {
@@ -38,7 +59,7 @@ impl<'w> Browser<'w> {
         self.take(request).await
     }
 
-    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+    pub(super) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         Request::builder()
@@ -48,7 +69,7 @@ impl<'w> Browser<'w> {
             .header(header::ACCEPT, "text/html")
     }
 
-    async fn take(&mut self, request: Request<Body>) -> Answer {
+    pub(super) async fn take(&mut self, request: Request<Body>) -> Answer {
         let answer = self.world.send(request).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap().split(';').next().unwrap();

@@ -1,5 +1,6 @@
 //! The whole router over a real store, asked as browsers, programs and strangers ask.
 
+mod account;
 mod alert_pages;
 mod alerts;
 mod browser;
@@ -8,11 +9,14 @@ mod frames;
 mod hostile;
 mod openapi;
 mod pages;
+mod people_pages;
 mod pictures;
+mod post_pages;
 mod posts;
 mod preview;
 mod screen_pages;
 mod screens;
+mod security;
 mod sessions;
 mod sketches;
 mod tenancy;

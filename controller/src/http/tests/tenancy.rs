@@ -287,6 +287,9 @@ fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             ]
         }
         "get posts/{id}/sketch" => vec![names("GET", &format!("posts/{post}/sketch"), post)],
+        "get posts/{id}/sketch/preview" => {
+            vec![names("GET", &format!("posts/{post}/sketch/preview"), post)]
+        }
         "put posts/{id}/sketch" => {
             let body = json!({"unit": ours.unit, "kind": "news", "title": "Т"});
             vec![names_in("PUT", &format!("posts/{post}/sketch"), Some(body), post)]

@@ -58,11 +58,11 @@ async fn a_browser_shows_its_code_is_taken_up_and_shows_what_is_published() {
     assert!(welcome.headers.contains_key(header::SET_COOKIE), "so that it lasts");
     assert!(matches!(lounge.presence(device).await, Presence::Online { .. }));
     let idle = tv.plan(0).await;
-    assert_eq!(tv.now_shows(&idle)["showing"], json!({"kind": "idle"}));
+    assert_eq!(now_shows(&idle)["showing"], json!({"kind": "idle"}));
 
     let post = lounge.controller.publishes("Уроки с 9:30").await;
     let plan = tv.plan(1).await;
-    let frame = tv.now_shows(&plan);
+    let frame = now_shows(&plan);
     assert_eq!(frame["showing"], json!({"kind": "post", "post": post, "revision": 1}));
     let path = format!("/tv/v1/frames/{}", frame["name"].as_str().unwrap());
     let picture = tv.get(&path).await;
@@ -86,7 +86,7 @@ async fn an_alert_is_on_the_stream_within_a_second_and_its_receipts_are_kept() {
     let alert = lounge.controller.raises("Пожар").await;
     let (name, data) = tokio::time::timeout(SOON, stream.next()).await.expect("within a second");
     assert_eq!(name, "plan");
-    let frame = tv.now_shows(&data["plan"]);
+    let frame = now_shows(&data["plan"]);
     assert_eq!(frame["showing"], json!({"kind": "alert", "alert": alert, "revision": 1}));
     assert_eq!(data["plan"]["alerts"], json!([{"alert": alert, "revision": 1}]));
     let path = format!("/tv/v1/frames/{}", frame["name"].as_str().unwrap());
@@ -117,7 +117,7 @@ async fn an_alert_is_on_the_stream_within_a_second_and_its_receipts_are_kept() {
     assert_eq!((receipt.drawn.is_some(), receipt.seen), (true, None), "drawn, and seen by nobody");
     lounge.controller.ends(alert).await;
     let (_, data) = tokio::time::timeout(SOON, stream.next()).await.expect("the all-clear");
-    let showing = &tv.now_shows(&data["plan"])["showing"];
+    let showing = &now_shows(&data["plan"])["showing"];
     assert_eq!(*showing, json!({"kind": "alert", "alert": alert, "revision": 2}));
 }
 
@@ -131,7 +131,7 @@ async fn without_a_stream_the_same_comes_one_answer_at_a_time() {
         tokio::time::sleep(Duration::from_millis(200)).await;
         lounge.controller.raises("Пожар").await
     });
-    let showing = tv.now_shows(&held.json()["plan"]["plan"])["showing"].clone();
+    let showing = now_shows(&held.json()["plan"]["plan"])["showing"].clone();
     assert_eq!(showing["alert"], json!(alert));
 }
 
@@ -146,7 +146,7 @@ async fn a_revoked_tv_is_cut_off_its_stream_and_comes_in_no_more() {
             break data["plan"].clone();
         }
     };
-    let frame = tv.now_shows(&plan)["name"].as_str().unwrap().to_owned();
+    let frame = now_shows(&plan)["name"].as_str().unwrap().to_owned();
     lounge.act(move |work, now| devices::revoke(work, &Actor::system(), device, now)).await;
     let bye = async {
         loop {
@@ -210,11 +210,11 @@ async fn a_moved_tv_shows_its_new_school_and_nothing_of_the_old_one() {
     lounge.controller.publishes("Только для своих").await;
     let (tv, device) = lounge.paired().await;
     let plan = tv.plan(0).await;
-    let before = tv.now_shows(&plan)["name"].as_str().unwrap().to_owned();
+    let before = now_shows(&plan)["name"].as_str().unwrap().to_owned();
     let edit = EditDevice { unit: Some(other), ..EditDevice::default() };
     lounge.act(move |work, now| devices::edit(work, &Actor::system(), device, &edit, now)).await;
     let plan = tv.plan(1).await;
-    assert_eq!(tv.now_shows(&plan)["showing"], json!({"kind": "idle"}));
+    assert_eq!(now_shows(&plan)["showing"], json!({"kind": "idle"}));
     // Of the plans before, the page may still be fetching; another session never had them.
     assert_eq!(tv.hellos(2).await.status, 200);
     tv.plan(0).await;
@@ -570,15 +570,6 @@ impl Browser {
         tokio::time::timeout(PATIENCE, waiting).await.expect("a plan")
     }
 
-    /// The frame that a plan has on the screen now.
-    fn now_shows(&self, plan: &Value) -> Value {
-        let now = clock::now().as_millisecond();
-        let from = plan["from"].as_i64().unwrap();
-        let begun = |step: &&Value| from + step[0].as_i64().unwrap() <= now;
-        let step = plan["steps"].as_array().unwrap().iter().rfind(begun).unwrap();
-        plan["frames"][usize::try_from(step[1].as_u64().unwrap()).unwrap()].clone()
-    }
-
     async fn stream(&self, have: u64) -> Stream {
         let path = format!("/tv/v1/stream?have={have}");
         let response = self.ask("GET", &path, Vec::new(), &[]).await;
@@ -625,4 +616,13 @@ impl Stream {
 
 fn screen() -> ScreenSize {
     ScreenSize { width: 1280, height: 720 }
+}
+
+/// The frame that a plan has on the screen now.
+fn now_shows(plan: &Value) -> Value {
+    let now = clock::now().as_millisecond();
+    let from = plan["from"].as_i64().unwrap();
+    let begun = |step: &&Value| from + step[0].as_i64().unwrap() <= now;
+    let step = plan["steps"].as_array().unwrap().iter().rfind(begun).unwrap();
+    plan["frames"][usize::try_from(step[1].as_u64().unwrap()).unwrap()].clone()
 }

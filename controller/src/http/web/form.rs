@@ -1,10 +1,11 @@
 //! Forms: read whole and bounded, and only from a page that we gave to the same browser.
 
-use std::collections::BTreeMap;
 use std::iter::zip;
 
-use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use data_encoding::HEXLOWER;
 
 use crate::clock;
@@ -12,9 +13,12 @@ use crate::http::Console;
 use crate::http::error::{Failure, Misuse};
 use crate::http::extract::bytes;
 use crate::http::signin::Cookie;
+use crate::media::BYTES;
 
 /// The kind that browsers send forms as.
 const KIND: &str = "application/x-www-form-urlencoded";
+/// The kind that they send forms with a file as.
+const KIND_WITH_FILE: &str = "multipart/form-data";
 /// Hexadecimal characters of a key.
 const KEY_CHARS: usize = 32;
 
@@ -77,14 +81,67 @@ fn unmasked(text: &str) -> Option<String> {
     })
 }
 
-/// The fields of a form that one of our own pages sent.
-#[derive(Debug, Clone)]
-pub(super) struct Form(BTreeMap<String, String>);
+/// The fields of a form that one of our own pages sent, and the file in it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form {
+    fields: Vec<(String, String)>,
+    file: Option<Bytes>,
+}
 
 impl Form {
     /// What stands in a field; nothing where there is none.
     pub(super) fn text(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_default()
+        self.all(name).last().cloned().unwrap_or_default()
+    }
+
+    /// What was ticked of several boxes of one name.
+    pub(super) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f String> + 'f {
+        let named = self.fields.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value)
+    }
+
+    /// Every field but those of the form itself, to be sent on.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &(String, String)> {
+        self.fields.iter().filter(|(name, _)| name != "form")
+    }
+
+    /// The file that was chosen, if one was.
+    pub(super) fn file(&self) -> Option<Bytes> {
+        self.file.clone()
+    }
+
+    async fn read(request: Request, console: &Console) -> Result<Self, Misuse> {
+        let kind = request.headers().get(header::CONTENT_TYPE).cloned();
+        let kind = kind.as_ref().and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with(KIND) {
+            let bytes = bytes(request, console).await?;
+            let fields = form_urlencoded::parse(&bytes).into_owned().collect();
+            return Ok(Self { fields, file: None });
+        }
+        if !kind.starts_with(KIND_WITH_FILE) {
+            return Err(Misuse::WrongContentType { expected: KIND });
+        }
+        let mut form = Self::default();
+        let mut parts =
+            Multipart::from_request(request, console).await.map_err(|_| Misuse::BrokenBody)?;
+        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let is_file = part.file_name().is_some();
+            let value = part.bytes().await.map_err(|error| broken(&error))?;
+            if is_file {
+                form.file = Some(value).filter(|file| !file.is_empty()).or(form.file);
+            } else {
+                form.fields.push((name, String::from_utf8_lossy(&value).into_owned()));
+            }
+        }
+        Ok(form)
+    }
+}
+
+fn broken(error: &MultipartError) -> Misuse {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Misuse::BodyTooLarge { limit: BYTES },
+        _ => Misuse::BrokenBody,
     }
 }
 
@@ -93,17 +150,12 @@ impl FromRequest<Console> for Form {
 
     async fn from_request(request: Request, console: &Console) -> Result<Self, Failure> {
         let headers = request.headers();
-        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with(KIND)) {
-            return Err(Misuse::WrongContentType { expected: KIND }.into());
-        }
         let site = headers.get("sec-fetch-site");
         if site.is_some_and(|site| site != "same-origin") {
             return Err(Misuse::CrossSite.into());
         }
         let key = Cookie::Form.find(headers, console.site().secure).map(str::to_owned);
-        let bytes = bytes(request, console).await?;
-        let form = Self(form_urlencoded::parse(&bytes).into_owned().collect());
+        let form = Self::read(request, console).await?;
         if !key.is_some_and(|key| is_key(&key) && Some(key) == unmasked(&form.text("form"))) {
             return Err(Misuse::StaleForm.into());
         }

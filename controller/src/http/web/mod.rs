@@ -14,6 +14,7 @@ mod local;
 mod moments;
 mod page;
 mod people;
+mod posts;
 mod query;
 mod renewal;
 mod routes;
@@ -31,7 +32,7 @@ use super::Console;
 use super::api::model::Problem;
 use routes::Routes;
 
-pub(super) use visit::chosen_language;
+pub(super) use visit::{CONTENT, chosen_language};
 
 /// The pages; `console` is for what happens around each.
 pub(super) fn router(console: Console) -> Router<Console> {
@@ -53,6 +54,7 @@ fn routes() -> Routes {
         .merge(alerts::router())
         .merge(people::router())
         .merge(audit::router())
+        .merge(posts::router())
         .merge(help::router())
         .merge(language::router())
         .merge(statics::router())

@@ -57,6 +57,11 @@ impl Moments<'_> {
         Time { at, said, exact }
     }
 
+    /// «9:10».
+    pub(super) fn clock(&self, at: Timestamp) -> String {
+        clock(self.zone.to_datetime(at))
+    }
+
     /// «12 ноября», with the year where it is another one.
     pub(super) fn date(&self, at: Timestamp) -> String {
         let (at, now) = (self.zone.to_datetime(at), self.zone.to_datetime(self.now));

@@ -33,6 +33,15 @@ files! {
     "js/efir.js": SCRIPT,
     "js/enrol.js": SCRIPT,
     "js/live.js": SCRIPT,
+    "js/posts/compose.js": SCRIPT,
+    "js/posts/fields.js": SCRIPT,
+    "js/posts/look.js": SCRIPT,
+    "js/posts/order.js": SCRIPT,
+    "js/posts/picture.js": SCRIPT,
+    "js/posts/reach.js": SCRIPT,
+    "js/posts/saving.js": SCRIPT,
+    "js/posts/tree.js": SCRIPT,
+    "js/posts/where.js": SCRIPT,
 }
 
 /// Names the whole set of files; another set has another name.

@@ -19,6 +19,8 @@ pub(super) struct Choices {
     pub(super) unit: Unit,
     /// It and the others, from above.
     pub(super) all: Vec<Choice>,
+    /// The highest of them, under which all others stand.
+    pub(super) roots: Vec<UnitId>,
 }
 
 /// A unit to choose.
@@ -43,6 +45,7 @@ pub(super) fn choose(
     let unit = orgs::find(view, actor, unit)?;
     permit(actor, action, &unit.place)?;
     let below = orgs::list(view, actor, Some(unit.id()), &Piece::new(BELOW, None)?)?.items;
+    let roots = highest.clone();
     let ids = highest.into_iter().chain(unit.place.units()).chain(below.iter().map(Unit::id));
     let mut all: Vec<Choice> = Vec::new();
     for id in ids {
@@ -52,7 +55,7 @@ pub(super) fn choose(
             all.push(Choice { id, name: found.name });
         }
     }
-    Ok(Choices { unit, all })
+    Ok(Choices { unit, all, roots })
 }
 
 impl Choices {

@@ -26,7 +26,7 @@ use crate::http::signin::{Caller, Cookie, address_of};
 
 /// Scripts and styles only from ourselves and never inline, nothing from elsewhere, forms only to
 /// ourselves, and no page of others around ours.
-const CONTENT: HeaderValue = HeaderValue::from_static(
+pub(in crate::http) const CONTENT: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
      connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'",

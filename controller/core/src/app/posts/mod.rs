@@ -184,6 +184,11 @@ pub fn list(
     })
 }
 
+/// Whether the actor may change a post as it stands.
+pub fn may_edit(actor: &Actor, post: &Post) -> bool {
+    access::may(actor, to_edit(actor, post), &post.place)
+}
+
 /// One's own draft needs less than another's, and what is on air more.
 fn to_edit(actor: &Actor, post: &Post) -> Action {
     let own = match (&post.author, actor.by()) {

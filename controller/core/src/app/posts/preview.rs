@@ -1,6 +1,7 @@
 //! What a post would look like on a screen: the post as TVs would get it, and the screen's settings.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use protocol::post::Item;
 use protocol::register::{Orientation, Settings};
 use protocol::report::ScreenSize;
@@ -64,6 +65,20 @@ pub fn of_draft(
     let (post, _may) = written(view, actor, new, PostId::new(now, 0), now)?;
     let unit = orgs::find(view, actor, new.unit)?;
     on(view, actor, post.item_if_published(now), &unit, screen)
+}
+
+/// What somebody is writing, as far as it could be a post; when it would be shown plays no part.
+pub fn of_sketch(
+    view: &View<'_>,
+    actor: &Actor,
+    post: PostId,
+    screen: Screen,
+    now: Timestamp,
+) -> Result<Preview, Error> {
+    let mut sketch = super::sketches::find(view, actor, post)?;
+    sketch.typed.from.clear();
+    sketch.typed.until.clear();
+    of_draft(view, actor, &sketch.as_new(&TimeZone::UTC)?, screen, now)
 }
 
 fn on(

@@ -170,7 +170,7 @@ fn proved(view: &View<'_>, login: &str, matched: Option<&PasswordHash>) -> Resul
 }
 
 /// Reads a login and the person it belongs to; text that is no login belongs to nobody.
-fn by_login(view: &View<'_>, login: &str) -> Result<Option<Person>, Error> {
+pub fn by_login(view: &View<'_>, login: &str) -> Result<Option<Person>, Error> {
     let Ok(login) = Login::parse(login) else { return Ok(None) };
     let Some(owner) = view.get::<LoginOwner>(&login)? else { return Ok(None) };
     view.get::<Person>(&owner.person)

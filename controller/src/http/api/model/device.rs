@@ -60,6 +60,16 @@ pub struct Device {
     pub reported: Option<Reported>,
 }
 
+/// What a device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// Our agent, on the TV or on the board behind it.
+    Agent,
+    /// A TV's own browser.
+    Browser,
+}
+
 /// How a device is: each is in exactly one condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -168,16 +178,6 @@ pub struct CountFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub unit: Option<UnitId>,
-}
-
-/// What a device is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeviceKind {
-    /// Our agent, on the TV or on the board behind it.
-    Agent,
-    /// A TV's own browser.
-    Browser,
 }
 
 /// Whether a device is connected.

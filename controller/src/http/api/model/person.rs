@@ -22,14 +22,14 @@ pub struct Person {
     /// Where they belong: who administers the unit sees them.
     #[schema(value_type = String)]
     pub unit: UnitId,
-    /// Where letters reach them; null if that is not known.
-    pub mail: Option<String>,
-    /// Whether they want letters about screens that stay away.
-    pub notices: bool,
     /// Since when signing in asks them for a one-time code besides; null if it does not.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub second_factor: Option<Timestamp>,
+    /// Where letters reach them; null if that is not known.
+    pub mail: Option<String>,
+    /// Whether they want letters about screens that stay away.
+    pub notices: bool,
     /// When the account was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
@@ -57,6 +57,18 @@ pub struct NewPerson {
     pub unit: Option<UnitId>,
 }
 
+/// A one-time link by which a person chooses a new password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ResetLink {
+    /// Where it leads; without a host where the controller does not know its public address.
+    pub url: String,
+    /// Until when it is good.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+    /// For whom.
+    pub person: Person,
+}
+
 /// Changes how letters reach a person: absent fields stay, null takes the address away.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,18 +80,6 @@ pub struct EditMail {
     /// Whether they want letters about screens that stay away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<bool>,
-}
-
-/// A one-time link by which a person chooses a new password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ResetLink {
-    /// Where it leads; without a host where the controller does not know its public address.
-    pub url: String,
-    /// Until when it is good.
-    #[schema(value_type = String, format = DateTime)]
-    pub expires: Timestamp,
-    /// For whom.
-    pub person: Person,
 }
 
 /// Which people.
@@ -110,9 +110,9 @@ impl From<person::Person> for Person {
             login: person.login.to_string(),
             name: person.name,
             unit: person.home.unit(),
+            second_factor: person.second_factor,
             mail: person.mail,
             notices: !person.no_notices,
-            second_factor: person.second_factor,
             created: person.created,
             blocked: person.blocked,
         }

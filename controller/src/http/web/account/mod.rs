@@ -2,6 +2,7 @@
 
 mod codes;
 mod link;
+mod mail;
 mod overview;
 mod password;
 mod qr;
@@ -18,6 +19,7 @@ pub(super) fn router() -> Routes {
         .merge(link::router())
         .merge(reset::router())
         .merge(overview::router())
+        .merge(mail::router())
         .merge(password::router())
         .merge(codes::router())
         .merge(sessions::router())

@@ -25,6 +25,7 @@ pub(super) fn router() -> Routes {
 /// A part of the page, for what went wrong in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
+    Mail,
     Password,
     Codes,
     Sessions,
@@ -69,6 +70,8 @@ async fn page(member: &Member, wrong: Option<(Part, Problem)>) -> Result<Respons
         page: member.page(),
         name: me.person.name,
         login: me.person.login.to_string(),
+        wants_letters: !me.person.no_notices,
+        mail: me.person.mail.unwrap_or_default(),
         roles,
         codes_on: me.person.second_factor.is_some(),
         recovery_left,
@@ -85,6 +88,8 @@ struct Account<'a> {
     page: Page<'a>,
     name: String,
     login: String,
+    mail: String,
+    wants_letters: bool,
     roles: Vec<(Role, String)>,
     codes_on: bool,
     recovery_left: usize,

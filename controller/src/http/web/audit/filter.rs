@@ -72,7 +72,9 @@ impl Wanted {
         if said.is_empty() {
             return path.to_owned();
         }
-        let mut query = form_urlencoded::Serializer::new(format!("{path}?"));
+        let begin = format!("{path}?");
+        let length = begin.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(begin, length);
         query.extend_pairs(said).finish()
     }
 }

@@ -119,11 +119,18 @@ impl Log<'_> {
             let value = match (name.as_str(), value.parse::<Role>()) {
                 ("role", Ok(role)) => self.page.role(&role),
                 ("person", _) => line.person.clone().unwrap_or_else(|| value.clone()),
-                _ => value.clone(),
+                _ => self.value(name, value),
             };
             (if self.page.knows(&key) { self.page.say(&key) } else { name.clone() }, value)
         });
         told.collect()
+    }
+
+    /// A stable name in words, where there are some.
+    fn value(&self, name: &str, value: &str) -> String {
+        let key = format!("audit-value-{name}-{value}").replace('_', "-");
+        let is_name = value.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
+        if is_name && self.page.knows(&key) { self.page.say(&key) } else { value.to_owned() }
     }
 
     fn kinds(&self) -> Vec<(DeedKind, Vec<Deed>)> {

@@ -10,6 +10,7 @@ use controller_core::app::passwords::RESET_TIME;
 use controller_core::app::signin::SESSION_TIME;
 use controller_core::domain::credential::IDLE_TIME;
 use controller_core::domain::privacy::Kept;
+use controller_core::domain::sketch;
 
 use crate::http::web::page::Page;
 use crate::http::web::visit::Visit;
@@ -43,6 +44,7 @@ impl Privacy<'_> {
         let times = [
             ("session", days(SESSION_TIME)),
             ("idle", (IDLE_TIME.as_hours() / 24).to_string()),
+            ("sketch", days(sketch::KEPT)),
             ("reset", RESET_TIME.as_hours().to_string()),
             ("guesses", (GUESS_TIME.as_secs() / 60).to_string()),
         ];

@@ -3,9 +3,12 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use controller_core::app::devices::{Counts, Filter, State};
 use controller_core::app::{alerts, devices, posts, setup};
 use controller_core::domain::access::Action;
+use controller_core::domain::device::Condition;
 use controller_core::domain::post::PostState;
+use controller_core::error::Error;
 use controller_core::page::Page as Piece;
 
 use crate::clock;
@@ -36,8 +39,16 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
 struct Seen {
     alerts: Vec<Alert>,
     screens: Vec<Device>,
-    more_screens: bool,
+    wrong: Vec<Device>,
+    counts: Counts,
     drafts: Vec<Post>,
+}
+
+impl Seen {
+    fn is_of_several_schools(&self) -> bool {
+        let first = self.wrong.first().map(|screen| screen.unit);
+        self.wrong.iter().any(|screen| Some(screen.unit) != first)
+    }
 }
 
 /// Looks at what whoever it is may look at.
@@ -55,11 +66,15 @@ async fn see(caller: &Caller, page: &Page<'_>) -> Result<Seen, Failure> {
                 .retain(|alert| matches!(alert.state, AlertState::InForce | AlertState::Overdue));
         }
         if may_screens {
-            let filter = devices::Filter::default();
-            let listed = devices::list(view, actor, &filter, &Piece::new(SCREENS, None)?)?;
-            seen.more_screens = listed.next.is_some();
-            let shown = listed.items.into_iter().map(Device::from);
-            seen.screens = shown.filter(|device| device.revoked.is_none()).collect();
+            let look = |state, most| -> Result<Vec<Device>, Error> {
+                let filter = Filter { state: Some(state), ..Filter::default() };
+                let listed = devices::list(view, actor, &filter, &Piece::new(most, None)?)?;
+                Ok(listed.items.into_iter().map(Device::from).collect())
+            };
+            seen.screens = look(State::InService, SCREENS)?;
+            seen.wrong = look(State::Only(Condition::Offline), WAITING)?;
+            seen.wrong.extend(look(State::Only(Condition::Attention), WAITING)?);
+            seen.counts = devices::counts(view, actor, None)?;
         }
         if may_posts {
             let draft = Some(PostState::Draft);
@@ -103,9 +118,17 @@ impl Home<'_> {
         self.page.may(Action::RaiseAlert)
     }
 
-    /// The screens that are not connected, and were.
-    fn offline(&self) -> Vec<&Device> {
-        let lost = |device: &&Device| !device.presence.online && device.presence.since.is_some();
-        self.seen.screens.iter().filter(lost).collect()
+    /// How many screens are connected, in words.
+    fn connected(&self) -> String {
+        let Counts { connected, all, .. } = self.seen.counts;
+        let (connected, all) = (connected.to_string(), all.to_string());
+        self.page.tell2("home-counts", "connected", &connected, "all", &all)
+    }
+
+    /// How many screens are wrong beside those that are named.
+    fn more_wrong(&self) -> u64 {
+        let counts = self.seen.counts;
+        let named = u64::try_from(self.seen.wrong.len()).unwrap_or(u64::MAX);
+        (counts.offline + counts.attention).saturating_sub(named)
     }
 }

@@ -45,7 +45,7 @@ pub(super) async fn list(
 ) -> Result<Response, Failure> {
     let piece = Piece::new(PIECE, filter.cursor.as_deref())?;
     let (unit, text) = (filter.unit.0, filter.text.clone());
-    let (choices, listed) = member
+    let (choices, listed, may_add) = member
         .caller
         .read(move |view, actor| {
             let choices = choose(view, actor, Action::SeePeople, unit)?;
@@ -57,11 +57,11 @@ pub(super) async fn list(
                 let grants = rights::list(view, actor, Some(person.id), None, &some)?.items;
                 Ok(Some(Line { person, unit, grants }))
             })?;
-            Ok((choices, listed))
+            let may_add = !actor.places_for(Action::CreatePerson).is_empty();
+            Ok((choices, listed, may_add))
         })
         .await?;
     let (is_first, is_filtered) = (filter.cursor.is_none(), !filter.text.trim().is_empty());
-    let may_add = member.page().may(Action::CreatePerson);
     Ok(member.show(&People {
         page: member.page(),
         choices,
@@ -90,7 +90,9 @@ struct People<'a> {
 impl People<'_> {
     /// The address of what follows.
     fn address(&self, cursor: Option<&String>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::from("/people?"));
+        let begin = String::from("/people?");
+        let length = begin.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(begin, length);
         if let Some(unit) = self.filter.unit.0 {
             query.append_pair("unit", &unit.to_string());
         }

@@ -8,6 +8,7 @@ use controller_core::domain::access::{self, Action};
 use controller_core::domain::actor::Actor;
 use controller_core::domain::org::Unit;
 use controller_core::domain::person::Person;
+use controller_core::domain::place::Place;
 use controller_core::domain::role::{Grant, Role};
 use controller_core::error::Error;
 use controller_core::id::PersonId;
@@ -98,14 +99,22 @@ fn see(
         is_self,
         may_block: people::may_block(view, actor, &person)?,
         may_reset: passwords::may_reset(view, actor, &person)?,
-        giving: if is_self { None } else { giving(view, actor, unit)? },
+        giving: if is_self { None } else { giving(view, actor, unit, &person)? },
         person,
         grants,
     })
 }
 
-/// The roles that the actor may give in a unit: the wanted one, else the highest where they see people.
-fn giving(view: &View<'_>, actor: &Actor, unit: Option<UnitId>) -> Result<Option<Giving>, Error> {
+/// The roles that the actor may give in a unit: the wanted one, else the person's own, else the highest
+/// where the actor sees people.
+fn giving(
+    view: &View<'_>,
+    actor: &Actor,
+    unit: Option<UnitId>,
+    person: &Person,
+) -> Result<Option<Giving>, Error> {
+    let home = Some(&person.home).filter(|home| access::may(actor, Action::SeePeople, home));
+    let unit = unit.or(home.map(Place::unit));
     let choices = choose(view, actor, Action::SeePeople, unit)?;
     let unit = &choices.unit;
     let can =

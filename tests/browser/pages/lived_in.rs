@@ -1,0 +1,76 @@
+//! A console that people have used: one of everything, in the language of whoever looks at it.
+
+use serde_json::{Value, json};
+use tests::{Admin, School, Tv, World, announcement};
+
+/// The world, and where its things are.
+pub(super) struct LivedIn {
+    pub(super) world: World,
+    pub(super) school: School,
+    _tv: Tv,
+    /// In force.
+    pub(super) alert: String,
+    /// Over.
+    pub(super) drill: String,
+    pub(super) country: String,
+    /// A code on a TV that nobody has claimed.
+    pub(super) code: String,
+}
+
+/// What its people have written.
+pub(super) struct Texts {
+    pub(super) school: &'static str,
+    pub(super) room: &'static str,
+    pub(super) title: &'static str,
+    pub(super) text: &'static str,
+    pub(super) draft: &'static str,
+    pub(super) alert: &'static str,
+}
+
+pub(super) const RUSSIAN: Texts = Texts {
+    school: "Липецкая область / Елец / Гимназия №11",
+    room: "Холл",
+    title: "Снегопад: уроки с 9:30",
+    text: "Первый урок начнётся в **9:30**.",
+    draft: "Набор в театральную студию",
+    alert: "Пожар на втором этаже",
+};
+
+pub(super) const ENGLISH: Texts = Texts {
+    school: "North / Riverside / Hill School",
+    room: "Hall",
+    title: "Snow: lessons begin at 9:30",
+    text: "The first lesson begins at **9:30**.",
+    draft: "The theatre club is open",
+    alert: "Fire on the second floor",
+};
+
+impl LivedIn {
+    pub(super) async fn start(texts: &Texts) -> Self {
+        let world = World::start().await;
+        let school = world.school(texts.school).await;
+        let tv = school.enrol_tv(texts.room).await;
+        // A screen that has never been on since, and one that waits for its school.
+        school.enrol_device(&format!("{} 2", texts.room)).await;
+        let code = world.new_tv().await.pairing_code().await;
+        let admin = school.admin();
+        let post = admin.publishes(announcement(texts.title).saying(texts.text)).await;
+        tv.shows_post(&post).await;
+        admin.drafts(announcement(texts.draft).saying(texts.text)).await;
+        let gone = admin.publishes(announcement(texts.draft).saying(texts.text)).await;
+        admin.withdraws(&gone).await;
+        let drill = raises(admin, texts.alert, true).await;
+        admin.ends(&drill).await;
+        let alert = raises(admin, texts.alert, false).await;
+        let country = world.coordinator().await.unit().to_owned();
+        Self { world, school, _tv: tv, alert, drill, country, code }
+    }
+}
+
+async fn raises(admin: &Admin, text: &str, drill: bool) -> String {
+    let alert = json!({
+        "unit": admin.unit(), "severity": "severe", "text": text, "drill": drill,
+    });
+    let raised: Value = admin.rest().post("alerts", alert).await.done();
+    raised["id"].as_str().unwrap().to_owned()
+}

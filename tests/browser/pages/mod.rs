@@ -1,0 +1,120 @@
+//! Every page of the console, in both languages, by day and by night, wide and on a phone: without
+//! barriers, complaints, words that nobody translated, or anything beside the screen.
+
+mod checks;
+mod lived_in;
+
+use std::collections::BTreeSet;
+
+use tests::{Browser, Language, World};
+
+use checks::faults;
+use lived_in::{ENGLISH, LivedIn, RUSSIAN};
+
+/// What is fetched by pages and is none.
+const NO_PAGES: [&str; 1] = ["/static/{edition}/{*name}"];
+/// Pages that other stories tell of: the first setup, whose only link is used up where anybody can look at a
+/// page, and what only the demonstration has.
+const ELSEWHERE: [&str; 2] = ["/setup", "/dev/components"];
+
+/// A page of the walk: who looks, its route as the router has it, and where it is in the walk's world.
+type Stop = (By, &'static str, fn(&LivedIn) -> String);
+
+/// An address that leads to no page, but to one that says so.
+const NOWHERE: &str = "/nowhere";
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Nobody,
+    /// The administrator of the one school.
+    Anna,
+    /// Whoever was there first.
+    Coordinator,
+}
+
+const STOPS: &[Stop] = &[
+    (By::Nobody, "/", |_| "/".to_owned()),
+    (By::Nobody, "/sign-in", |_| "/sign-in".to_owned()),
+    (By::Nobody, NOWHERE, |_| "/nowhere".to_owned()),
+    (By::Anna, "/", |_| "/".to_owned()),
+    (By::Anna, NOWHERE, |_| "/posts/at/all/nowhere".to_owned()),
+    (By::Anna, "/alerts", |_| "/alerts".to_owned()),
+    (By::Anna, "/alerts/new", |_| "/alerts/new".to_owned()),
+    (By::Anna, "/alerts/new", |_| "/alerts/new?threat=fire".to_owned()),
+    (By::Anna, "/alerts/{id}", |it| format!("/alerts/{}", it.alert)),
+    (By::Anna, "/alerts/{id}", |it| format!("/alerts/{}", it.drill)),
+    (By::Anna, "/claim", |_| "/claim".to_owned()),
+    (By::Anna, "/claim/{code}", |it| format!("/claim/{}", it.code)),
+    (By::Anna, "/help", |_| "/help".to_owned()),
+    (By::Coordinator, "/", |_| "/".to_owned()),
+    (By::Coordinator, "/alerts/new", |it| format!("/alerts/new?threat=fire&unit={}", it.country)),
+    (By::Coordinator, "/claim", |_| "/claim".to_owned()),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_can_be_used_by_everybody_in_russian() {
+    let lived_in = LivedIn::start(&RUSSIAN).await;
+    walk(&lived_in, Language::Russian).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_can_be_used_by_everybody_in_english() {
+    let lived_in = LivedIn::start(&ENGLISH).await;
+    walk(&lived_in, Language::English).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_walk_knows_every_page_and_no_other() {
+    let known: BTreeSet<&str> = STOPS
+        .iter()
+        .map(|(_, route, _)| *route)
+        .chain(NO_PAGES)
+        .chain(ELSEWHERE)
+        .filter(|route| *route != NOWHERE)
+        .collect();
+    let paths: BTreeSet<&str> = controller::http::page_paths().into_iter().collect();
+    let gone: Vec<_> = known.difference(&paths).collect();
+    assert!(gone.is_empty(), "the router does not have them: {gone:#?}");
+
+    let world = World::start().await;
+    for path in paths.difference(&known) {
+        let somewhere = path.replace(['{', '}', '*'], "");
+        let answer = world.owner().page(&somewhere).await;
+        // What only takes forms is no page.
+        assert_eq!(answer.status, 405, "{path} is new: give it a stop here, or a line in NO_PAGES");
+    }
+}
+
+/// Looks at all pages and tells of all faults at once.
+async fn walk(lived_in: &LivedIn, language: Language) {
+    let browser = lived_in.world.browser().speaking(language).starts().await;
+    browser
+        .forgives("nowhere - Failed to load resource: the server responded with a status of 404");
+    let mut found = Vec::new();
+    let mut before = By::Nobody;
+    for &(by, route, address) in STOPS {
+        if by != before {
+            by.sits_down(lived_in, &browser).await;
+            before = by;
+        }
+        let address = address(lived_in);
+        browser.opens(&address).await;
+        let name = format!("{language} {by:?} {}", route.replace(['/', '{', '}'], "_"));
+        let faults = faults(&browser, language, &name).await;
+        found.extend(faults.iter().map(|fault| format!("{address}, {by:?}: {fault}")));
+    }
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+}
+
+impl By {
+    async fn sits_down(self, lived_in: &LivedIn, browser: &Browser) {
+        match self {
+            Self::Nobody => browser.forgets_cookies().await,
+            Self::Anna => browser.is_signed_in_as(lived_in.school.admin()).await,
+            Self::Coordinator => {
+                browser.is_signed_in_as(&lived_in.world.coordinator().await).await;
+            }
+        }
+    }
+}
