@@ -15,7 +15,7 @@ pub enum Kept {
     Codes,
     /// The audit log.
     Log,
-    /// Who wrote a post, raised an alert, enrolled a screen.
+    /// Who wrote a post, raised an alert, enrolled a screen, took charge of a notice.
     Authors,
     /// What somebody is writing.
     Sketches,

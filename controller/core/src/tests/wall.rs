@@ -354,6 +354,7 @@ impl Hall {
             .unwrap();
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "stories make it on the spot")]
     pub(super) fn reports(&self, tv: &Device, report: Report) {
         let world = &self.country.world;
         world.change(|work| reports::report(work, tv.id, &report, world.now())).unwrap();

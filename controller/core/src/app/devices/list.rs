@@ -124,11 +124,8 @@ pub fn counts(view: &View<'_>, actor: &Actor, unit: Option<UnitId>) -> Result<Co
         for ailing in view.scan::<Ailing>(&keys::ailing(&place), None, many)? {
             let name = (ailing.place.clone(), ailing.device);
             if view.get::<Away>(&name)?.is_none() {
-                let count = match ailing.condition() {
-                    Condition::Attention => &mut counts.attention,
-                    _hidden => &mut counts.hidden,
-                };
-                *count += 1;
+                let needs_a_look = ailing.condition() == Condition::Attention;
+                *(if needs_a_look { &mut counts.attention } else { &mut counts.hidden }) += 1;
             }
         }
         counts.all += of_place;
@@ -298,14 +295,13 @@ impl Schools {
         let Some(away) = view.get::<Away>(&(device.place.clone(), device.id))? else {
             return Ok(None);
         };
-        let cut = match self.cuts.get(&device.school()) {
-            Some(cut) => *cut,
-            None => {
-                let all = view.scan::<Away>(&keys::away(&device.place), None, OF_A_SCHOOL)?;
-                let cut = line_cut(&all, connected(view, &device.place, &all)?);
-                self.cuts.insert(device.school(), cut);
-                cut
-            }
+        let cut = if let Some(cut) = self.cuts.get(&device.school()) {
+            *cut
+        } else {
+            let all = view.scan::<Away>(&keys::away(&device.place), None, OF_A_SCHOOL)?;
+            let cut = line_cut(&all, connected(view, &device.place, &all)?);
+            self.cuts.insert(device.school(), cut);
+            cut
         };
         Ok(Some(if in_cut(&away, cut) { Cause::SchoolLine } else { Cause::of(&away) }))
     }

@@ -133,9 +133,14 @@ fn recount(work: &mut Work<'_>, place: &Place, by: i64) -> Result<(), Error> {
 
 /// The keys that must be there for a device, once a store has them.
 pub(crate) fn marks(view: &View<'_>, device: &Device) -> Result<Vec<String>, Error> {
-    if view.get::<DeviceIndex>(&())?.is_none() {
-        return Ok(Vec::new());
+    match view.get::<DeviceIndex>(&())? {
+        Some(_) => all_marks(view, device),
+        None => Ok(Vec::new()),
     }
+}
+
+/// The keys by which a device is found.
+pub(crate) fn all_marks(view: &View<'_>, device: &Device) -> Result<Vec<String>, Error> {
     if device.revoked.is_some() {
         return Ok(vec![format!("{}{}", keys::retired(&device.place), device.id)]);
     }
