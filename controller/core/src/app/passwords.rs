@@ -1,6 +1,7 @@
 //! Passwords: changing one's own, and giving somebody a link by which to choose one.
 
 use jiff::{SignedDuration, Timestamp};
+use protocol::UnitId;
 
 use super::signin::{self, SignedIn, sessions};
 use super::{orgs, people, rights, second_factor, tokens};
@@ -14,7 +15,6 @@ use crate::domain::person::Person;
 use crate::error::Error;
 use crate::id::{PersonId, TokenId};
 use crate::work::{View, Work};
-use protocol::UnitId;
 
 /// How long a link is good by which a password is chosen.
 pub const RESET_TIME: SignedDuration = SignedDuration::from_hours(24);

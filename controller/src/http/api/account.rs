@@ -107,8 +107,7 @@ async fn choose_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-// What REST and the pages share.
-
+/// Changes the caller's password, for REST and the page alike.
 pub(in crate::http) async fn change_password(
     caller: &Caller,
     new: NewPassword,
@@ -123,6 +122,7 @@ pub(in crate::http) async fn change_password(
         .await
 }
 
+/// Makes a secret for the caller's app.
 pub(in crate::http) async fn offer(
     caller: &Caller,
     password: String,
@@ -134,6 +134,7 @@ pub(in crate::http) async fn offer(
     Ok(SecondFactorOffer { secret: made.secret, uri: made.uri })
 }
 
+/// Switches the caller's codes on by the first of them.
 pub(in crate::http) async fn confirm(
     caller: &Caller,
     code: String,
@@ -144,6 +145,7 @@ pub(in crate::http) async fn confirm(
     Ok(RecoveryCodes { codes: confirmed.into_result()? })
 }
 
+/// Makes new recovery codes for the caller.
 pub(in crate::http) async fn renew_recovery(
     caller: &Caller,
     proof: PasswordAndCode,
@@ -157,6 +159,7 @@ pub(in crate::http) async fn renew_recovery(
     Ok(RecoveryCodes { codes: renewed.into_result()? })
 }
 
+/// Switches the caller's codes off.
 pub(in crate::http) async fn disable(
     caller: &Caller,
     proof: PasswordAndCode,
@@ -170,7 +173,7 @@ pub(in crate::http) async fn disable(
     Ok(disabled.into_result()?)
 }
 
-/// A stranger's password is not hashed: the link is looked at first.
+/// Chooses a password by a link. A stranger's password is not hashed: the link is looked at first.
 pub(in crate::http) async fn choose(console: &Console, reset: Reset) -> Result<(), Failure> {
     let (token, now) = (reset.token.clone(), clock::now());
     let known = console

@@ -89,7 +89,9 @@ async fn nothing_is_done_or_shown_for_who_is_not_signed_in() {
         }
         stranger.open("/sign-in").await;
         let sent = stranger.send(&address, &[]).await;
-        if sent.status != 405 {
+        // What somebody wrote while their session ran out is kept while they sign in again.
+        let keeps = sent.status == 401 && sent.text.contains("name=\"password\"");
+        if sent.status != 405 && !(keeps && address.starts_with("/posts/")) {
             assert_eq!(
                 (sent.status.as_u16(), sent.header("location")),
                 (303, "/sign-in"),
@@ -272,10 +274,10 @@ impl Place {
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
             "people" => &self.person,
-            "screens" => &self.device,
+            "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
-            _ => "",
+            _ => "{id}",
         };
         let filled =
             path.replace("{id}", id).replace("{token}", LINK).replace("{code}", "AB12CD34");

@@ -66,7 +66,10 @@ pub(super) fn is_meant(screen: &Device) -> bool {
 }
 
 /// What one should do about a screen: a class, what is so, and the remedy.
-pub(super) fn advice(page: &Page<'_>, screen: &Device) -> Option<(&'static str, String, String)> {
+pub(in crate::http::web) fn advice(
+    page: &Page<'_>,
+    screen: &Device,
+) -> Option<(&'static str, String, String)> {
     if screen.quarantined.is_some() {
         return advised(page, "bad", "quarantined");
     }
