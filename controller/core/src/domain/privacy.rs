@@ -117,7 +117,6 @@ mod tests {
         "pairing-code",
         "pairing-end",
         "pairings",
-        "browser",
         "device-index",
         "devices-in",
         "device-words",
