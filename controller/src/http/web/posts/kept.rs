@@ -36,11 +36,7 @@ pub(super) fn ask(visit: &Visit, form: &Form, problem: Option<Problem>) -> Respo
 }
 
 /// Signs in and saves what was typed, if the same person does who wrote it.
-pub(super) async fn sign_in(
-    visit: Visit,
-    whence: Whence,
-    form: Form,
-) -> Result<Response, Failure> {
+pub(super) async fn sign_in(visit: Visit, whence: Whence, form: Form) -> Result<Response, Failure> {
     let code = Some(form.text("code")).filter(|code| !code.is_empty());
     let typed = Credentials { login: form.text("login"), password: form.text("password"), code };
     let opened = match crate::http::signin::sign_in(&visit.console, typed, &whence).await {
