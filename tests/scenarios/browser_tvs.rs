@@ -64,7 +64,7 @@ async fn it_is_a_device_like_any_other() {
     let set: Value = rest.patch(&format!("devices/{device}"), set).await.done();
     assert_eq!(set["for_alerts"], true, "somebody vouches that it starts by itself");
     drop(tv);
-    eventually("that it has left", Duration::from_secs(90), async || {
+    eventually("that it has left", PATIENCE, async || {
         let known = school.admin().looks_at(&device).await;
         if known["presence"]["online"] == false { Ok(()) } else { Err(known.to_string()) }
     })

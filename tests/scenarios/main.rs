@@ -49,3 +49,4 @@ mod silent_client;
 mod two_schools;
 mod withdraw;
 mod without_clock;
+mod writing;

@@ -64,13 +64,13 @@ impl Admin {
     /// Publishes a draft.
     pub async fn publishes_draft(&self, id: &str) -> Post {
         let published = self.rest.post(&format!("posts/{id}/publish"), json!({})).await;
-        self.remember(&published.done())
+        self.remembers(&published.done())
     }
 
     /// Changes a published post.
     pub async fn edits(&self, post: &Post, edit: Value) -> Post {
         let edited = self.rest.patch(&format!("posts/{}", post.id), edit).await;
-        self.remember(&edited.done())
+        self.remembers(&edited.done())
     }
 
     /// Takes a post off the TVs.
@@ -142,7 +142,8 @@ impl Admin {
         found.ok_or_else(|| format!("published are {page}"))
     }
 
-    fn remember(&self, answer: &Value) -> Post {
+    /// Notes a post as an answer tells it, so that it is waited for.
+    pub fn remembers(&self, answer: &Value) -> Post {
         let post = Post::read(answer);
         let mut posts = self.posts.lock().unwrap();
         let posts = posts.entry(self.unit.clone()).or_default();

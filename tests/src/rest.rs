@@ -65,6 +65,11 @@ impl Rest {
         self.ask(Method::POST, path, Some(body)).await
     }
 
+    /// `PUT /api/v1/{path}`.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.ask(Method::PUT, path, Some(body)).await
+    }
+
     /// `PATCH /api/v1/{path}`.
     pub async fn patch(&self, path: &str, body: Value) -> Answer {
         self.ask(Method::PATCH, path, Some(body)).await

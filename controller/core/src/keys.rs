@@ -25,6 +25,7 @@
 //! | `credential-end/{milliseconds}/{sha256}` | mark: sessions and tokens by their end |
 //! | `device/{device}` | [`Device`] |
 //! | `devices/{unit}/{device}` | mark: there or below |
+//! | `devices-in/{unit}` | [`DeviceCount`]: how many are in service there or below |
 //! | `device-index` | [`DeviceIndex`]: that devices have the keys below |
 //! | `device-words/{word}/{path}/{device}` | mark: by a word of its room or tags, as hexadecimal UTF-8 |
 //! | `away/{path}/{device}` | [`Away`]: in service and not connected |
@@ -93,8 +94,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
-    Reported, Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
+    Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
@@ -179,6 +180,7 @@ record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| fac
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
+record!(DeviceCount, UnitId, |unit| format!("{DEVICES_IN}{unit}"), |in_unit| in_unit.unit);
 record!(DeviceIndex, (), |()| "device-index", |_index| ());
 record!(Away, (Place, DeviceId), |(place, device)| format!("{}{device}", away(place)), |away| (
     away.place.clone(),
@@ -291,6 +293,8 @@ pub(crate) fn credentials_of(person: PersonId) -> String {
 pub(crate) fn devices(unit: UnitId) -> String {
     format!("devices/{unit}/")
 }
+
+pub(crate) const DEVICES_IN: &str = "devices-in/";
 
 pub(crate) const AWAY: &str = "away/";
 

@@ -36,7 +36,7 @@ pub(crate) use seat::{Reading, Seat, Told};
 use seats::Seats;
 
 /// Without a word for so long, a TV is gone: its page says something every 30 s, and a switched-off TV
-/// hangs up on nobody.
+/// hangs up on nobody. One that does hang up has a fifth of it to come back.
 pub(crate) const SILENCE: Duration = Duration::from_secs(75);
 /// For the store to take what was said.
 const STORE_TIME: Duration = Duration::from_secs(10);

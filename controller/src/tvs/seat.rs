@@ -8,7 +8,7 @@ use controller_core::app::devices::Drawable;
 use controller_core::error::Error;
 use protocol::report::ScreenSize;
 use protocol::{DeviceId, Digest};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +41,8 @@ pub(crate) struct Seat {
     plans: Mutex<VecDeque<Arc<Composed>>>,
     heard: Mutex<Heard>,
     reader: Mutex<CancellationToken>,
+    /// Notified when its reader has gone.
+    left: Notify,
 }
 
 /// What a TV is told.
@@ -62,6 +64,7 @@ pub(crate) enum Told {
 /// Whoever reads what a TV is told: the latest only.
 #[derive(Debug)]
 pub(crate) struct Reading {
+    seat: Arc<Seat>,
     /// Follows what is told.
     pub(crate) told: watch::Receiver<Told>,
     /// Ends when a newer reader of the same TV comes.
@@ -71,6 +74,8 @@ pub(crate) struct Reading {
 #[derive(Debug)]
 struct Heard {
     last: Instant,
+    /// Its reader has gone, and nothing was heard since.
+    has_left: bool,
     allowance: f64,
 }
 
@@ -83,8 +88,9 @@ impl Seat {
             size,
             told: watch::Sender::new(Told::Nothing),
             plans: Mutex::default(),
-            heard: Mutex::new(Heard { last: Instant::now(), allowance: BURST }),
+            heard: Mutex::new(Heard { last: Instant::now(), has_left: false, allowance: BURST }),
             reader: Mutex::default(),
+            left: Notify::new(),
         }
     }
 
@@ -108,7 +114,7 @@ impl Seat {
         let mut heard = lock(&self.heard);
         let now = Instant::now();
         let refill = now.duration_since(heard.last).as_secs_f64() * RATE;
-        heard.last = now;
+        (heard.last, heard.has_left) = (now, false);
         heard.allowance = (heard.allowance + refill).min(BURST) - 1.0;
         if heard.allowance < 0.0 {
             heard.allowance = 0.0;
@@ -118,10 +124,10 @@ impl Seat {
     }
 
     /// Begins to read what the TV is told, in place of whoever has read it.
-    pub(crate) fn read(&self) -> Reading {
+    pub(crate) fn read(self: &Arc<Self>) -> Reading {
         let overtaken = CancellationToken::new();
         std::mem::replace(&mut *lock(&self.reader), overtaken.clone()).cancel();
-        Reading { told: self.told.subscribe(), overtaken }
+        Reading { seat: Arc::clone(self), told: self.told.subscribe(), overtaken }
     }
 
     /// A frame that one of its latest plans names.
@@ -151,9 +157,22 @@ impl Seat {
         });
     }
 
-    /// When it was heard last.
-    fn heard(&self) -> Instant {
-        lock(&self.heard).last
+    /// When it is gone, if nothing more is heard: one whose reader has hung up comes back soon or never.
+    fn gone_at(&self, silence: Duration) -> Instant {
+        let heard = lock(&self.heard);
+        heard.last + if heard.has_left { silence / 5 } else { silence }
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if self.overtaken.is_cancelled() {
+            return;
+        }
+        let mut heard = lock(&self.seat.heard);
+        (heard.last, heard.has_left) = (Instant::now(), true);
+        drop(heard);
+        self.seat.left.notify_one();
     }
 }
 
@@ -238,8 +257,9 @@ impl<'a> Keeper<'a> {
                     self.due = self.due.min(Instant::now() + LEARNING);
                 }
                 () = tokio::time::sleep_until(self.due) => {}
-                () = tokio::time::sleep_until(self.seat.heard() + self.tvs.0.silence) => {
-                    if self.seat.heard() + self.tvs.0.silence <= Instant::now() {
+                () = self.seat.left.notified() => {}
+                () = tokio::time::sleep_until(self.seat.gone_at(self.tvs.0.silence)) => {
+                    if self.seat.gone_at(self.tvs.0.silence) <= Instant::now() {
                         return Ending::Silent;
                     }
                 }

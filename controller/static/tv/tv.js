@@ -641,7 +641,8 @@
   var streamAt = 0;
   var shortStreams = 0;
   var sized = '';
-  var resizing = 0;
+  /** For how many seconds the page has had another size than it said. */
+  var resized = 0;
 
   /** What the page has of the panel. */
   function screenSize() {
@@ -650,12 +651,10 @@
     return { width: side(window.innerWidth || screen.width), height: side(window.innerHeight || screen.height) };
   }
 
-  /** A bar of the browser's that came or went changes what frames must fit. */
-  function resized() {
-    clearTimeout(resizing);
-    resizing = setTimeout(function () {
-      if (session && JSON.stringify(screenSize()) !== sized) { startOver(0); }
-    }, 3000);
+  /** A bar of the browser's that came or went, once it stays so, changes what frames must fit. */
+  function lookAtSize() {
+    resized = session && JSON.stringify(screenSize()) !== sized ? resized + 1 : 0;
+    if (resized > 3) { startOver(0); }
   }
 
   function hangUp() {
@@ -930,6 +929,7 @@
     } else if (listening && monotonic() >= hereAt) {
       here(null);
     }
+    lookAtSize();
     fill();
     tellAll();
     badge();
@@ -988,7 +988,6 @@
     remember('tab', boot);
     document.addEventListener('visibilitychange', panelChanged);
     document.addEventListener('webkitvisibilitychange', panelChanged);
-    window.addEventListener('resize', resized);
     window.addEventListener('online', function () { if (!listening) { startOver(about(300)); } });
     window.addEventListener('error', function (event) { lastError = String(event.message).slice(0, 200); });
     goOn();

@@ -9,8 +9,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceIndex, DeviceKeys, DeviceKind,
-    Fault, Greeting, Played, Reported, Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceCount, DeviceIndex, DeviceKeys,
+    DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
@@ -151,7 +151,13 @@ impl Checked for Device {
             follows.extend(keys.map(|keys| key::<BrowserKey>(&keys.current.key)));
         }
         follows.extend(app::devices::marks(view, self)?);
-        Ok(Held::of(self, follows))
+        let counted_in = match view.get::<DeviceIndex>(&())? {
+            Some(_) if self.revoked.is_none() => {
+                self.place.units().map(|unit| key::<DeviceCount>(&unit)).collect()
+            }
+            Some(_) | None => Vec::new(),
+        };
+        Ok(Held { counted_in, ..Held::of(self, follows) })
     }
 }
 
@@ -192,6 +198,14 @@ macro_rules! of_a_device {
 }
 
 of_a_device!(DeviceKeys, Session, Greeting, Reported, Spools, Fault, Health);
+
+impl Checked for DeviceCount {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        // An older version's store is counted when it is opened for work.
+        let counts = view.get::<DeviceIndex>(&())?.map(|_| self.count);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
 
 impl Checked for DeviceIndex {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {

@@ -8,8 +8,8 @@ use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
-    Ailing, Away, Barred, BrowserKey, Device, DeviceIndex, DeviceKeys, Fault, Greeting, Played,
-    Reported, Returning, Session, Spools,
+    Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
+    Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
@@ -67,11 +67,12 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("credential-end", Rule::Index(of_last::<Credential>)),
     ("device", Rule::Record(record::<Device>)),
     ("devices", Rule::Index(of_last::<Device>)),
+    ("devices-in", Rule::Record(record::<DeviceCount>)),
     ("device-index", Rule::Record(record::<DeviceIndex>)),
-    ("device-words", Rule::Index(of_last::<Device>)),
+    ("device-words", Rule::Index(of_a_found_device)),
     ("away", Rule::Record(record::<Away>)),
     ("ailing", Rule::Record(record::<Ailing>)),
-    ("retired", Rule::Index(of_last::<Device>)),
+    ("retired", Rule::Index(of_a_found_device)),
     ("health", Rule::Record(record::<Health>)),
     ("notice", Rule::Record(record::<Notice>)),
     ("notices", Rule::Index(of_turned::<Notice>)),
@@ -154,6 +155,13 @@ where
     R::Id: std::str::FromStr,
 {
     says::<R>(view, &newest_first(key.rsplit('/').next().unwrap_or_default()), key)
+}
+
+/// Also in a store of an older version, whose devices need not have these keys yet.
+fn of_a_found_device(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let Some(device) = view.get::<Device>(&id)? else { return Ok(false) };
+    Ok(crate::app::devices::all_marks(view, &device)?.iter().any(|mark| mark == key))
 }
 
 /// When an alert leaves the registers depends on the time zone that its unit had then, so only whose

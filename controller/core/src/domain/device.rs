@@ -268,6 +268,15 @@ pub enum Condition {
     Revoked,
 }
 
+/// How many devices in service stand in a unit and below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceCount {
+    /// The unit.
+    pub unit: UnitId,
+    /// How many.
+    pub count: u64,
+}
+
 /// Whether devices have all the keys by which they are found; older stores do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceIndex {

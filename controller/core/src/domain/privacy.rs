@@ -15,7 +15,7 @@ pub enum Kept {
     Codes,
     /// The audit log.
     Log,
-    /// Who wrote a post, raised an alert, enrolled a screen.
+    /// Who wrote a post, raised an alert, enrolled a screen, took charge of a notice.
     Authors,
     /// What somebody is writing.
     Sketches,
@@ -66,7 +66,7 @@ impl Kept {
             Self::SignIns => &["credential", "credentials-of", "credential-end"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
-            Self::Authors => &["post", "past", "alert", "device"],
+            Self::Authors => &["post", "past", "alert", "device", "notice"],
             Self::Sketches => &["sketch", "sketches", "sketch-end"],
             Self::Letters => &["letter", "letter-due"],
             Self::Guesses => &["guesses"],
@@ -90,6 +90,7 @@ mod tests {
         "schools",
         "devices",
         "device-keys",
+        "browser",
         "returning",
         "barred",
         "session",
@@ -118,12 +119,12 @@ mod tests {
         "pairings",
         "browser",
         "device-index",
+        "devices-in",
         "device-words",
         "away",
         "ailing",
         "retired",
         "health",
-        "notice",
         "notices",
         "notices-open",
         "picture-kept",

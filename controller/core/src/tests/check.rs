@@ -216,6 +216,7 @@ proptest! {
 }
 
 /// One thing that somebody does; what is refused changes nothing.
+#[expect(clippy::too_many_lines, reason = "an arm for each deed")]
 fn act(country: &Country, deed: usize, which: prop::sample::Index) {
     let (world, now) = (&country.world, country.world.now());
     let (admin, founder) = (&country.admin, &country.founder);
@@ -251,16 +252,16 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 tokens::sweep(work, now, 10)?;
                 sketches::sweep(work, now, 10)?;
             }
-            17 => {
+            12 => {
                 history::undo(work, admin, id(pick("post/"))?, now)?;
             }
-            18 => {
+            13 => {
                 history::restore(work, admin, id(pick("post/"))?, 1, now)?;
             }
-            19 => {
+            14 => {
                 sketches::begin(work, admin, &typed(country, "Набросок"), now)?;
             }
-            20 => {
+            15 => {
                 let sketch =
                     pick("sketch/").and_then(|name| Some(name.split_once('/')?.1.to_owned()));
                 let sketch = id(sketch)?;

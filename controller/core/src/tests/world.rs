@@ -234,6 +234,8 @@ impl Country {
         let far_school = unit(UnitKind::School, "Школа-интернат", &other_region);
         let admin = world.holder(&founder, Role::SchoolAdministrator, &school);
         let neighbour_admin = world.holder(&founder, Role::SchoolAdministrator, &neighbour);
+        // As the controller does when it starts.
+        world.change(|work| app::devices::index(work, None, 100)).unwrap();
         Self {
             world,
             founder,

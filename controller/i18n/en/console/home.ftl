@@ -12,8 +12,6 @@ home-now = On the screens now
 home-no-screens = No screens yet
 home-no-screens-what = Switch on a TV with Efir: it shows a pairing code. Type that code here, and a few seconds later the screen shows the school’s posts.
 home-enrol = Add a screen
-home-offline-since = Offline since { $time }
-home-never = Never connected
 home-waiting = Waiting for me
 home-waiting-none = Nothing waits: there are no drafts.
 home-draft = Draft
@@ -21,9 +19,7 @@ home-untitled = Untitled
 home-go-on = Go on
 home-wrong = What is wrong
 home-wrong-none = All screens are online
-home-offline-do = Check the TV’s power and its network.
 home-counts = { $connected } of { $all } online
-home-attention = Needs a look
 home-more-wrong =
     { $n ->
         [one] And { $n } more screen

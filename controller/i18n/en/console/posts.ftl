@@ -84,6 +84,7 @@ posts-on-its-way = On its way
 posts-offline = Offline
 posts-wide = All screens: { $unit }
 posts-wide-what = How many screens that is takes a while to count.
+posts-count = Count them
 posts-wide-reaches = Reaches screens:
 posts-wide-having = already there:
 posts-wide-shown = times shown:

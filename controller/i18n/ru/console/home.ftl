@@ -12,8 +12,6 @@ home-now = Сейчас на экранах
 home-no-screens = Экранов пока нет
 home-no-screens-what = Включите телевизор с Эфиром: на нём появится код подключения. Введите этот код здесь — и через несколько секунд экран начнёт показывать публикации школы.
 home-enrol = Подключить экран
-home-offline-since = Не на связи с { $time }
-home-never = Ещё не выходил на связь
 home-waiting = Ждёт меня
 home-waiting-none = Ничего не ждёт: черновиков нет.
 home-draft = Черновик
@@ -21,9 +19,7 @@ home-untitled = Без заголовка
 home-go-on = Продолжить
 home-wrong = Что не так
 home-wrong-none = Все экраны на связи
-home-offline-do = Проверьте питание телевизора и сеть.
 home-counts = На связи { $connected } из { $all }
-home-attention = Требует внимания
 home-more-wrong =
     { $n ->
         [one] И ещё { $n } экран

@@ -84,6 +84,7 @@ posts-on-its-way = Получает
 posts-offline = Не на связи
 posts-wide = Все экраны: { $unit }
 posts-wide-what = Число экранов считается отдельно: их может быть много.
+posts-count = Посчитать
 posts-wide-reaches = Увидят на экранах:
 posts-wide-having = уже получили:
 posts-wide-shown = показов всего:

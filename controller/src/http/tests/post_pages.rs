@@ -125,7 +125,9 @@ async fn a_picture_comes_with_the_form() {
     let sent = with_file(&mut browser, &fields(&story, "look"), &samples::png(64, 48)).await;
     assert_eq!(sent.status, 303, "{}", sent.text);
     assert!(composer.contains("enctype=\"multipart/form-data\""));
+    assert!(sent.header("location").ends_with("/edit?look=yes#look"), "{sent:?}");
     let edit = browser.open(sent.header("location").trim_end_matches("#look")).await.text;
+    assert!(edit.contains("выйдет грубой"), "{edit}");
     assert!(edit.contains("src=\"/api/v1/pictures/"), "{edit}");
     assert!(edit.contains("/sketch/preview\""), "the frame of what was saved: {edit}");
     let broken = with_file(&mut browser, &fields(&story, "publish"), b"not a picture").await;

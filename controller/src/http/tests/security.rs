@@ -89,13 +89,10 @@ async fn nothing_is_done_or_shown_for_who_is_not_signed_in() {
         }
         stranger.open("/sign-in").await;
         let sent = stranger.send(&address, &[]).await;
-        if sent.status != 405 {
-            assert_eq!(
-                (sent.status.as_u16(), sent.header("location")),
-                (303, "/sign-in"),
-                "{address}"
-            );
-        }
+        // Where somebody was writing, the way in stands on the page that keeps the text.
+        let asks = (sent.status == 303 && sent.header("location") == "/sign-in")
+            || (sent.status == 401 && sent.text.contains("type=\"password\""));
+        assert!(sent.status == 405 || asks, "{address}: {sent:?}");
     }
 }
 

@@ -386,6 +386,20 @@ async fn a_tv_that_says_nothing_more_has_left() {
     assert_eq!(tv.post("/tv/v1/here?session=1", &json!({})).await.code(409), "say-hello");
 }
 
+#[tokio::test]
+async fn a_tv_that_hangs_up_has_left_sooner() {
+    let lounge = Lounge::patient_for(Duration::from_secs(5)).await;
+    let (tv, device) = lounge.paired().await;
+    let mut stream = tv.stream(0).await;
+    stream.next().await;
+    let began = clock::monotonic();
+    drop(stream);
+    while matches!(lounge.presence(device).await, Presence::Online { .. }) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+}
+
 const OURS: (&str, &str) = ("efir-request", "1");
 
 /// A controller with its browser TVs.

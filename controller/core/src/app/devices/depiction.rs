@@ -58,7 +58,6 @@ pub struct Drawable {
 /// What fills a screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "there are a few of them at a time")]
 pub enum Matter {
     /// A page of a post.
     Post {

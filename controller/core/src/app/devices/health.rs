@@ -17,8 +17,8 @@ pub struct Stretch {
     pub from: Timestamp,
     /// When it ends.
     pub until: Timestamp,
-    /// How many seconds of it the device was connected; none where that is not known.
-    pub online: Option<i64>,
+    /// How many seconds of it the device was connected, and of how many that is known.
+    pub online: Option<(i64, i64)>,
     /// What was read in it.
     pub reading: Option<Reading>,
 }
@@ -105,10 +105,10 @@ fn known_since(device: &Device, session: Option<&Session>) -> Timestamp {
     oldest.map_or(device.claimed, |outage| outage.from)
 }
 
-fn online(from: Timestamp, until: Timestamp, outages: &[Outage]) -> Option<i64> {
+fn online(from: Timestamp, until: Timestamp, outages: &[Outage]) -> Option<(i64, i64)> {
     let whole = seconds(from, until);
     let cut = |outage: &Outage| seconds(outage.from.max(from), outage.until.min(until));
-    (whole > 0).then(|| whole - outages.iter().map(cut).sum::<i64>().clamp(0, whole))
+    (whole > 0).then(|| (whole - outages.iter().map(cut).sum::<i64>().clamp(0, whole), whole))
 }
 
 fn seconds(from: Timestamp, until: Timestamp) -> i64 {

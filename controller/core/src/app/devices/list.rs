@@ -11,7 +11,7 @@ use super::{Shown, roll};
 use crate::app::orgs;
 use crate::domain::access::Action;
 use crate::domain::actor::Actor;
-use crate::domain::device::{Ailing, Away, Condition, Device, Session};
+use crate::domain::device::{Ailing, Away, Condition, Device, DeviceCount, Session};
 use crate::domain::notice::{Cause, in_cut, line_cut};
 use crate::domain::org::Unit;
 use crate::domain::place::Place;
@@ -110,24 +110,22 @@ pub fn list(
     }
 }
 
-/// How many devices there are in a unit and below, or among all that the actor may see.
+/// How many devices there are in a unit and below, or among all that the actor may see. It reads the
+/// exceptions, not the devices.
 pub fn counts(view: &View<'_>, actor: &Actor, unit: Option<UnitId>) -> Result<Counts, Error> {
     let mut counts = Counts::default();
     for place in orgs::scopes(view, actor, Action::SeeDevice, unit)? {
         let many = usize::MAX - 1;
         let marked = |prefix: &str| Ok::<_, Error>(view.marks(prefix, None, many)?.len() as u64);
         let revoked = marked(&keys::retired(&place))?;
-        let of_place = marked(&keys::devices(place.unit()))?.saturating_sub(revoked);
+        let of_place = view.get::<DeviceCount>(&place.unit())?.map_or(0, |known| known.count);
         let away = view.scan::<Away>(&keys::away(&place), None, many)?;
         let waiting = away.iter().filter(|away| away.never).count() as u64;
         for ailing in view.scan::<Ailing>(&keys::ailing(&place), None, many)? {
             let name = (ailing.place.clone(), ailing.device);
             if view.get::<Away>(&name)?.is_none() {
-                let count = match ailing.condition() {
-                    Condition::Attention => &mut counts.attention,
-                    _hidden => &mut counts.hidden,
-                };
-                *count += 1;
+                let needs_a_look = ailing.condition() == Condition::Attention;
+                *(if needs_a_look { &mut counts.attention } else { &mut counts.hidden }) += 1;
             }
         }
         counts.all += of_place;
@@ -297,14 +295,13 @@ impl Schools {
         let Some(away) = view.get::<Away>(&(device.place.clone(), device.id))? else {
             return Ok(None);
         };
-        let cut = match self.cuts.get(&device.school()) {
-            Some(cut) => *cut,
-            None => {
-                let all = view.scan::<Away>(&keys::away(&device.place), None, OF_A_SCHOOL)?;
-                let cut = line_cut(&all, connected(view, &device.place, &all)?);
-                self.cuts.insert(device.school(), cut);
-                cut
-            }
+        let cut = if let Some(cut) = self.cuts.get(&device.school()) {
+            *cut
+        } else {
+            let all = view.scan::<Away>(&keys::away(&device.place), None, OF_A_SCHOOL)?;
+            let cut = line_cut(&all, connected(view, &device.place, &all)?);
+            self.cuts.insert(device.school(), cut);
+            cut
         };
         Ok(Some(if in_cut(&away, cut) { Cause::SchoolLine } else { Cause::of(&away) }))
     }

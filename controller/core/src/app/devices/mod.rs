@@ -35,7 +35,7 @@ pub(crate) use self::list::connected;
 pub use self::list::{Counts, Filter, State, counts, list};
 pub use self::returning::{Readmission, list_returning, note_return, readmit};
 pub use self::roll::index;
-pub(crate) use self::roll::marks;
+pub(crate) use self::roll::{all_marks, marks};
 
 /// What is to be changed; `None` leaves a field as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

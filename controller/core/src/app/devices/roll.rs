@@ -9,8 +9,9 @@ use protocol::report::Panel;
 
 use crate::app::notices;
 use crate::domain::device::{
-    Ailing, Away, DISK_LOW, Device, DeviceIndex, HOT, Reported, Session, Trouble,
+    Ailing, Away, DISK_LOW, Device, DeviceCount, DeviceIndex, HOT, Reported, Session, Trouble,
 };
+use crate::domain::place::Place;
 use crate::error::Error;
 use crate::keys;
 use crate::work::{View, Work};
@@ -30,6 +31,7 @@ pub(crate) fn enter(work: &mut Work<'_>, device: &Device) -> Result<(), Error> {
         work.mark(&format!("{}{}", keys::retired(&device.place), device.id));
         return Ok(());
     }
+    recount(work, &device.place, 1)?;
     for word in words(device) {
         work.mark(&keys::device_word(&word, &device.place, device.id));
     }
@@ -41,6 +43,9 @@ pub(crate) fn enter(work: &mut Work<'_>, device: &Device) -> Result<(), Error> {
 
 /// A device is gone from where its record says it is, or its record is about to change.
 pub(crate) fn leave(work: &mut Work<'_>, device: &Device, now: Timestamp) -> Result<(), Error> {
+    if device.revoked.is_none() {
+        recount(work, &device.place, -1)?;
+    }
     for word in words(device) {
         work.unmark(&keys::device_word(&word, &device.place, device.id));
     }
@@ -98,6 +103,11 @@ pub fn index(
     if work.get::<DeviceIndex>(&())?.is_some_and(|index| index.version >= VERSION) {
         return Ok(None);
     }
+    if after.is_none() {
+        for DeviceCount { unit, .. } in work.scan(keys::DEVICES_IN, None, usize::MAX - 1)? {
+            work.delete::<DeviceCount>(&unit);
+        }
+    }
     let after = after.map(|device| device.to_string());
     let devices = work.scan::<Device>(keys::DEVICES, after.as_deref(), most)?;
     for device in &devices {
@@ -110,11 +120,27 @@ pub fn index(
     Ok(devices.last().map(|device| device.id))
 }
 
+fn recount(work: &mut Work<'_>, place: &Place, by: i64) -> Result<(), Error> {
+    for unit in place.units() {
+        let count = work.get::<DeviceCount>(&unit)?.map_or(0, |known| known.count);
+        match count.saturating_add_signed(by) {
+            0 => work.delete::<DeviceCount>(&unit),
+            count => work.put(&DeviceCount { unit, count }),
+        }
+    }
+    Ok(())
+}
+
 /// The keys that must be there for a device, once a store has them.
 pub(crate) fn marks(view: &View<'_>, device: &Device) -> Result<Vec<String>, Error> {
-    if view.get::<DeviceIndex>(&())?.is_none() {
-        return Ok(Vec::new());
+    match view.get::<DeviceIndex>(&())? {
+        Some(_) => all_marks(view, device),
+        None => Ok(Vec::new()),
     }
+}
+
+/// The keys by which a device is found.
+pub(crate) fn all_marks(view: &View<'_>, device: &Device) -> Result<Vec<String>, Error> {
     if device.revoked.is_some() {
         return Ok(vec![format!("{}{}", keys::retired(&device.place), device.id)]);
     }

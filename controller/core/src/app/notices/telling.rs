@@ -42,7 +42,7 @@ pub fn overdue(
     let next = last.filter(|_| away.len() >= most);
     let mut zones: BTreeMap<Place, TimeZone> = BTreeMap::new();
     let mut schools = BTreeSet::new();
-    for away in away.into_iter().filter(|away| is_news(away)) {
+    for away in away.into_iter().filter(is_news) {
         if schools.contains(&away.place) {
             continue;
         }

@@ -32,6 +32,8 @@ pub struct HealthStretch {
     pub until: Timestamp,
     /// How many seconds of it the device was connected; null where that is not known.
     pub online: Option<i64>,
+    /// Of how many seconds that is known: fewer than all in the first one and in the last.
+    pub known: Option<i64>,
     /// The hottest in whole degrees Celsius.
     pub temperature: Option<i32>,
     /// The agent's memory in KiB, the most.
@@ -132,7 +134,8 @@ impl From<health::Stretch> for HealthStretch {
         Self {
             from,
             until,
-            online,
+            online: online.map(|(up, _)| up),
+            known: online.map(|(_, known)| known),
             temperature: reading.and_then(|reading| reading.temperature),
             memory: reading.and_then(|reading| reading.memory),
             disk_free: reading.and_then(|reading| reading.disk_free),

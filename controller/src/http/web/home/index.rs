@@ -17,6 +17,7 @@ use crate::http::error::Failure;
 use crate::http::signin::Caller;
 use crate::http::web::alerts::Threat;
 use crate::http::web::page::Page;
+use crate::http::web::screens::told;
 use crate::http::web::visit::Visit;
 
 /// Screens that are shown, at most.
@@ -30,7 +31,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
         return Ok(visit.show(StatusCode::OK, &Landing { page: visit.page(), founded }));
     };
     let seen = see(&known.caller, &visit.page()).await?;
-    let home = Home { page: visit.page(), seen, threats: Threat::ALL };
+    let several_schools = seen.is_of_several_schools();
+    let home = Home { page: visit.page(), seen, several_schools, threats: Threat::ALL };
     Ok(visit.show(StatusCode::OK, &home))
 }
 
@@ -45,9 +47,11 @@ struct Seen {
 }
 
 impl Seen {
+    /// Whether the screens are of more than one school, so that it has to be said of which.
     fn is_of_several_schools(&self) -> bool {
-        let first = self.wrong.first().map(|screen| screen.unit);
-        self.wrong.iter().any(|screen| Some(screen.unit) != first)
+        let mut schools = self.screens.iter().chain(&self.wrong).map(|screen| screen.unit);
+        let first = schools.next();
+        schools.any(|school| Some(school) != first)
     }
 }
 
@@ -98,6 +102,7 @@ struct Landing<'a> {
 struct Home<'a> {
     page: Page<'a>,
     seen: Seen,
+    several_schools: bool,
     threats: [Threat; 5],
 }
 

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use controller_core::app::signin;
+use controller_core::error::Error;
 use protocol::PostId;
 
-use super::compose;
+use super::desk;
 use crate::http::api::model::Problem;
 use crate::http::error::Failure;
-use crate::http::signin::{Caller, Credentials, Whence, cookies};
+use crate::http::signin::{self, Caller, Credentials, Whence, cookies};
 use crate::http::web::form::Form;
 use crate::http::web::page::Page;
 use crate::http::web::visit::Visit;
@@ -18,49 +18,52 @@ use crate::http::web::visit::Visit;
 const OWN: [&str; 4] = ["login", "password", "code", "post"];
 
 /// Asks to sign in, with everything that was typed kept in the page.
-pub(super) fn ask(visit: &Visit, form: &Form, problem: Option<Problem>) -> Response {
+pub(super) fn ask(visit: &Visit, form: &Form, refused: Option<&Failure>) -> Response {
     let path = visit.address.path();
     let named = path.split('/').nth(2).filter(|_| path.ends_with("/edit"));
     let post = named.map_or_else(|| form.text("post"), str::to_owned);
     let login = form.text("login");
+    let by_code =
+        |error: &Error| matches!(error, Error::CodeNeeded {} | Error::WrongOneTimeCode {});
     let template = Kept {
         page: visit.page(),
         fields: form.fields().filter(|(name, _)| !OWN.contains(&name.as_str())).collect(),
         has_file: form.file().is_some(),
+        needs_code: matches!(refused, Some(Failure::Core(error)) if by_code(error)),
         post: &post,
         login: &login,
-        asks_code: problem.as_ref().is_some_and(|problem| problem.code.contains("code")),
-        problem,
+        problem: refused.map(|failure| visit.problem(failure)),
     };
     visit.show(StatusCode::UNAUTHORIZED, &template)
 }
 
 /// Signs in and saves what was typed, if the same person does who wrote it.
 pub(super) async fn sign_in(visit: Visit, whence: Whence, form: Form) -> Result<Response, Failure> {
-    let code = Some(form.text("code")).filter(|code| !code.is_empty());
-    let typed = Credentials { login: form.text("login"), password: form.text("password"), code };
-    let opened = match crate::http::signin::sign_in(&visit.console, typed, &whence).await {
-        Ok(opened) => opened,
+    let code = Some(form.text("code")).filter(|code| !code.trim().is_empty());
+    let (login, password) = (form.text("login"), form.text("password"));
+    let typed = Credentials { login, password, code };
+    let signed_in = match signin::sign_in(&visit.console, typed, &whence).await {
+        Ok(signed_in) => signed_in,
         Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(visit.problem(&failure));
-            return Ok(ask(&visit, &form, problem));
+            return Ok(ask(&visit, &form, Some(&failure)));
         }
         Err(failure) => return Err(failure),
     };
-    let secret = opened.secret.reveal().to_owned();
+    let cookies = cookies(&visit.console, &signed_in, &whence);
+    if form.text("author") != signed_in.person.id.to_string() {
+        return Ok((cookies, Redirect::to("/posts")).into_response());
+    }
+    let secret = signed_in.secret.reveal().to_owned();
     let caller = Caller::new(secret, whence.address, visit.console.clone());
-    let cookies = cookies(&visit.console, &opened, &whence);
-    let person = caller.read(|view, actor| Ok(signin::me(view, actor)?.person.id)).await?;
-    let to = if form.text("author") == person.to_string() {
-        let post = PostId::parse(&form.text("post")).ok();
-        match compose::keep(&caller, &form, post).await {
-            Ok(sketch) => format!("/posts/{}/edit?done=posts-still-there", sketch.post),
-            Err(failure) => return Ok((cookies, failure).into_response()),
+    let post = PostId::parse(&form.text("post")).ok();
+    match desk::keep(&caller, &form, post).await {
+        Ok(sketch) => {
+            let to = format!("/posts/{}/edit?done=posts-still-there", sketch.post);
+            Ok((cookies, Redirect::to(&to)).into_response())
         }
-    } else {
-        "/posts".to_owned()
-    };
-    Ok((cookies, Redirect::to(&to)).into_response())
+        // The text stays in the page, whoever it is that may not keep it.
+        Err(failure) => Ok((cookies, ask(&visit, &form, Some(&failure))).into_response()),
+    }
 }
 
 #[derive(Template)]
@@ -69,9 +72,8 @@ struct Kept<'a> {
     page: Page<'a>,
     fields: Vec<&'a (String, String)>,
     has_file: bool,
+    needs_code: bool,
     post: &'a str,
     login: &'a str,
-    /// Whether the person has one-time codes on.
-    asks_code: bool,
     problem: Option<Problem>,
 }

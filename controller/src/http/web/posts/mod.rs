@@ -2,6 +2,8 @@
 
 mod act;
 mod compose;
+mod composer;
+mod desk;
 mod fields;
 mod kept;
 mod list;

@@ -18,18 +18,30 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::post::Priority;
 use protocol::{PostId, reading};
+use serde::Deserialize;
 
 use super::told;
 use crate::clock;
 use crate::http::api::model::{PostScreen, PostScreens, Problem};
 use crate::http::api::whereabouts;
 use crate::http::error::Failure;
-use crate::http::extract::Id;
+use crate::http::extract::{Id, Query};
 use crate::http::web::page::Page;
 use crate::http::web::visit::Member;
 
-pub(super) async fn show(member: Member, Id(post): Id<PostId>) -> Result<Response, Failure> {
-    told(&member, post, StatusCode::OK, None).await
+/// Whether the screens of many schools are to be counted, which a script does by itself.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    count: String,
+}
+
+pub(super) async fn show(
+    member: Member,
+    Id(post): Id<PostId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    shown(&member, post, !asked.count.is_empty(), StatusCode::OK, None).await
 }
 
 /// What a page about a post knows.
@@ -48,6 +60,16 @@ struct Seen {
 pub(super) async fn told(
     member: &Member,
     post: PostId,
+    status: StatusCode,
+    problem: Option<Problem>,
+) -> Result<Response, Failure> {
+    shown(member, post, false, status, problem).await
+}
+
+async fn shown(
+    member: &Member,
+    post: PostId,
+    counts: bool,
     status: StatusCode,
     problem: Option<Problem>,
 ) -> Result<Response, Failure> {
@@ -74,8 +96,8 @@ pub(super) async fn told(
         })
     });
     let seen = seen.await?;
-    // Of a region's screens a page would count too long; a script asks for them, or REST does.
-    let screens = if seen.kind == Some(UnitKind::School) {
+    // Of a region's screens a page would count too long; a script asks for them, or a link.
+    let screens = if counts || seen.kind == Some(UnitKind::School) {
         Some(PostScreens::from(whereabouts(&member.caller, post).await?))
     } else {
         None

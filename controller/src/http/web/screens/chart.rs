@@ -10,6 +10,9 @@ const HEIGHT: f64 = 56.0;
 /// Between two bars.
 const GAP: f64 = 2.0;
 
+/// A figure of an hour, if it was told.
+type Figure = fn(&HealthStretch) -> Option<f64>;
+
 /// A chart with what it is of, and its last or worst figure.
 #[derive(Debug, Clone)]
 pub(super) struct Chart {
@@ -38,7 +41,6 @@ pub(super) fn charts(page: &Page<'_>, health: &DeviceHealth) -> Vec<Chart> {
         online(page, "screens-online-day", &health.hours),
         online(page, "screens-online-month", &health.days),
     ];
-    type Figure = fn(&HealthStretch) -> Option<f64>;
     let figures: [(&str, &str, Figure); 3] = [
         ("screens-temperature", "screens-celsius", |hour| hour.temperature.map(f64::from)),
         ("screens-memory", "screens-mebibytes", |hour| {
@@ -54,15 +56,14 @@ pub(super) fn charts(page: &Page<'_>, health: &DeviceHealth) -> Vec<Chart> {
 }
 
 fn online(page: &Page<'_>, title: &str, stretches: &[HealthStretch]) -> Chart {
-    let whole = |stretch: &HealthStretch| stretch.until.duration_since(stretch.from).as_secs();
     let known: Vec<(i64, i64)> =
-        stretches.iter().filter_map(|one| Some((one.online?, whole(one)))).collect();
+        stretches.iter().filter_map(|one| Some((one.online?, one.known?))).collect();
     let (up, all) = known.iter().fold((0, 0), |(up, all), (one, of)| (up + one, all + of));
     let width = WIDTH / number(stretches.len());
     let mut bars = String::new();
     for (at, stretch) in stretches.iter().enumerate() {
         let x = number(at) * width;
-        let share = stretch.online.map(|up| ratio(up, whole(stretch)));
+        let share = stretch.online.zip(stretch.known).map(|(up, known)| ratio(up, known));
         bar(&mut bars, x, width - GAP, share);
     }
     let title = page.say(title);
@@ -88,7 +89,7 @@ fn bar(bars: &mut String, x: f64, width: f64, share: Option<f64>) {
 
 fn line(page: &Page<'_>, title: &str, unit: &str, values: &[Option<f64>]) -> Option<Chart> {
     let known: Vec<f64> = values.iter().copied().flatten().collect();
-    let last = *known.last()?;
+    let last = *known.last().filter(|_| known.len() > 1)?;
     let (least, most) = known.iter().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
     let room = (most - least).max(most.abs() * 0.1).max(1.0);
     let middle = f64::midpoint(least, most);
@@ -107,7 +108,7 @@ fn line(page: &Page<'_>, title: &str, unit: &str, values: &[Option<f64>]) -> Opt
         let _never = write!(path, "{}{x:.1} {y:.1}", if pen_up { "M" } else { "L" });
         if pen_up {
             // A point alone is seen, too.
-            let _never = write!(path, "h.1");
+            let _never = write!(path, "h3");
         }
         pen_up = false;
     }

@@ -95,7 +95,8 @@ fn see(view: &View<'_>, actor: &Actor, asked: &Asked) -> Result<Seen, Error> {
             let room = URGENT.saturating_sub(urgent.len()).max(1);
             let listed = devices::list(view, actor, &filter, &Piece::new(room, None)?)?;
             more_urgent |= listed.next.is_some();
-            urgent.extend(listed.items.into_iter().map(Device::from));
+            let listed = listed.items.into_iter().map(Device::from);
+            urgent.extend(listed.filter(|screen| !told::is_meant(screen)));
         }
         urgent.truncate(URGENT);
     }

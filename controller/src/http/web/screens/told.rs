@@ -12,6 +12,7 @@ const ROOMS: usize = 4;
 /// How a screen's frame looks on a wall.
 pub(in crate::http::web) fn class(screen: &Device) -> &'static str {
     match screen.condition {
+        Condition::Offline if is_meant(screen) => "off",
         Condition::Offline => "off bad",
         Condition::Attention => "warn",
         Condition::Hidden | Condition::Waiting | Condition::Revoked => "off",
@@ -27,6 +28,9 @@ pub(in crate::http::web) fn state(
     let icons = page.icons();
     let since = || screen.presence.since.map(|at| page.short(&at).said).unwrap_or_default();
     match screen.condition {
+        Condition::Offline if is_meant(screen) => {
+            ("on", icons.power_off(), page.tell("screens-off-since", "time", &since()))
+        }
         Condition::Offline => {
             ("bad", icons.wifi_off(), page.tell("screens-offline-since", "time", &since()))
         }
@@ -48,20 +52,32 @@ pub(in crate::http::web) fn state(
 
 /// Why a screen is away, most likely.
 pub(in crate::http::web) fn why(page: &Page<'_>, screen: &Device) -> Option<String> {
-    screen.cause.map(|found| cause(page, &found))
+    screen.cause.filter(|_| !is_meant(screen)).map(|found| cause(page, found))
+}
+
+/// Whether nothing is wrong with a screen.
+pub(super) fn is_well(screen: &Device) -> bool {
+    screen.condition == Condition::Online
+}
+
+/// Whether a screen is away since somebody switched it off: that is not dead.
+pub(super) fn is_meant(screen: &Device) -> bool {
+    matches!(screen.cause, Some(Cause::ShutDown | Cause::SwitchedOff))
 }
 
 /// What one should do about a screen: a class, what is so, and the remedy.
-pub(super) fn advice(page: &Page<'_>, screen: &Device) -> Option<(&'static str, String, String)> {
+pub(in crate::http::web) fn advice(
+    page: &Page<'_>,
+    screen: &Device,
+) -> Option<(&'static str, String, String)> {
     if screen.quarantined.is_some() {
         return advised(page, "bad", "quarantined");
     }
     match screen.condition {
         Condition::Offline => {
             let found = screen.cause?;
-            let class =
-                if matches!(found, Cause::ShutDown | Cause::SwitchedOff) { "" } else { "bad" };
-            Some((class, cause(page, &found), remedy(page, &found)))
+            let class = if is_meant(screen) { "" } else { "bad" };
+            Some((class, cause(page, found), remedy(page, found)))
         }
         Condition::Attention => advised(page, "warn", trouble_name(*screen.troubles.first()?)),
         Condition::Hidden => advised(page, "", "off"),
@@ -80,13 +96,13 @@ fn advised(
 }
 
 /// A cause in words.
-pub(super) fn cause(page: &Page<'_>, cause: &Cause) -> String {
-    page.say(&format!("screens-cause-{}", cause_name(*cause)))
+pub(super) fn cause(page: &Page<'_>, cause: Cause) -> String {
+    page.say(&format!("screens-cause-{}", cause_name(cause)))
 }
 
 /// What to do about a cause.
-pub(super) fn remedy(page: &Page<'_>, cause: &Cause) -> String {
-    page.say(&format!("screens-cause-{}-do", cause_name(*cause)))
+pub(super) fn remedy(page: &Page<'_>, cause: Cause) -> String {
+    page.say(&format!("screens-cause-{}-do", cause_name(cause)))
 }
 
 fn cause_name(cause: Cause) -> &'static str {
@@ -147,6 +163,9 @@ pub(super) fn facts(page: &Page<'_>, screen: &Device) -> Vec<(String, String)> {
         facts.extend([
             ("screens-size", size.unwrap_or_default()),
             ("screens-reported", page.age(&reported.at).said),
+            ("screens-heat", celsius(page, reported.temperature)),
+            ("screens-used", mebibytes(page, reported.memory)),
+            ("screens-free", mebibytes(page, reported.disk_free)),
             ("screens-agent", reported.agent.clone().unwrap_or_default()),
             ("screens-last-error", reported.last_error.clone().unwrap_or_default()),
         ]);
@@ -154,6 +173,18 @@ pub(super) fn facts(page: &Page<'_>, screen: &Device) -> Vec<(String, String)> {
     facts.push(("screens-id", screen.id.to_string()));
     let said = facts.into_iter().filter(|(_, value)| !value.is_empty());
     said.map(|(name, value)| (page.say(name), value)).collect()
+}
+
+fn celsius(page: &Page<'_>, thousandths: Option<i32>) -> String {
+    thousandths.map_or_else(String::new, |heat| {
+        page.tell("screens-celsius", "n", &(heat / 1_000).to_string())
+    })
+}
+
+fn mebibytes(page: &Page<'_>, bytes: Option<u64>) -> String {
+    bytes.map_or_else(String::new, |bytes| {
+        page.tell("screens-mebibytes", "n", &(bytes / (1_024 * 1_024)).to_string())
+    })
 }
 
 /// The ways in which a panel hangs.
