@@ -160,11 +160,13 @@ impl<'a> Page<'a> {
     }
 
     /// What a role is called.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(super) fn role(&self, role: &Role) -> String {
         self.words.say(&format!("people-role-{}", role.name().replace('_', "-")))
     }
 
     /// What somebody with a role may do, in a sentence.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(super) fn role_may(&self, role: &Role) -> String {
         self.words.say(&format!("people-role-{}-may", role.name().replace('_', "-")))
     }

@@ -53,6 +53,7 @@ pub(super) async fn list(
     let log = Log {
         page: member.page(),
         choices,
+        kinds: kinds(),
         next: listed.next.map(|next| wanted.address("/audit", Some(&next))),
         table: wanted.address("/audit/export", None),
         lines: listed.items,
@@ -85,6 +86,12 @@ fn line(view: &View<'_>, actor: &Actor, entry: Entry) -> Result<Line, Error> {
     })
 }
 
+/// The deeds by their kinds, to choose from.
+fn kinds() -> Vec<(DeedKind, Vec<Deed>)> {
+    let of = |kind| Deed::ALL.iter().copied().filter(|deed| deed.kind() == kind).collect();
+    DeedKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect()
+}
+
 #[derive(Template)]
 #[template(path = "audit/index.html")]
 struct Log<'a> {
@@ -92,6 +99,7 @@ struct Log<'a> {
     choices: Choices,
     wanted: Wanted,
     lines: Vec<Line>,
+    kinds: Vec<(DeedKind, Vec<Deed>)>,
     next: Option<String>,
     table: String,
 }
@@ -131,11 +139,6 @@ impl Log<'_> {
         let key = format!("audit-value-{name}-{value}").replace('_', "-");
         let is_name = value.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
         if is_name && self.page.knows(&key) { self.page.say(&key) } else { value.to_owned() }
-    }
-
-    fn kinds(&self) -> Vec<(DeedKind, Vec<Deed>)> {
-        let of = |kind| Deed::ALL.iter().copied().filter(|deed| deed.kind() == kind).collect();
-        DeedKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect()
     }
 
     fn is_wanted(&self, unit: UnitId) -> bool {
