@@ -1,8 +1,9 @@
-//! Signing in by a link: at once in a browser in which nobody is signed in, else after a question.
+//! Signing in by a link: at once in a browser in which nobody is signed in and where no other site led
+//! here, else after a question.
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use controller_core::app::signin;
@@ -19,11 +20,18 @@ pub(super) fn router() -> Routes {
     Routes::new().route("/sign-in/link/{token}", get(ask).post(follow))
 }
 
-async fn ask(visit: Visit, whence: Whence, Path(token): Path<String>) -> Result<Response, Failure> {
-    if visit.known.is_none() {
+async fn ask(
+    visit: Visit,
+    whence: Whence,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let from = headers.get("sec-fetch-site");
+    let from_elsewhere = from.is_some_and(|from| from != "none" && from != "same-origin");
+    // Another site's link must not make anybody somebody else unawares.
+    if visit.known.is_none() && !from_elsewhere {
         return sign_in(&visit, &whence, token).await;
     }
-    // Another site's link must not make somebody somebody else unawares.
     let (secret, now) = (token.clone(), clock::now());
     let owner = visit.console.ledger().read(move |view| signin::link_owner(view, &secret, now));
     let name = owner.await?.name;
