@@ -99,6 +99,11 @@ impl Composed {
         self.drawables.get(&name).cloned()
     }
 
+    /// Whether a TV may still follow it when another plan begins.
+    pub(super) fn is_fresh(&self, from: Timestamp) -> bool {
+        from.duration_since(self.from) <= FRESH
+    }
+
     /// After how long the next plan is due.
     pub(super) fn lasts(&self, now: Timestamp) -> Duration {
         let left = (self.from + FRESH).duration_since(now);

@@ -106,6 +106,7 @@ impl Programme {
         }
         let composed = Arc::new(plan::compose(self, settings, size, gallery, from));
         let mut plans = lock(&self.plans);
+        plans.retain(|_, known| known.is_fresh(from));
         if plans.len() >= PLANS {
             plans.clear();
         }

@@ -14,8 +14,9 @@
   var ASLEEP = 4000;
   /** What the two clocks of a browser may differ by before one of them has jumped. */
   var JUMP = 2000;
-  /** A plan's time is kept this often, for a start without the controller. */
+  /** The time is kept this often, and a plan at most that often, for a start without the controller. */
   var KEPT_EVERY = 60000;
+  var PLAN_KEPT_EVERY = 10000;
 
   function monotonic() {
     return window.performance && performance.now ? performance.now() : Date.now();
@@ -284,21 +285,23 @@
   var revision = 0;
   var stepping = 0;
   var lastStep = Date.now();
-  var kept = { at: 0, alerts: '' };
+  var kept = { at: -Infinity, alerts: '', unkept: false };
 
   function follow(next) {
     plan = next;
     noteReceived();
+    kept.unkept = true;
     keepPlan();
     step();
     fill();
   }
 
-  /** Keeps the plan for a start without the controller: at once if alerts change, else now and then. */
+  /** Keeps the latest plan for a start without the controller: at once if alerts change, else soon. */
   function keepPlan() {
+    if (!plan || !kept.unkept) { return; }
     var alerts = JSON.stringify(plan.alerts);
-    if (alerts === kept.alerts && monotonic() - kept.at < KEPT_EVERY) { return; }
-    kept = { at: monotonic(), alerts: alerts };
+    if (alerts === kept.alerts && monotonic() - kept.at < PLAN_KEPT_EVERY) { return; }
+    kept = { at: monotonic(), alerts: alerts, unkept: false };
     remember('plan', plan);
     keepTime();
   }
@@ -930,6 +933,7 @@
       here(null);
     }
     lookAtSize();
+    keepPlan();
     fill();
     tellAll();
     badge();
@@ -969,7 +973,7 @@
     if (clock && clock.server) {
       // How long it was off is a guess; that it is later than it was then is certain.
       anchor = { server: clock.server, monotonic: monotonic(), wall: clock.wall, told: false };
-      kept = { at: monotonic(), alerts: JSON.stringify(before.alerts) };
+      kept = { at: monotonic(), alerts: JSON.stringify(before.alerts), unkept: false };
     }
     plan = before;
     step();

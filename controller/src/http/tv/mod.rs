@@ -60,6 +60,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/tv/v1/pairing", get(pairing::progress));
     let prompt = Router::new()
         .route("/tv", get(page::page))
+        .route("/tv/", get(page::page))
         .route("/tv/{edition}/tv.js", get(page::script))
         .route("/tv/{edition}/tv.css", get(page::styles))
         .route("/tv/v1/pairings", post(pairing::open))
