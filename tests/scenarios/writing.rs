@@ -67,7 +67,7 @@ async fn a_schedule_says_when_a_post_leaves_the_screen_and_it_leaves_it_then() {
     let world = World::start().await;
     let school = world.school("Липецкая область / Елец / Гимназия №11").await;
     let tv = school.enrol_tv("Холл").await;
-    let until = Timestamp::now() + Duration::from_secs(6);
+    let until = tests::now() + Duration::from_secs(6);
     let short = school.admin().publishes(announcement("Скоро уйдёт").until(until)).await;
     tv.shows_post(&short).await;
     let rest = school.admin().rest();
@@ -80,7 +80,7 @@ async fn a_schedule_says_when_a_post_leaves_the_screen_and_it_leaves_it_then() {
         runs.flatten().map(|run| run["until"].as_str().unwrap().parse().unwrap()).collect();
     assert_eq!(ends.last(), Some(&until), "{plan}");
     tv.shows_idle().await;
-    assert!(Timestamp::now() >= until);
+    assert!(tests::now() >= until);
     let shell = world.shell().with("EFIR_TOKEN", rest.secret()).with("EFIR_URL", &world.url());
     let told = shell.types(&["post", "schedule", "--unit", school.unit(), "--json"]).await.json();
     assert_eq!(told["posts"], json!([]), "{told}");
