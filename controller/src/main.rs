@@ -9,7 +9,7 @@ use controller::{backup, init, recover, serve};
 fn main() -> ExitCode {
     let environment = Environment::of_process();
     match cli::parse(std::env::args_os()).command {
-        Command::Serve(flags) => serve::run(flags, &environment),
+        Command::Serve(flags) => serve::run(*flags, &environment),
         Command::Init(flags) => init::run(flags, &environment),
         Command::Backup(flags) => backup::run(&flags, &environment),
         Command::Restore(flags) => backup::run_restore(&flags, &environment),

@@ -61,7 +61,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Runs the controller.
-    Serve(ServeFlags),
+    Serve(Box<ServeFlags>),
     /// Sets up a new controller.
     Init(InitFlags),
     /// Makes a backup.

@@ -115,7 +115,10 @@ mod tests {
         let units = [(unit, "Гимназия №11".to_owned())].into();
         for language in [Language::Russian, Language::English] {
             let reader = reader(language);
-            let told = [table(&[notice.clone()], &units, &reader), table(&[], &units, &reader)];
+            let told = [
+                table(std::slice::from_ref(&notice), &units, &reader),
+                table(&[], &units, &reader),
+            ];
             insta::assert_snapshot!(format!("notices_{language}"), told.join("\n\n"));
         }
     }

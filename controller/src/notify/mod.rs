@@ -58,9 +58,8 @@ impl Notifier {
             }
             if let Some(mailer) = &self.mailer {
                 let sending = self.send(mailer);
-                match stop.run_until_cancelled(sending).await {
-                    Some(Err(error)) => tracing::warn!(%error, "could not read letters"),
-                    Some(Ok(())) | None => {}
+                if let Some(Err(error)) = stop.run_until_cancelled(sending).await {
+                    tracing::warn!(%error, "could not read letters");
                 }
             }
         }

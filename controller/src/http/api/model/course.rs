@@ -168,7 +168,11 @@ impl From<programme::Airing> for OnAir {
         };
         let (elsewhere, begins) = match airing.why {
             Why::Nothing { elsewhere, begins } => (Some(elsewhere), begins),
-            _something => (None, None),
+            Why::AlertInForce
+            | Why::AlertEnded
+            | Why::Only
+            | Why::Turn { .. }
+            | Why::Priority { .. } => (None, None),
         };
         Self { post, alert, title, why: why.to_owned(), of, elsewhere, begins }
     }
@@ -185,7 +189,7 @@ impl From<Happening> for DeviceEvent {
             detail: None,
             alert: None,
         };
-        event.kind = match what {
+        let kind = match what {
             happenings::What::Claimed { by } => {
                 event.person = author(&by);
                 "claimed"
@@ -206,8 +210,7 @@ impl From<Happening> for DeviceEvent {
             }
             happenings::What::Quarantined => "quarantined",
             happenings::What::Revoked => "revoked",
-        }
-        .to_owned();
-        event
+        };
+        Self { kind: kind.to_owned(), ..event }
     }
 }

@@ -78,12 +78,9 @@ async fn show(
 ) -> Result<Response, Failure> {
     let (schools, more) = schools(&member.caller).await?;
     let unit = schools.first().filter(|_| schools.len() == 1).map(|school| school.id);
-    let mut known: BTreeSet<String> =
-        match member.caller.read(move |view, actor| rooms(view, actor, unit)).await {
-            Ok(known) => known,
-            // Who may claim and not look has no rooms to choose from.
-            Err(_) => BTreeSet::new(),
-        };
+    // Who may claim and not look has no rooms to choose from.
+    let known = member.caller.read(move |view, actor| rooms(view, actor, unit)).await;
+    let mut known: BTreeSet<String> = known.unwrap_or_default();
     let page = member.page();
     known.extend(usual_rooms(&page));
     let template = ClaimPage { page, schools, more, typed, rooms: known, problem };

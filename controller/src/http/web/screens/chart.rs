@@ -90,9 +90,9 @@ fn bar(bars: &mut String, x: f64, width: f64, share: Option<f64>) {
 fn line(page: &Page<'_>, title: &str, unit: &str, values: &[Option<f64>]) -> Option<Chart> {
     let known: Vec<f64> = values.iter().copied().flatten().collect();
     let last = *known.last().filter(|_| known.len() > 1)?;
-    let (least, most) = known.iter().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
-    let room = (most - least).max(most.abs() * 0.1).max(1.0);
-    let middle = f64::midpoint(least, most);
+    let (low, high) = known.iter().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
+    let room = (high - low).max(high.abs() * 0.1).max(1.0);
+    let middle = f64::midpoint(low, high);
     let step = WIDTH / number(values.len().saturating_sub(1).max(1));
     let place = |(at, value): (usize, &Option<f64>)| {
         let y = HEIGHT / 2.0 - ((*value)? - middle) / room * (HEIGHT - 8.0);

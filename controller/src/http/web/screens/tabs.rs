@@ -132,7 +132,7 @@ impl Asked {
     }
 
     pub(super) fn after(&self, cursor: &str) -> String {
-        self.address(|to| to.cursor = cursor.to_owned())
+        self.address(|to| cursor.clone_into(&mut to.cursor))
     }
 
     fn address(&self, change: impl FnOnce(&mut Self)) -> String {

@@ -71,7 +71,7 @@ pub(in crate::http::web) fn advice(
     screen: &Device,
 ) -> Option<(&'static str, String, String)> {
     if screen.quarantined.is_some() {
-        return advised(page, "bad", "quarantined");
+        return Some(advised(page, "bad", "quarantined"));
     }
     match screen.condition {
         Condition::Offline => {
@@ -79,20 +79,18 @@ pub(in crate::http::web) fn advice(
             let class = if is_meant(screen) { "" } else { "bad" };
             Some((class, cause(page, found), remedy(page, found)))
         }
-        Condition::Attention => advised(page, "warn", trouble_name(*screen.troubles.first()?)),
-        Condition::Hidden => advised(page, "", "off"),
-        Condition::Waiting => advised(page, "", "never"),
-        Condition::Revoked => advised(page, "", "ended"),
+        Condition::Attention => {
+            Some(advised(page, "warn", trouble_name(*screen.troubles.first()?)))
+        }
+        Condition::Hidden => Some(advised(page, "", "off")),
+        Condition::Waiting => Some(advised(page, "", "never")),
+        Condition::Revoked => Some(advised(page, "", "ended")),
         Condition::Online => None,
     }
 }
 
-fn advised(
-    page: &Page<'_>,
-    class: &'static str,
-    name: &str,
-) -> Option<(&'static str, String, String)> {
-    Some((class, page.say(&format!("screens-{name}")), page.say(&format!("screens-{name}-do"))))
+fn advised(page: &Page<'_>, class: &'static str, name: &str) -> (&'static str, String, String) {
+    (class, page.say(&format!("screens-{name}")), page.say(&format!("screens-{name}-do")))
 }
 
 /// A cause in words.
