@@ -24,10 +24,13 @@ pub(crate) fn instant(
     }
     let wrong = || Failure::WrongTime { value: cut(text) };
     wall::read(text).ok_or_else(wrong)?;
-    wall::instant("time", text, &zone(text)?).map_err(|error| match error {
-        Error::TimeSkipped { time: value, zone, .. } => Failure::SkippedTime { value, zone },
-        _ => wrong(),
-    })
+    match wall::instant("time", text, &zone(text)?) {
+        Ok(instant) => Ok(instant),
+        Err(Error::TimeSkipped { time: value, zone, .. }) => {
+            Err(Failure::SkippedTime { value, zone })
+        }
+        Err(_) => Err(wrong()),
+    }
 }
 
 /// The time zone in which a unit lives: its own, or that of the nearest unit above which has one.

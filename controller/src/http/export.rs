@@ -1,6 +1,6 @@
 //! The audit log as a table for spreadsheets, written while it is read.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::{self, BTreeMap};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -90,8 +90,8 @@ impl Table {
                 let mut units = BTreeMap::new();
                 for entry in &listed.items {
                     let unit = entry.what.place.unit();
-                    if !units.contains_key(&unit) {
-                        units.insert(unit, view.get::<Unit>(&unit)?.map(|unit| unit.name));
+                    if let btree_map::Entry::Vacant(place) = units.entry(unit) {
+                        place.insert(view.get::<Unit>(&unit)?.map(|unit| unit.name));
                     }
                 }
                 Ok((listed, units))

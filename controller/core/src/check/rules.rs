@@ -214,8 +214,9 @@ fn of_a_keeper(view: &View<'_>, key: &str) -> Result<bool, Error> {
         return of_a_sketch(view, key);
     }
     let name = post.parse::<PostId>().ok().zip(revision.parse().ok());
-    let past = name.map(|name| view.get::<Past>(&name)).transpose()?.flatten();
-    let follows = past.map(|past| past.held(view)).transpose()?.map(|held| held.follows);
+    let revision = name.map(|name| view.get::<Past>(&name)).transpose()?.flatten();
+    let follows =
+        revision.map(|revision| revision.held(view)).transpose()?.map(|held| held.follows);
     Ok(follows.is_some_and(|follows| follows.iter().any(|mark| mark == key)))
 }
 

@@ -172,9 +172,10 @@ impl SecondFactor {
 
     fn count_wrong(&mut self, now: Timestamp) {
         let recent = |since: &Timestamp| now.duration_since(*since) < WRONG_TIME;
-        match self.wrong_since.filter(recent) {
-            Some(_) => self.wrong = self.wrong.saturating_add(1),
-            None => (self.wrong, self.wrong_since) = (1, Some(now)),
+        if self.wrong_since.as_ref().is_some_and(recent) {
+            self.wrong = self.wrong.saturating_add(1);
+        } else {
+            (self.wrong, self.wrong_since) = (1, Some(now));
         }
     }
 

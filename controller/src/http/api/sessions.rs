@@ -76,7 +76,7 @@ async fn end_other_sessions(caller: Caller) -> Result<Json<SessionsEnded>, Failu
     responses((status = 201, body = SignInLink, description = "The link; it is shown only here"), Refusal)
 )]
 async fn offer_link(caller: Caller) -> Result<Response, Failure> {
-    let link = caller.change(|work, actor, now| signin::offer_link(work, actor, now)).await?;
+    let link = caller.change(signin::offer_link).await?;
     let path = format!("/sign-in/link/{}", link.secret.reveal());
     let public = caller.console().site().public_url.as_deref().unwrap_or_default();
     let link = SignInLink { url: format!("{public}{path}"), expires: link.expires };

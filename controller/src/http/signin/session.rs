@@ -33,7 +33,7 @@ pub(crate) struct Credentials {
 /// Where a right password leads on pages.
 pub(crate) enum Step {
     /// To a session.
-    In(SignedIn),
+    In(Box<SignedIn>),
     /// To the page that asks for the code, whose browser holds this.
     Halfway(Secret),
 }

@@ -89,11 +89,13 @@ impl<'a> Page<'a> {
     }
 
     /// The address of a file of ours that browsers may keep for good.
+    #[expect(clippy::unused_self, reason = "templates ask the page for everything")]
     pub(super) fn asset(&self, name: &str) -> String {
         statics::address(name)
     }
 
     /// The pictures.
+    #[expect(clippy::unused_self, reason = "templates ask the page for everything")]
     pub(super) fn icons(&self) -> Icons {
         Icons
     }

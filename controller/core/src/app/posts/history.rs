@@ -42,10 +42,10 @@ pub struct History {
 /// The history of a post that the actor may see.
 pub fn show(view: &View<'_>, actor: &Actor, post: PostId) -> Result<History, Error> {
     let post = find(view, actor, post)?;
-    let mut past = view.scan::<Past>(&keys::past(post.id), None, KEPT as usize + 1)?;
-    past.reverse();
+    let mut revisions = view.scan::<Past>(&keys::past(post.id), None, KEPT as usize + 1)?;
+    revisions.reverse();
     let undo = undoable(view, &post)?;
-    Ok(History { post, past, undo })
+    Ok(History { post, past: revisions, undo })
 }
 
 /// Lets a post say again what a revision of it said, from when until when, and to whom. One that is on
@@ -59,9 +59,9 @@ pub fn restore(
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
     let may = permit(actor, to_edit(actor, &before), &before.place)?;
-    let past = work.get::<Past>(&(post, revision))?;
-    let past = past.ok_or(Error::UnknownRevision { post, revision })?;
-    let after = before.in_manner_of(&past.post);
+    let then = work.get::<Past>(&(post, revision))?;
+    let then = then.ok_or(Error::UnknownRevision { post, revision })?;
+    let after = before.in_manner_of(&then.post);
     put_in_place(work, &may, &before, after, Deed::PostRestored, now)
 }
 
@@ -109,19 +109,19 @@ pub(crate) fn keeper((post, revision): (PostId, u32)) -> String {
 }
 
 fn undoable(view: &View<'_>, post: &Post) -> Result<Option<Undo>, Error> {
-    let past = |revision| view.get::<Past>(&(post.id, revision));
+    let said = |revision| view.get::<Past>(&(post.id, revision));
     let was_edited = |off: Option<Off>| {
         off.is_some_and(|off| off.how == HowOff::Replaced && Some(off.at) == post.published)
     };
     Ok(match post.state {
         PostState::Draft | PostState::Expired => None,
         PostState::Published => {
-            let before = past(said_before(post))?;
+            let before = said(said_before(post))?;
             let edited = before.is_some_and(|before| was_edited(before.off));
             Some(if edited { Undo::Edit } else { Undo::Publication })
         }
         PostState::Withdrawn => {
-            let changed = past(post.revision)?.is_some_and(|past| !past.says_the_same(post));
+            let changed = said(post.revision)?.is_some_and(|past| !past.says_the_same(post));
             Some(if changed { Undo::Edit } else { Undo::Withdrawal })
         }
     })
@@ -151,10 +151,10 @@ fn keep(work: &mut Work<'_>, past: &Past, now: Timestamp) {
 }
 
 fn forget(work: &mut Work<'_>, post: PostId, revision: u32, now: Timestamp) -> Result<(), Error> {
-    let Some(past) = work.get::<Past>(&(post, revision))? else { return Ok(()) };
-    work.delete::<Past>(&past.name());
-    if let Some(picture) = past.post.content.picture() {
-        pictures::let_go(work, picture, &keeper(past.name()), now);
+    let Some(gone) = work.get::<Past>(&(post, revision))? else { return Ok(()) };
+    work.delete::<Past>(&gone.name());
+    if let Some(picture) = gone.post.content.picture() {
+        pictures::let_go(work, picture, &keeper(gone.name()), now);
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ const MOST: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Begun {
     /// A session.
-    In(SignedIn),
+    In(Box<SignedIn>),
     /// The next page, which asks for the code; the secret proves that the password was typed.
     Halfway(Secret),
 }
@@ -36,7 +36,7 @@ pub fn begin(
 ) -> Result<Begun, Error> {
     let person = proved(work, login, matched)?;
     if person.second_factor.is_none() {
-        return Ok(Begun::In(sessions::add(work, person, visitor, now)?));
+        return Ok(Begun::In(Box::new(sessions::add(work, person, visitor, now)?)));
     }
     make_room(work, person.id)?;
     let (secret, id) = (work.secret(), work.fresh(TokenId::new, now));

@@ -68,7 +68,9 @@ pub(in crate::app) fn end_all(
 ) -> Result<usize, Error> {
     let mut own = tokens::of(work, person)?;
     own.retain(|own| !own.is_token() && Some(own.id) != kept);
-    own.iter().for_each(|ended| tokens::remove(work, ended));
+    for ended in &own {
+        tokens::remove(work, ended);
+    }
     Ok(own.iter().filter(|ended| ended.is_session()).count())
 }
 

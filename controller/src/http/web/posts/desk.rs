@@ -51,12 +51,11 @@ pub(super) async fn look(caller: &Caller, post: PostId) -> Result<Desk, Failure>
             permit(actor, Action::PublishPost, &there.place)?;
         }
         let kind = PostKind::of(&there.content);
-        let writing = match &sketch {
-            Some(sketch) => fields::of_sketch(sketch),
-            None => {
-                let zone = sketches::zone(view, &there.place)?;
-                fields::of_typed(there.place.unit(), kind, sketches::typed_of(&there, &zone))
-            }
+        let writing = if let Some(sketch) = &sketch {
+            fields::of_sketch(sketch)
+        } else {
+            let zone = sketches::zone(view, &there.place)?;
+            fields::of_typed(there.place.unit(), kind, sketches::typed_of(&there, &zone))
         };
         Ok(Desk { sketch, post: Some(there), ..Desk::of(writing) })
     });

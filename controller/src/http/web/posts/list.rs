@@ -159,7 +159,7 @@ impl List<'_> {
         told::kind(&self.page, PostKind::of(&post.content))
     }
 
-    fn is_high(&self, post: &Post) -> bool {
+    fn is_high(post: &Post) -> bool {
         post.priority == Priority::High
     }
 

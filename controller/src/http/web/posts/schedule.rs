@@ -55,7 +55,7 @@ pub(super) async fn show(member: Member, Query(asked): Query<Asked>) -> Result<R
     });
     let (choices, plan) = seen.await?;
     let zone = TimeZone::get(&plan.time_zone).unwrap_or(TimeZone::UTC);
-    let template = Plan { page: member.page(), choices, plan, zone, is_week, now };
+    let template = Plan { page: member.page(), choices, schedule: plan, zone, is_week, now };
     Ok(member.show(&template))
 }
 
@@ -69,7 +69,7 @@ fn monday(day: Date) -> Date {
 struct Plan<'a> {
     page: Page<'a>,
     choices: Choices,
-    plan: Schedule,
+    schedule: Schedule,
     zone: TimeZone,
     is_week: bool,
     now: Timestamp,
@@ -81,7 +81,7 @@ impl<'a> Plan<'a> {
     }
 
     fn first(&self) -> Option<&ScheduleDay> {
-        self.plan.days.first()
+        self.schedule.days.first()
     }
 
     /// The address of another day or week.
@@ -106,7 +106,8 @@ impl<'a> Plan<'a> {
     }
 
     fn heading(&self) -> String {
-        let (Some(first), Some(last)) = (self.plan.days.first(), self.plan.days.last()) else {
+        let (Some(first), Some(last)) = (self.schedule.days.first(), self.schedule.days.last())
+        else {
             return String::new();
         };
         let (from, until) = (self.moments().date(first.from), self.moments().date(last.from));
@@ -134,7 +135,7 @@ impl<'a> Plan<'a> {
         day.from <= self.now && self.now < day.until
     }
 
-    fn run(&self, day: &ScheduleDay, post: &PostId) -> Option<ScheduleRun> {
+    fn run(day: &ScheduleDay, post: &PostId) -> Option<ScheduleRun> {
         day.runs.iter().find(|run| run.post == *post).copied()
     }
 
@@ -153,7 +154,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Where in the drawing of its day a run begins, and how long it is there.
-    fn bar(&self, day: &ScheduleDay, run: &ScheduleRun) -> (i64, i64) {
+    fn bar(day: &ScheduleDay, run: &ScheduleRun) -> (i64, i64) {
         let x = place(day, run.from);
         (x, (place(day, run.until) - x).max(4))
     }
