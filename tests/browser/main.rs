@@ -7,9 +7,20 @@
     reason = "a story that goes wrong stops at once and says where"
 )]
 
+mod account;
 mod alerts;
+mod demo;
 mod enrol;
 mod harness;
+mod keyboard;
+mod language;
+mod lines;
 mod old_browsers;
 mod pages;
+mod people;
+mod posts;
+mod screens;
+mod security;
+mod setup;
 mod sign_in;
+mod tv;

@@ -136,7 +136,7 @@ async fn a_hundred_who_say_nothing_hold_up_no_alert() {
     let alert = school.admin().raises("Пожар", None).await;
     let took = tv.shows(of(&alert, 1)).await.at.duration_since(began);
     assert!(took <= A_SECOND, "{took:?}");
-    let other = BrowserTv::opens(port).await;
+    let other = BrowserTv::opens(port);
     assert_eq!(other.asks(Method::GET, "/api/v1/me", &json!({})).await.refused(404), "not-found");
 }
 
@@ -147,7 +147,7 @@ async fn on_air() -> (World, School, BrowserTv, String) {
     let world = Start::default().with_arguments(&["--tv-http", &address]).start().await;
     std::fs::write(world.directory().join("tv-port"), &address).unwrap();
     let school = world.school("Липецкая область / Елец / Гимназия №11").await;
-    let mut tv = BrowserTv::opens(port_of(&world)).await;
+    let mut tv = BrowserTv::opens(port_of(&world));
     let code = tv.code().await;
     let claimed: Value = school.admin().claims(&code, "Холл", &[]).await.done();
     tv.lives();

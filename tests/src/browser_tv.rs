@@ -64,12 +64,12 @@ struct Page {
 
 impl BrowserTv {
     /// Opens the page at an address of the controller's, and shows a code.
-    pub async fn opens(controller: SocketAddr) -> Self {
-        Self::opens_from(controller, None).await
+    pub fn opens(controller: SocketAddr) -> Self {
+        Self::opens_from(controller, None)
     }
 
     /// The same from another of this machine's addresses.
-    pub async fn opens_from(controller: SocketAddr, from: Option<IpAddr>) -> Self {
+    pub fn opens_from(controller: SocketAddr, from: Option<IpAddr>) -> Self {
         let (screen, shown) = watch::channel(None);
         let boot = BootId::new(now(), rand::random());
         let page = Page {
@@ -337,7 +337,8 @@ impl Stream {
                 let name = field("event: ").unwrap_or_default().to_owned();
                 let data = serde_json::from_str(field("data: ").unwrap_or_default());
                 let heard = (name, data.map_err(|error| error.to_string())?);
-                self.text = rest.to_owned();
+                let taken = self.text.len() - rest.len();
+                self.text.drain(..taken);
                 return Ok(heard);
             }
             let frame = self.body.frame().await.ok_or("the stream is over")?;

@@ -58,7 +58,7 @@ mod world;
 pub use admin::{Admin, Post};
 pub use announcement::{Announcement, announcement};
 pub use binaries::{agent_binary, controller_binary};
-pub use browser::{Browser, BrowserStart, Finding, Line, Look};
+pub use browser::{Browser, BrowserStart, ChromiumTv, Finding, Line, Look};
 pub use browser_tv::{BrowserTv, OnBrowser};
 pub use cli::{Cli, Said};
 pub use clock::MovableClock;
@@ -69,7 +69,7 @@ pub use mail::MailServer;
 pub use mosquitto::Mosquitto;
 pub use network::{Link, Network};
 pub use ocr::read_frame;
-pub use photo::Colour;
+pub use photo::{Colour, difference};
 pub use process::{Process, command, find_free_port};
 pub use relay::Relay;
 pub use rest::Rest;
@@ -83,5 +83,7 @@ pub use tv::{Display, Shown, Tv, TvSetup};
 pub use wait::{PATIENCE, eventually, now};
 pub use world::{Start, World};
 
+/// A key of the keyboard.
+pub use fantoccini::key::Key;
 /// What the console speaks.
 pub use protocol::Language;

@@ -6,6 +6,8 @@ const PIXELS: usize = 1_600 * 900;
 /// How far a colour stands out from the others: less than [`LIFT`], since a JPEG smudges.
 const STANDS_OUT: u8 = 100;
 const LIFT: u8 = 170;
+/// What two colours may differ by unseen.
+const VISIBLE: u8 = 3;
 
 /// What a picture is full of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,17 +38,10 @@ impl Colour {
 
     /// How many pixels of a frame have it.
     pub fn area(self, frame: &[u8]) -> usize {
-        let mut decoder = png::Decoder::new(frame);
-        decoder.set_transformations(png::Transformations::EXPAND);
-        let mut reader = decoder.read_info().expect("a PNG");
-        let mut pixels = vec![0; reader.output_buffer_size()];
-        let info = reader.next_frame(&mut pixels).expect("a whole PNG");
-        assert_eq!(info.color_type, png::ColorType::Rgb, "a screen has colours");
-        pixels.chunks_exact(3).filter(|pixel| self.stands_out(pixel)).count()
+        pixels(frame).iter().filter(|pixel| self.stands_out(**pixel)).count()
     }
 
-    fn stands_out(self, pixel: &[u8]) -> bool {
-        let channels = [pixel[0], pixel[1], pixel[2]];
+    fn stands_out(self, channels: [u8; 3]) -> bool {
         (0..3)
             .filter(|other| *other != self.channel())
             .all(|other| channels[self.channel()].saturating_sub(channels[other]) > STANDS_OUT)
@@ -58,4 +53,34 @@ impl Colour {
             Self::Green => 1,
         }
     }
+}
+
+/// Which part of two pictures' pixels differs visibly; all of it where they are not of one size.
+pub fn difference(one: &[u8], other: &[u8]) -> f64 {
+    let (one, other) = (pixels(one), pixels(other));
+    if one.len() != other.len() {
+        return 1.0;
+    }
+    let differs = |(one, other): &(&[u8; 3], &[u8; 3])| {
+        (0..3).any(|channel| one[channel].abs_diff(other[channel]) > VISIBLE)
+    };
+    let differing = one.iter().zip(&other).filter(differs).count();
+    #[expect(clippy::cast_precision_loss, reason = "a few million pixels")]
+    let part = differing as f64 / one.len() as f64;
+    part
+}
+
+/// The colours of a PNG, row by row.
+fn pixels(png: &[u8]) -> Vec<[u8; 3]> {
+    let mut decoder = png::Decoder::new(png);
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
+    let mut reader = decoder.read_info().expect("a PNG");
+    let mut bytes = vec![0; reader.output_buffer_size()];
+    let info = reader.next_frame(&mut bytes).expect("a whole PNG");
+    let channels = match info.color_type {
+        png::ColorType::Rgb => 3,
+        png::ColorType::Rgba => 4,
+        other => panic!("a screen has colours, and not {other:?}"),
+    };
+    bytes.chunks_exact(channels).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use crate::admin::{Admin, PostsByUnit, id_of};
-use crate::browser::BrowserStart;
+use crate::browser::{BrowserStart, ChromiumTv};
 use crate::cli::Cli;
 use crate::clock::MovableClock;
 use crate::controller::Controller;
@@ -152,6 +152,11 @@ impl World {
     /// A browser at the console's address.
     pub fn browser(&self) -> BrowserStart {
         BrowserStart::new(Arc::clone(&self.shared), self.url())
+    }
+
+    /// A TV that has only a browser, switched on.
+    pub async fn chromium_tv(&self) -> ChromiumTv {
+        ChromiumTv::start(self.browser()).await
     }
 
     /// The console's address.

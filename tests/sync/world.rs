@@ -360,7 +360,7 @@ impl World {
     fn ends(&mut self, at: usize) {
         let Wire { connection, session } = self.wires.remove(at);
         if let Some(number) = session.number() {
-            let farewell = Farewell::Silent;
+            let farewell = Farewell::Controller;
             self.handed_in.push((connection, Said::Goodbye { number, farewell }));
         }
         if self.connection == Some(connection) {

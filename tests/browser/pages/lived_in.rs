@@ -8,11 +8,16 @@ pub(super) struct LivedIn {
     pub(super) world: World,
     pub(super) school: School,
     _tv: Tv,
+    pub(super) device: String,
+    pub(super) post: String,
+    pub(super) draft: String,
     /// In force.
     pub(super) alert: String,
     /// Over.
     pub(super) drill: String,
     pub(super) country: String,
+    /// Somebody of the school's.
+    pub(super) person: String,
     /// A code on a TV that nobody has claimed.
     pub(super) code: String,
 }
@@ -56,14 +61,30 @@ impl LivedIn {
         let admin = school.admin();
         let post = admin.publishes(announcement(texts.title).saying(texts.text)).await;
         tv.shows_post(&post).await;
-        admin.drafts(announcement(texts.draft).saying(texts.text)).await;
+        let draft = admin.drafts(announcement(texts.draft).saying(texts.text)).await;
         let gone = admin.publishes(announcement(texts.draft).saying(texts.text)).await;
         admin.withdraws(&gone).await;
         let drill = raises(admin, texts.alert, true).await;
         admin.ends(&drill).await;
         let alert = raises(admin, texts.alert, false).await;
         let country = world.coordinator().await.unit().to_owned();
-        Self { world, school, _tv: tv, alert, drill, country, code }
+        let teacher = world.person_as("teacher", school.unit()).await;
+        let teacher: Value = teacher.rest().get("me").await.done();
+        let person = teacher["person"]["id"].as_str().unwrap().to_owned();
+        let post = post.id.to_string();
+        Self {
+            world,
+            school,
+            post,
+            draft,
+            device: tv.id().to_owned(),
+            _tv: tv,
+            alert,
+            drill,
+            country,
+            person,
+            code,
+        }
     }
 }
 

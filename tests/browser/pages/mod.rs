@@ -12,10 +12,18 @@ use checks::faults;
 use lived_in::{ENGLISH, LivedIn, RUSSIAN};
 
 /// What is fetched by pages and is none.
-const NO_PAGES: [&str; 1] = ["/static/{edition}/{*name}"];
-/// Pages that other stories tell of: the first setup, whose only link is used up where anybody can look at a
-/// page, and what only the demonstration has.
-const ELSEWHERE: [&str; 2] = ["/setup", "/dev/components"];
+const NO_PAGES: [&str; 2] = ["/static/{edition}/{*name}", "/audit/export"];
+/// Pages that other stories tell of, each behind a link or a code that is good once: the first setup, a new
+/// password, one-time codes; and what only the demonstration has.
+const ELSEWHERE: [&str; 7] = [
+    "/account/codes",
+    "/dev/components",
+    "/reset",
+    "/reset/{token}",
+    "/setup",
+    "/sign-in/code",
+    "/sign-in/link/{token}",
+];
 
 /// A page of the walk: who looks, its route as the router has it, and where it is in the walk's world.
 type Stop = (By, &'static str, fn(&LivedIn) -> String);
@@ -46,10 +54,35 @@ const STOPS: &[Stop] = &[
     (By::Anna, "/alerts/{id}", |it| format!("/alerts/{}", it.drill)),
     (By::Anna, "/claim", |_| "/claim".to_owned()),
     (By::Anna, "/claim/{code}", |it| format!("/claim/{}", it.code)),
+    (By::Anna, "/posts", |_| "/posts".to_owned()),
+    (By::Anna, "/posts", |_| "/posts?q=nothing-of-the-kind".to_owned()),
+    (By::Anna, "/posts/new", |_| "/posts/new?kind=news".to_owned()),
+    (By::Anna, "/posts/{id}", |it| format!("/posts/{}", it.post)),
+    (By::Anna, "/posts/{id}/edit", |it| format!("/posts/{}/edit", it.draft)),
+    (By::Anna, "/posts/order", |_| "/posts/order".to_owned()),
+    (By::Anna, "/posts/schedule", |_| "/posts/schedule".to_owned()),
+    (By::Anna, "/claim/many", |_| "/claim/many".to_owned()),
+    (By::Anna, "/claim/done/{id}", |it| format!("/claim/done/{}", it.device)),
+    (By::Anna, "/screens", |_| "/screens".to_owned()),
+    (By::Anna, "/screens", |_| "/screens?view=table".to_owned()),
+    (By::Anna, "/screens", |_| "/screens?q=nothing-of-the-kind".to_owned()),
+    (By::Anna, "/screens/{id}", |it| format!("/screens/{}", it.device)),
     (By::Anna, "/help", |_| "/help".to_owned()),
+    (By::Anna, "/help/privacy", |_| "/help/privacy".to_owned()),
+    (By::Anna, "/people", |_| "/people".to_owned()),
+    (By::Anna, "/people/new", |_| "/people/new".to_owned()),
+    (By::Anna, "/people/{id}", |it| format!("/people/{}", it.person)),
+    (By::Anna, "/account", |_| "/account".to_owned()),
+    (By::Anna, "/audit", |_| "/audit".to_owned()),
+    (By::Anna, "/audit", |_| "/audit?what=alerts&text=nothing-of-the-kind".to_owned()),
     (By::Coordinator, "/", |_| "/".to_owned()),
     (By::Coordinator, "/alerts/new", |it| format!("/alerts/new?threat=fire&unit={}", it.country)),
     (By::Coordinator, "/claim", |_| "/claim".to_owned()),
+    (By::Coordinator, "/posts/new", |_| "/posts/new".to_owned()),
+    (By::Coordinator, "/screens", |_| "/screens".to_owned()),
+    (By::Coordinator, "/people", |_| "/people".to_owned()),
+    (By::Coordinator, "/people/{id}", |it| format!("/people/{}", it.person)),
+    (By::Coordinator, "/audit", |_| "/audit".to_owned()),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,7 +47,7 @@ impl Browser {
 
     /// Whether there is something with this name to click, now.
     pub async fn has(&self, name: &str) -> bool {
-        self.tree().await.unwrap().find(&CLICKABLE, &self.said(name)).is_ok()
+        self.find(&self.tree().await.unwrap(), &CLICKABLE, name).is_ok()
     }
 
     /// Waits until the field with this label holds a value.
@@ -88,7 +88,14 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// What a script answers; it may await.
+    /// What a script answers that calls `done` when it is through.
+    pub async fn runs_until(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[0]; {script}");
+        let ran = self.client.execute_async(&script, vec![]).await;
+        ran.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// What a script answers.
     pub async fn runs(&self, script: &str) -> Value {
         let ran = self.client.execute(script, vec![]).await;
         ran.unwrap_or_else(|error| panic!("{script}: {error}"))

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use fantoccini::Locator;
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
@@ -17,7 +18,13 @@ const CHOOSING: [&str; 2] = ["combobox", "listbox"];
 impl Browser {
     /// Clicks what has this name: a button, a link, a tick, a choice.
     pub async fn clicks(&self, name: &str) {
-        self.acts(&CLICKABLE, name, "clicked", async |element| element.click().await).await;
+        self.acts(&CLICKABLE, name, "clicked", async |element| {
+            // As somebody scrolls: out from under what always stands at the edge of a phone's screen.
+            let scroll = "arguments[0].scrollIntoView({block: 'center'})";
+            self.client.execute(scroll, vec![serde_json::to_value(&element)?]).await?;
+            element.click().await
+        })
+        .await;
     }
 
     /// Writes into the field with this label, instead of what stands there.
@@ -69,10 +76,19 @@ impl Browser {
         .await;
     }
 
-    /// Presses keys where the focus is.
-    pub async fn presses(&self, keys: &str) {
+    /// Presses a key where the focus is, as it is with the page just opened where nothing has it.
+    pub async fn presses(&self, key: Key) {
+        let value = char::from(key);
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Types where the focus is.
+    pub async fn types(&self, text: &str) {
         let focused = self.client.active_element().await.unwrap();
-        focused.send_keys(keys).await.unwrap();
+        focused.send_keys(text).await.unwrap();
     }
 
     /// Presses Tab until the focus is on what has this name; panics when it never comes there.
@@ -81,7 +97,7 @@ impl Browser {
         let names = self.said(name);
         let mut met = Vec::new();
         for _ in 0..MOST {
-            self.presses(&Key::Tab.to_string()).await;
+            self.presses(Key::Tab).await;
             let focused = self.focused().await;
             if names.iter().any(|name| focused.starts_with(name)) {
                 return;

@@ -40,19 +40,30 @@ impl Browser {
     /// Makes it look so from now on, the open page too.
     pub async fn looks(&self, look: Look) {
         let (width, height) = if look.phone { (390, 844) } else { (1280, 800) };
-        let metrics = json!({
-            "width": width, "height": height, "mobile": look.phone,
-            "deviceScaleFactor": if look.phone { 2 } else { 1 },
-        });
+        let scale = if look.phone { 2 } else { 1 };
+        self.has_screen(json!({
+            "width": width, "height": height, "mobile": look.phone, "deviceScaleFactor": scale,
+        }))
+        .await;
         let scheme = if look.dark { "dark" } else { "light" };
         let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        for (command, parameters) in [
-            ("Emulation.setDeviceMetricsOverride", metrics),
-            ("Emulation.setTouchEmulationEnabled", json!({"enabled": look.phone})),
-            ("Emulation.setEmulatedMedia", media),
-        ] {
-            self.driver.devtools(command, parameters).await.unwrap();
-        }
+        let touch = json!({"enabled": look.phone});
+        self.driver.devtools("Emulation.setTouchEmulationEnabled", touch).await.unwrap();
+        self.driver.devtools("Emulation.setEmulatedMedia", media).await.unwrap();
+    }
+
+    /// Makes it so many pixels wide and high.
+    pub async fn measures(&self, width: u32, height: u32) {
+        self.has_screen(json!({
+            "width": width, "height": height, "mobile": false, "deviceScaleFactor": 1,
+            "screenWidth": width, "screenHeight": height,
+        }))
+        .await;
+    }
+
+    async fn has_screen(&self, metrics: Value) {
+        let set = self.driver.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        set.unwrap_or_else(|error| panic!("the browser's size: {error}"));
     }
 
     /// Gives it this line from now on.

@@ -13,6 +13,7 @@ mod look;
 mod start;
 mod tongue;
 mod tree;
+mod tv;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use driver::Driver;
 pub use look::{Line, Look};
 pub use start::BrowserStart;
 use tree::{Node, Tree};
+pub use tv::ChromiumTv;
 
 use crate::wait::{PATIENCE, eventually};
 use crate::world::Shared;
@@ -99,13 +101,21 @@ impl Browser {
     ) {
         eventually(&format!("«{name}» to be {what}"), PATIENCE, async || {
             let tree = self.tree().await?;
-            let node = tree.find(roles, &self.said(name))?;
+            let node = self.find(&tree, roles, name)?;
             if node.is_disabled() {
                 return Err("it is disabled".to_owned());
             }
             act(self.reach(node).await?).await
         })
         .await;
+    }
+
+    /// What has a name, or, as `Part / Name`, has it within a part of the page.
+    fn find<'t>(&self, tree: &'t Tree, roles: &[&str], name: &str) -> Result<&'t Node, String> {
+        match name.split_once(" / ") {
+            None => tree.find(roles, &self.said(name), None),
+            Some((part, name)) => tree.find(roles, &self.said(name), Some(&self.said(part))),
+        }
     }
 
     /// What the console may call so in the browser's language.

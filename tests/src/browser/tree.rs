@@ -13,6 +13,8 @@ pub(super) struct Node {
     pub(super) name: String,
     /// Chromium's number of the element.
     pub(super) element: u64,
+    id: String,
+    parent: String,
     states: Vec<String>,
 }
 
@@ -27,13 +29,31 @@ impl Tree {
         self.0.iter()
     }
 
-    /// The one thing with one of these names, or the one whose name begins so, among those with a role.
-    pub(super) fn find(&self, roles: &[&str], names: &[String]) -> Result<&Node, String> {
-        let fitting: Vec<&Node> =
-            self.nodes().filter(|node| roles.contains(&node.role.as_str())).collect();
+    /// The one thing with one of these names, or the one whose name begins so, among those with a role; with
+    /// a part's names, within that part of the page.
+    pub(super) fn find(
+        &self,
+        roles: &[&str],
+        names: &[String],
+        part: Option<&[String]>,
+    ) -> Result<&Node, String> {
+        let part = part.map(|names| self.one(names, |node| PARTS.contains(&node.role.as_str())));
+        let part = part.transpose()?;
+        self.one(names, |node| {
+            roles.contains(&node.role.as_str()) && part.is_none_or(|part| self.is_in(node, part))
+        })
+    }
+
+    fn one(&self, names: &[String], fits: impl Fn(&Node) -> bool) -> Result<&Node, String> {
+        let fitting: Vec<&Node> = self.nodes().filter(|node| fits(node)).collect();
         let all = |fits: fn(&Node, &str) -> bool| -> Vec<&Node> {
             let fits = |node: &&&Node| names.iter().any(|name| fits(node, name));
-            fitting.iter().filter(fits).copied().collect()
+            let mut all: Vec<&Node> = fitting.iter().filter(fits).copied().collect();
+            // What is unfolded already is not meant where something in it is called the same.
+            if all.len() > 1 {
+                all.retain(|node| !node.has("expanded"));
+            }
+            all
         };
         let exact = all(|node, name| node.name == name);
         let close = all(|node, name| node.name.starts_with(name));
@@ -43,17 +63,35 @@ impl Tree {
             ([], many) | (many, _) => Err(format!("there are several: {}", list(many))),
         }
     }
+
+    fn is_in(&self, node: &Node, part: &Node) -> bool {
+        let mut above = Some(node);
+        while let Some(node) = above {
+            if node.id == part.id {
+                return true;
+            }
+            above = self.nodes().find(|it| it.id == node.parent);
+        }
+        false
+    }
 }
+
+/// Roles of what a page is divided into.
+const PARTS: [&str; 6] = ["region", "group", "navigation", "form", "dialog", "search"];
 
 impl Node {
     fn read(value: &Value) -> Option<Self> {
         let text = |key: &str| value[key]["value"].as_str().unwrap_or_default();
         let properties = value["properties"].as_array().map(Vec::as_slice).unwrap_or_default();
         let states = properties.iter().filter(|property| property["value"]["value"] == true);
+        // Ignored ones stay in the tree, as ways to what is in them, without a role to find them by.
+        let role = if value["ignored"] == true { "" } else { text("role") };
         Some(Self {
-            role: if value["ignored"] == true { return None } else { text("role").to_owned() },
+            role: role.to_owned(),
             name: plain(text("name")),
             element: value["backendDOMNodeId"].as_u64()?,
+            id: value["nodeId"].as_str().unwrap_or_default().to_owned(),
+            parent: value["parentId"].as_str().unwrap_or_default().to_owned(),
             states: states.filter_map(|state| state["name"].as_str().map(str::to_owned)).collect(),
         })
     }
@@ -94,21 +132,48 @@ mod tests {
 
     use super::*;
 
+    fn node(role: &str, name: &str, id: u64, parent: u64) -> Value {
+        json!({
+            "role": {"value": role}, "name": {"value": name}, "backendDOMNodeId": id,
+            "nodeId": id.to_string(), "parentId": parent.to_string(),
+        })
+    }
+
     #[test]
     fn a_name_is_found_whole_or_by_its_beginning_and_never_by_chance() {
-        let node = |role: &str, name: &str, element: u64| json!({"role": {"value": role}, "name": {"value": name}, "backendDOMNodeId": element});
-        let hidden = json!({"ignored": true, "role": {"value": "button"}, "backendDOMNodeId": 9});
+        let mut hidden = node("button", "Опубликовать", 9, 0);
+        hidden["ignored"] = true.into();
         let tree = Tree::read(&json!({"nodes": [
-            node("button", "Опубликовать", 1), node("button", "Опубликовать позже", 2),
-            node("link", "Экраны\u{a0}школы", 3), node("textbox", "Заголовок", 4), hidden,
+            node("button", "Опубликовать", 1, 0), node("button", "Опубликовать позже", 2, 0),
+            node("link", "Экраны\u{a0}школы", 3, 0), node("textbox", "Заголовок", 4, 0), hidden,
         ]}));
         let find = |roles: &[&str], name: &str| {
-            tree.find(roles, &[name.to_owned()]).map(|node| node.element)
+            tree.find(roles, &[name.to_owned()], None).map(|node| node.element)
         };
         assert_eq!(find(&["button"], "Опубликовать"), Ok(1));
         assert_eq!(find(&["button", "link"], "Экраны школы"), Ok(3));
         assert_eq!(find(&["button", "link"], "Экраны"), Ok(3));
         assert!(find(&["button"], "Опуб").is_err_and(|error| error.contains("several")));
         assert!(find(&["button"], "Заголовок").is_err_and(|error| error.contains("позже")));
+    }
+
+    #[test]
+    fn what_is_there_twice_is_found_in_its_part_or_where_it_was_unfolded() {
+        let mut fold = node("DisclosureTriangle", "Заблокировать", 5, 1);
+        fold["properties"] = json!([{"name": "expanded", "value": {"value": true}}]);
+        let tree = Tree::read(&json!({"nodes": [
+            node("region", "Пароль", 1, 0), node("generic", "", 2, 1), node("textbox", "Пароль", 3, 2),
+            node("region", "Коды", 6, 0), node("textbox", "Пароль", 4, 6),
+            fold, node("button", "Заблокировать", 7, 1),
+        ]}));
+        let find = |roles: &[&str], name: &str, part: &str| {
+            let part = Some([part.to_owned()]).filter(|_| !part.is_empty());
+            let found = tree.find(roles, &[name.to_owned()], part.as_ref().map(|it| &it[..]));
+            found.map(|node| node.element)
+        };
+        assert!(find(&["textbox"], "Пароль", "").is_err());
+        assert_eq!(find(&["textbox"], "Пароль", "Пароль"), Ok(3));
+        assert_eq!(find(&["textbox"], "Пароль", "Коды"), Ok(4));
+        assert_eq!(find(&["button", "DisclosureTriangle"], "Заблокировать", ""), Ok(7));
     }
 }

@@ -112,7 +112,7 @@ impl Lounge {
             // A school has one address, as behind its router.
             let from = Ipv4Addr::new(127, 0, 1, u8::try_from(index + 1).unwrap());
             let port = address.parse().unwrap();
-            let tv = BrowserTv::opens_from(port, Some(IpAddr::V4(from))).await;
+            let tv = BrowserTv::opens_from(port, Some(IpAddr::V4(from)));
             let (code, room) = (tv.code().await, format!("Кабинет {number}"));
             schools[index].admin().claims(&code, &room, &[]).await.succeeded();
             tvs.push(tv);

@@ -69,7 +69,7 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 9] = [
+const ASKED: [Action; 10] = [
     Action::SeePost,
     Action::DraftPost,
     Action::PublishPost,
@@ -78,6 +78,7 @@ const ASKED: [Action; 9] = [
     Action::SeeAlert,
     Action::RaiseAlert,
     Action::SeePeople,
+    Action::CreatePerson,
     Action::SeeAudit,
 ];
 

@@ -25,14 +25,15 @@ form.elements.quick.addEventListener("change", (event) => {
   event.target.value = "";
 });
 
-// A button waits until what was typed is safe.
+// A button waits until what was typed is safe. What is safe already goes at once: browsers send no form again
+// while they tell of its sending.
 form.addEventListener("submit", async (event) => {
-  if (saving.timer === "sent") return;
+  if (saving.isSafe()) {
+    clearTimeout(saving.timer);
+    return;
+  }
   event.preventDefault();
-  if (!(await saving.save())) return;
-  clearTimeout(saving.timer);
-  saving.timer = "sent";
-  form.requestSubmit(event.submitter);
+  if (await saving.save()) form.requestSubmit(event.submitter);
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

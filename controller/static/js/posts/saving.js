@@ -44,6 +44,11 @@ export class Saving {
     this.timer = setTimeout(() => this.save(), pause);
   }
 
+  // Whether there is nothing to save, and nothing on its way.
+  isSafe() {
+    return !this.running && JSON.stringify(read(this.form)) === this.saved;
+  }
+
   // Whether everything is saved; it is told where not.
   async save() {
     clearTimeout(this.timer);
