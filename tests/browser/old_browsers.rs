@@ -51,11 +51,11 @@ async fn problems(world: &World, script: &str) -> String {
     let file: PathBuf = world.directory().join("script.js");
     std::fs::write(&file, script).unwrap();
     let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/es5.cjs");
-    let checked = tokio::process::Command::new("node").arg(checker).arg(&file).output().await;
-    let checked = checked.unwrap_or_else(|error| {
+    let said = tokio::process::Command::new("node").arg(checker).arg(&file).output().await;
+    let said = said.unwrap_or_else(|error| {
         panic!("node: {error}; `tests/run` installs it, or apt-get install nodejs")
     });
-    let complaint = String::from_utf8_lossy(&checked.stderr);
+    let complaint = String::from_utf8_lossy(&said.stderr);
     assert!(complaint.is_empty(), "{complaint}; run `npm ci` in tests/browser, as tests/run does");
-    String::from_utf8_lossy(&checked.stdout).trim().to_owned()
+    String::from_utf8_lossy(&said.stdout).trim().to_owned()
 }

@@ -80,7 +80,9 @@ fn pixels(png: &[u8]) -> Vec<[u8; 3]> {
     let channels = match info.color_type {
         png::ColorType::Rgb => 3,
         png::ColorType::Rgba => 4,
-        other => panic!("a screen has colours, and not {other:?}"),
+        other @ (png::ColorType::Grayscale
+        | png::ColorType::Indexed
+        | png::ColorType::GrayscaleAlpha) => panic!("a screen has colours, and not {other:?}"),
     };
     bytes.chunks_exact(channels).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect()
 }

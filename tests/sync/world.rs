@@ -408,7 +408,7 @@ impl World {
                     }
                 }
                 Said::Report(report) => {
-                    self.changes(|work| reports::report(work, device, &report, now))
+                    self.changes(|work| reports::report(work, device, &report, now));
                 }
                 Said::Events(batch) => {
                     let ack = self.changes(|work| reports::events(work, device, &batch, now));
