@@ -13,7 +13,9 @@ use crate::rest::Rest;
 /// Bytes of the bodies, compressed where the server compresses them.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Weight {
+    /// Of the page, its styles and its scripts.
     pub(super) all: usize,
+    /// The same one by one, and the frames that the page shows.
     pub(super) parts: Vec<(String, usize)>,
 }
 
@@ -39,7 +41,9 @@ impl Weight {
             }
             parts.push((address, answer.bytes));
         }
-        Ok(Self { all: parts.iter().map(|(_, bytes)| bytes).sum(), parts })
+        // Frames of screens come by and by, and stand in nobody's way.
+        let needed = parts.iter().filter(|(address, _)| !address.starts_with("/api/"));
+        Ok(Self { all: needed.map(|(_, bytes)| bytes).sum(), parts })
     }
 }
 
