@@ -226,7 +226,9 @@ impl Tv {
         let device = self.known().await;
         let screen = &device["reported"]["screen"];
         let showing: Option<Showing> = serde_json::from_value(screen["showing"].clone()).ok();
-        if showing == Some(wanted) && screen["frame"] == frame.to_string() {
+        // The clock of an idle screen goes on, and a TV does not report each minute.
+        let same = wanted == Showing::Idle || screen["frame"] == frame.to_string();
+        if showing == Some(wanted) && same {
             Ok(())
         } else {
             Err(format!("the controller knows {device}"))

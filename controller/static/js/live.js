@@ -22,13 +22,12 @@ export function watch() {
   }
   stream.addEventListener("resync", refreshSoon);
   let lost = null;
-  let wasOpen = false;
   stream.addEventListener("open", () => {
     clearTimeout(lost);
     lost = null;
     say(false);
-    if (wasOpen) refreshSoon();
-    wasOpen = true;
+    // Something may have happened between the page and the stream, or while there was none.
+    refreshSoon();
   });
   stream.addEventListener("error", () => {
     lost ??= setTimeout(() => say(true), PATIENCE);
