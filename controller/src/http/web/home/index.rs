@@ -4,10 +4,12 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::devices::{Counts, Filter, State};
-use controller_core::app::{alerts, devices, posts, setup};
+use controller_core::app::posts::{self, sketches};
+use controller_core::app::{alerts, devices, setup};
 use controller_core::domain::access::Action;
 use controller_core::domain::device::Condition;
 use controller_core::domain::post::PostState;
+use controller_core::domain::sketch::Sketch;
 use controller_core::error::Error;
 use controller_core::page::Page as Piece;
 
@@ -44,6 +46,8 @@ struct Seen {
     wrong: Vec<Device>,
     counts: Counts,
     drafts: Vec<Post>,
+    /// What they are writing themselves, and nobody else sees yet.
+    sketches: Vec<Sketch>,
 }
 
 impl Seen {
@@ -81,6 +85,8 @@ async fn see(caller: &Caller, page: &Page<'_>) -> Result<Seen, Failure> {
             seen.counts = devices::counts(view, actor, None)?;
         }
         if may_posts {
+            seen.sketches = sketches::list(view, actor)?;
+            seen.sketches.truncate(WAITING);
             let draft = Some(PostState::Draft);
             let listed = posts::list(view, actor, None, draft, &Piece::new(WAITING, None)?)?;
             seen.drafts = listed.items.into_iter().map(|post| Post::at(post, now)).collect();
