@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use protocol::UnitId;
 
-use super::signin::{self, SignedIn, sessions};
-use super::{orgs, people, rights, second_factor, tokens};
+use super::signin::{self, SignedIn, sessions, ways};
+use super::{orgs, people, rights, second_factor};
 use crate::domain::access::{self, Action, Permit, permit, permit_own};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
@@ -13,7 +13,7 @@ use crate::domain::org::Unit;
 use crate::domain::password::PasswordHash;
 use crate::domain::person::Person;
 use crate::error::Error;
-use crate::id::{PersonId, TokenId};
+use crate::id::PersonId;
 use crate::work::{View, Work};
 
 /// How long a link is good by which a password is chosen.
@@ -89,14 +89,8 @@ pub fn offer_reset(
     now: Timestamp,
 ) -> Result<ResetLink, Error> {
     let (person, may) = permit_reset(work, actor, person)?;
-    let older = tokens::of(work, person.id)?;
-    for older in older.iter().filter(|own| own.kind == CredentialKind::Reset) {
-        tokens::remove(work, older);
-    }
-    let (secret, id) = (work.secret(), work.fresh(TokenId::new, now));
-    let expires = now.saturating_add(RESET_TIME).unwrap_or(Timestamp::MAX);
-    let times = (now, Some(expires));
-    tokens::add(work, &Credential::new(id, &secret, person.id, CredentialKind::Reset, times));
+    let (secret, expires) =
+        ways::make_only(work, person.id, CredentialKind::Reset, RESET_TIME, now)?;
     let deed = may.deed(Deed::ResetOffered, Subject::Person(person.id), now);
     work.audit(deed.with("login", &person.login));
     Ok(ResetLink { secret, expires, person })
@@ -104,11 +98,7 @@ pub fn offer_reset(
 
 /// Whose link it is, while it is good.
 pub fn link_owner(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Person, Error> {
-    let found = view.get::<Credential>(&Secret::digest(secret))?;
-    let found = found.filter(|found| found.kind == CredentialKind::Reset);
-    let found = found.filter(|found| !found.has_expired(now)).ok_or(Error::ResetLinkWrong {})?;
-    let person = view.get::<Person>(&found.person)?.filter(|person| person.blocked.is_none());
-    person.ok_or(Error::ResetLinkWrong {})
+    ways::owner(view, secret, &CredentialKind::Reset, now)?.ok_or(Error::ResetLinkWrong {})
 }
 
 /// Chooses a password by a link, once. All sessions end; one-time codes stay on.

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Proved, SignedIn, Visitor, proved, sessions};
+use super::{Proved, SignedIn, Visitor, proved, sessions, ways};
 use crate::app::{second_factor, tokens};
 use crate::domain::credential::{Credential, CredentialKind, Secret};
 use crate::domain::password::PasswordHash;
 use crate::domain::person::Person;
 use crate::error::Error;
-use crate::id::{PersonId, TokenId};
+use crate::id::PersonId;
 use crate::work::{View, Work};
 
 /// How long the code may be looked for after the password was typed.
@@ -39,20 +39,14 @@ pub fn begin(
         return Ok(Begun::In(Box::new(sessions::add(work, person, visitor, now)?)));
     }
     make_room(work, person.id)?;
-    let (secret, id) = (work.secret(), work.fresh(TokenId::new, now));
-    let times = (now, now.checked_add(HALFWAY_TIME).ok());
-    let halfway = Credential::new(id, &secret, person.id, CredentialKind::Halfway, times);
-    tokens::add(work, &halfway);
+    let (secret, _expires) =
+        ways::make(work, person.id, CredentialKind::Halfway, HALFWAY_TIME, now);
     Ok(Begun::Halfway(secret))
 }
 
 /// Whose first step a secret proves.
 pub fn halfway(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Person, Error> {
-    let found = view.get::<Credential>(&Secret::digest(secret))?;
-    let found = found.filter(|found| found.kind == CredentialKind::Halfway);
-    let found = found.filter(|found| !found.has_expired(now)).ok_or(Error::NotSignedIn {})?;
-    let person = view.get::<Person>(&found.person)?.filter(|person| person.blocked.is_none());
-    person.ok_or(Error::NotSignedIn {})
+    ways::owner(view, secret, &CredentialKind::Halfway, now)?.ok_or(Error::NotSignedIn {})
 }
 
 /// Takes the second step.

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{SignedIn, Visitor, sessions};
+use super::{SignedIn, Visitor, sessions, ways};
 use crate::app::tokens;
 use crate::domain::access::permit_own;
 use crate::domain::actor::Actor;
@@ -11,7 +11,6 @@ use crate::domain::audit::{Deed, Subject};
 use crate::domain::credential::{Credential, CredentialKind, Secret};
 use crate::domain::person::Person;
 use crate::error::Error;
-use crate::id::TokenId;
 use crate::work::{View, Work};
 
 /// How long such a link is good.
@@ -31,25 +30,14 @@ pub struct Link {
 pub fn offer_link(work: &mut Work<'_>, actor: &Actor, now: Timestamp) -> Result<Link, Error> {
     let may = permit_own(actor)?;
     let person = actor.person().ok_or(Error::NotSignedIn {})?;
-    let older = tokens::of(work, person)?;
-    for older in older.iter().filter(|own| own.kind == CredentialKind::Link) {
-        tokens::remove(work, older);
-    }
-    let (secret, id) = (work.secret(), work.fresh(TokenId::new, now));
-    let expires = now.saturating_add(LINK_TIME).unwrap_or(Timestamp::MAX);
-    let kind = CredentialKind::Link;
-    tokens::add(work, &Credential::new(id, &secret, person, kind, (now, Some(expires))));
+    let (secret, expires) = ways::make_only(work, person, CredentialKind::Link, LINK_TIME, now)?;
     work.audit(may.deed(Deed::LinkOffered, Subject::Person(person), now));
     Ok(Link { secret, expires })
 }
 
 /// Whom a link signs in, while it is good.
 pub fn link_owner(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Person, Error> {
-    let found = view.get::<Credential>(&Secret::digest(secret))?;
-    let found = found.filter(|found| found.kind == CredentialKind::Link);
-    let found = found.filter(|found| !found.has_expired(now)).ok_or(Error::LinkWrong {})?;
-    let person = view.get::<Person>(&found.person)?.filter(|person| person.blocked.is_none());
-    person.ok_or(Error::LinkWrong {})
+    ways::owner(view, secret, &CredentialKind::Link, now)?.ok_or(Error::LinkWrong {})
 }
 
 /// Signs in by a link, once.

@@ -6,6 +6,7 @@
 mod halfway;
 mod link;
 pub mod sessions;
+pub(super) mod ways;
 
 use std::time::Duration;
 
