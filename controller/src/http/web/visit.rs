@@ -5,7 +5,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use controller_core::app::signin;
 use controller_core::domain::access::Action;
 use controller_core::domain::actor::Actor;
 use controller_core::domain::compose;
@@ -137,7 +136,8 @@ pub(in crate::http) fn chosen_language(headers: &HeaderMap, secure: bool) -> Lan
 /// The person whose session it is, if it is still good.
 async fn known(caller: Caller) -> Result<Option<Known>, Failure> {
     let looked = caller.read(|view, actor| {
-        let person = signin::me(view, actor)?.person;
+        let person = actor.person().map(|person| view.get::<Person>(&person)).transpose()?;
+        let person = person.flatten().ok_or(Error::NotSignedIn {})?;
         let home = view.get::<Unit>(&home_of(actor, &person))?;
         let style = home.as_ref().map(|unit| compose::effective(view, unit)).transpose()?;
         Ok((person, home, style, may(actor)))
