@@ -1,10 +1,13 @@
 //! Posts as screens would show them.
 
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use controller_core::app::posts::{self, preview};
+use controller_core::domain::actor::Actor;
+use controller_core::error::Error;
+use controller_core::work::View;
 use data_encoding::BASE64;
+use jiff::Timestamp;
 use protocol::post::Item;
 use protocol::{PostId, reading};
 use utoipa_axum::router::OpenApiRouter;
@@ -40,16 +43,15 @@ pub(super) fn router() -> OpenApiRouter<Console> {
     responses((status = 200, description = "The frame", content((Preview = "application/json"), (Vec<u8> = "image/png"))), Refusal)
 )]
 async fn preview_draft(
-    State(console): State<Console>,
     caller: Caller,
     headers: HeaderMap,
     Json(DraftPreview { post, screen }): Json<DraftPreview>,
 ) -> Result<Response, Failure> {
-    let (new, now) = (posts::NewPost::try_from(post)?, clock::now());
-    let previewed = caller
-        .read(move |view, actor| preview::of_draft(view, actor, &new, screen.into(), now))
-        .await?;
-    draw(&console, &headers, previewed, screen).await
+    let new = posts::NewPost::try_from(post)?;
+    draw(&caller, &headers, screen, move |view, actor, screen, now| {
+        preview::of_draft(view, actor, &new, screen, now)
+    })
+    .await
 }
 
 /// Draws a post that there is, whether it is on air or not.
@@ -59,17 +61,15 @@ async fn preview_draft(
     responses((status = 200, description = "The frame", content((Preview = "application/json"), (Vec<u8> = "image/png"))), Refusal)
 )]
 async fn preview_post(
-    State(console): State<Console>,
     caller: Caller,
     Id(post): Id<PostId>,
     Query(screen): Query<PreviewScreen>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let now = clock::now();
-    let previewed = caller
-        .read(move |view, actor| preview::of_post(view, actor, post, screen.into(), now))
-        .await?;
-    draw(&console, &headers, previewed, screen).await
+    draw(&caller, &headers, screen, move |view, actor, screen, now| {
+        preview::of_post(view, actor, post, screen, now)
+    })
+    .await
 }
 
 /// Draws what one is writing, as it was last saved.
@@ -79,25 +79,28 @@ async fn preview_post(
     responses((status = 200, description = "The frame", content((Preview = "application/json"), (Vec<u8> = "image/png"))), Refusal)
 )]
 async fn preview_sketch(
-    State(console): State<Console>,
     caller: Caller,
     Id(post): Id<PostId>,
     Query(screen): Query<PreviewScreen>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let now = clock::now();
-    let previewed = caller
-        .read(move |view, actor| preview::of_sketch(view, actor, post, screen.into(), now))
-        .await?;
-    draw(&console, &headers, previewed, screen).await
+    draw(&caller, &headers, screen, move |view, actor, screen, now| {
+        preview::of_sketch(view, actor, post, screen, now)
+    })
+    .await
 }
 
+/// Asks as the caller what is to be drawn, and draws it.
 async fn draw(
-    console: &Console,
+    caller: &Caller,
     headers: &HeaderMap,
-    previewed: preview::Preview,
     screen: PreviewScreen,
+    asked: impl FnOnce(&View<'_>, &Actor, preview::Screen, Timestamp) -> Result<preview::Preview, Error>
+    + Send
+    + 'static,
 ) -> Result<Response, Failure> {
+    let (console, now) = (caller.console(), clock::now());
+    let previewed = caller.read(move |view, actor| asked(view, actor, screen.into(), now)).await?;
     let item = previewed.item.clone();
     let drawn = console.easel().draw(previewed, screen.page.unwrap_or(1)).await?;
     let words = console.warnings().words(preferred(headers));
