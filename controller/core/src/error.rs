@@ -256,6 +256,9 @@ errors! {
     /// The post has no such revision, or none that is kept.
     UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
         "post {post} has no revision {revision} that is kept; list those there are";
+    /// A school's days come from above.
+    PlanMisplaced { unit: UnitId } "plan-misplaced"
+        "unit {unit} is a school: the days of its steps are said by a unit above it; give one";
     /// Nothing was done to the post that could be undone.
     NothingToUndo { post: PostId } "nothing-to-undo"
         "nothing can be undone on post {post}: it was never on air, or its time ran out";
@@ -334,6 +337,7 @@ impl Error {
             Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
                 Some("unit")
             }
+            Self::PlanMisplaced { .. } => Some("unit"),
             Self::RoleMisplaced { .. } => Some("role"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),

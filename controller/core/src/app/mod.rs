@@ -16,6 +16,7 @@ pub mod reach;
 pub mod reports;
 pub mod restoration;
 pub mod rights;
+pub mod rollout;
 pub mod second_factor;
 pub mod sessions;
 pub mod setup;

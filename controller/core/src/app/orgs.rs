@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
+use super::rollout;
 use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
@@ -71,7 +72,7 @@ pub fn create(
         own: Style { time_zone, ..Style::default() },
         created: now,
     };
-    add(work, &unit);
+    add(work, &unit)?;
     let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
     work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
     Ok(unit)
@@ -168,7 +169,7 @@ pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
 }
 
 /// Writes a new unit and the marks by which it is listed.
-pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
+pub(super) fn add(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     let id = unit.id();
     work.put(unit);
     if let Some(parent) = unit.place.parent() {
@@ -180,6 +181,7 @@ pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
             work.mark(&format!("{}{id}", keys::schools(above)));
         }
     }
+    rollout::enter(work, unit)
 }
 
 /// An IANA time zone's name as the database writes it.

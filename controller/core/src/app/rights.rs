@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::signin::sessions;
-use super::{orgs, people};
+use super::{orgs, people, rollout};
 use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
@@ -57,7 +57,7 @@ pub fn grant(
         return Err(Error::TooManyGrants { person: person.id, limit: MOST });
     }
     sessions::outdate(work, person.id)?;
-    Ok(give(work, &may, new.role, person.id, now))
+    give(work, &may, new.role, person.id, now)
 }
 
 /// Takes a role away. One that is gone already is left as it is.
@@ -77,6 +77,7 @@ pub fn revoke(
     work.record(Change::Access { person: grant.person });
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));
     hide(work, &grant)?;
+    rollout::staffed(work, &grant.place, grant.role, -1)?;
     sessions::outdate(work, grant.person)?;
     let deed = may.deed(Deed::RoleRevoked, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &grant.role).with("person", &grant.person));
@@ -130,7 +131,7 @@ pub(super) fn give(
     role: Role,
     person: PersonId,
     now: Timestamp,
-) -> Grant {
+) -> Result<Grant, Error> {
     let grant = Grant {
         id: work.fresh(GrantId::new, now),
         person,
@@ -148,9 +149,10 @@ pub(super) fn give(
         work.mark(&format!("{}{}", keys::grants(unit), grant.id));
     }
     people::show_at(work, person, &grant.place);
+    rollout::staffed(work, &grant.place, role, 1)?;
     let deed = may.deed(Deed::RoleGranted, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &role).with("person", &person).bootstrap());
-    grant
+    Ok(grant)
 }
 
 /// Takes the marks away by which a person was found only through this grant.

@@ -112,7 +112,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     let unit = Unit { place: place.clone(), kind, name, own, created: now };
     work.delete::<SetupLink>(&());
     work.put(&Root { unit: unit.id() });
-    orgs::add(work, &unit);
+    orgs::add(work, &unit)?;
 
     let person = Person {
         id: work.fresh(PersonId::new, now),
@@ -132,7 +132,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", &kind));
     for role in roles {
         let may = permit(&system, Action::Grant(*role), &place)?;
-        rights::give(work, &may, *role, person.id, now);
+        rights::give(work, &may, *role, person.id, now)?;
     }
     Ok(Founded { person, unit })
 }

@@ -22,6 +22,7 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
@@ -71,7 +72,7 @@ impl Checked for SetupLink {
 }
 
 impl Checked for Unit {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
         let mut follows: Vec<String> = self
             .place
@@ -88,7 +89,39 @@ impl Checked for Unit {
                 follows.push(key::<Self>(&above));
             }
         }
+        follows.extend(app::rollout::marks(view, self)?);
+        if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
+            follows.push(key::<Tally>(&self.place));
+        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Tally {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        // An older version's store is counted when it is opened for work.
+        let is_counted = view.get::<RolloutIndex>(&())?.is_some();
+        let is_stray = is_counted && app::rollout::recounted(view, self)? != *self;
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.place.unit())]) })
+    }
+}
+
+impl Checked for Staff {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let counts = view.get::<RolloutIndex>(&())?.map(|_| self.count);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for RolloutIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Plan {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.place.unit())]))
     }
 }
 
@@ -121,7 +154,7 @@ impl Checked for LoginOwner {
 }
 
 impl Checked for Grant {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
@@ -129,7 +162,12 @@ impl Checked for Grant {
             follows.push(format!("{}{}", keys::grants_of(self.person), self.id));
             follows.extend(shown_at(self.person, &self.place));
         }
-        Ok(Held::of(self, follows))
+        let office = Office::of(self.role).filter(|_| self.is_active());
+        let mut counted_in = Vec::new();
+        if let (Some(office), Some(_)) = (office, view.get::<RolloutIndex>(&())?) {
+            counted_in.push(key::<Staff>(&(self.place.unit(), office)));
+        }
+        Ok(Held { counted_in, ..Held::of(self, follows) })
     }
 }
 

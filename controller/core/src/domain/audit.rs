@@ -131,6 +131,8 @@ pub enum Deed {
     AlertEnded,
     /// What a unit's screens show was put in order.
     PostsArranged,
+    /// It was said by when the steps of the rollout are to be taken.
+    RolloutPlanned,
 }
 
 /// What deeds have to do with.
@@ -224,6 +226,7 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::RolloutPlanned,
         Self::PersonCreated,
         Self::PersonBlocked,
         Self::PersonUnblocked,
@@ -307,15 +310,18 @@ impl Deed {
             Self::AlertRaised => "alert-raised",
             Self::AlertProlonged => "alert-prolonged",
             Self::AlertEnded => "alert-ended",
+            Self::RolloutPlanned => "rollout-planned",
         }
     }
 
     /// To what kind it belongs.
     pub fn kind(self) -> DeedKind {
         match self {
-            Self::Founded | Self::Restored | Self::UnitCreated | Self::UnitEdited => {
-                DeedKind::Organisation
-            }
+            Self::Founded
+            | Self::Restored
+            | Self::UnitCreated
+            | Self::UnitEdited
+            | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
             | Self::PersonBlocked
             | Self::PersonUnblocked

@@ -21,6 +21,7 @@ mod posts;
 mod reports;
 mod restoration;
 mod rights;
+mod rollout;
 mod schedule;
 mod screens;
 mod search;

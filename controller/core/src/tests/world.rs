@@ -208,6 +208,17 @@ impl World {
         device
     }
 
+    /// Counts for the report, as the controller does when it starts.
+    pub(super) fn indexes_rollout(&self) {
+        let mut after: Option<String> = None;
+        loop {
+            after = self.change(|work| app::rollout::index(work, after.as_deref(), 3)).unwrap();
+            if after.is_none() {
+                return;
+            }
+        }
+    }
+
     pub(super) fn draft(&self, actor: &Actor, unit: &Unit, title: &str) -> Post {
         let new = announcement(unit.id(), title);
         self.change(|work| app::posts::create(work, actor, &new, self.now())).unwrap()
@@ -236,6 +247,7 @@ impl Country {
         let neighbour_admin = world.holder(&founder, Role::SchoolAdministrator, &neighbour);
         // As the controller does when it starts.
         world.change(|work| app::devices::index(work, None, 100)).unwrap();
+        world.indexes_rollout();
         Self {
             world,
             founder,

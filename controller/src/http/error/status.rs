@@ -43,7 +43,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::ResetLinkWrong {}
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
-        Error::RoleMisplaced { .. }
+        Error::PlanMisplaced { .. }
+        | Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
