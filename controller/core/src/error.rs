@@ -256,6 +256,9 @@ errors! {
     /// The post has no such revision, or none that is kept.
     UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
         "post {post} has no revision {revision} that is kept; list those there are";
+    /// The text is no day.
+    DayMalformed { day: String } "day-malformed"
+        "«{day}» is no day; write it like 2026-12-01";
     /// A school's days come from above.
     PlanMisplaced { unit: UnitId } "plan-misplaced"
         "unit {unit} is a school: the days of its steps are said by a unit above it; give one";
@@ -338,6 +341,7 @@ impl Error {
                 Some("unit")
             }
             Self::PlanMisplaced { .. } => Some("unit"),
+            Self::DayMalformed { .. } => Some("due"),
             Self::RoleMisplaced { .. } => Some("role"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),

@@ -53,6 +53,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [see-alert] see alerts
     [raise-alert] raise alerts
     [end-alert] prolong and end alerts
+    [see-rollout] see the rollout report
+    [plan-rollout] set the days of the rollout
     [see-audit] see the audit log
    *[grant] give such roles
 }. Ask a coordinator for the role.
@@ -151,6 +153,10 @@ not-a-school-detail = Screens stand in schools, and { $unit } is { $kind ->
     [municipality] a municipality
    *[school] a school
 }. Give a school.
+plan-misplaced = A school sets no days
+plan-misplaced-detail = { $unit } is a school: the unit above says the days of its steps. Give that one.
+day-malformed = This is no date
+day-malformed-detail = «{ $day }» is no date. Write it like 2026-12-01.
 unit-missing = No unit given
 unit-missing-detail = No unit was given, and you have none of your own. Give one.
 time-zone-unknown = Unknown time zone

@@ -190,6 +190,52 @@ fn an_older_store_is_counted_once_to_the_same_figures() {
 }
 
 #[test]
+fn a_unit_that_left_and_came_back_is_counted_as_before() {
+    let country = Country::new();
+    let world = &country.world;
+    director(&country, &country.school);
+    world.device(&country.admin, &country.school, "tv");
+    let before = report(&country, &country.founder, None).unwrap();
+    world.change(|work| rollout::leave(work, &country.school)).unwrap();
+    let without = report(&country, &country.founder, None).unwrap().figures;
+    assert_eq!((without.schools, without.step(Step::Director).lacking), (2, 2));
+    world.change(|work| rollout::enter(work, &country.school)).unwrap();
+    assert_eq!(report(&country, &country.founder, None).unwrap(), before);
+    assert_eq!(super::check::findings(&world.pairs()), []);
+}
+
+#[test]
+fn a_look_at_the_schools_is_kept_for_reports_on_many() {
+    let country = Country::new();
+    let world = &country.world;
+    let tv = world.device(&country.admin, &country.school, "tv");
+    let seen = || {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let look = |view: &crate::work::View<'_>| rollout::look(view, after.as_deref(), 1);
+            let (piece, next) = world.read(look).unwrap();
+            seen.extend(piece);
+            after = next;
+            if after.is_none() {
+                return seen;
+            }
+        }
+    };
+    let dark = |now, ever| (country.municipality.place.clone(), rollout::Dark { now, ever });
+    assert!(seen().contains(&dark(1, 1)), "{:?}", seen());
+    connect(&country, &tv);
+    assert!(seen().contains(&dark(0, 0)), "{:?}", seen());
+    disconnect(&country, &tv);
+    assert!(seen().contains(&dark(1, 0)), "{:?}", seen());
+    for (place, dark) in seen() {
+        world.change(|work| rollout::note(work, &place, dark, world.now())).unwrap();
+    }
+    let kept = world.read(|view| view.get::<Tally>(&country.municipality.place)).unwrap().unwrap();
+    assert_eq!((kept.dark, kept.silent, kept.looked), (1, 0, Some(world.now())));
+    assert_eq!(super::check::findings(&world.pairs()), []);
+}
+
+#[test]
 fn a_role_given_in_a_school_writes_no_key_of_the_country_or_the_region() {
     let country = Country::new();
     let (world, now) = (&country.world, country.world.now());

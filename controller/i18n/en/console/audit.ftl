@@ -17,6 +17,7 @@ audit-deed-founded = Efir was set up
 audit-deed-restored = Restored from a backup
 audit-deed-unit-created = Unit made
 audit-deed-unit-edited = Unit changed
+audit-deed-rollout-planned = Days of the rollout set
 audit-deed-person-created = Person added
 audit-deed-person-blocked = Person blocked
 audit-deed-person-unblocked = Person unblocked

@@ -17,6 +17,7 @@ audit-deed-founded = Эфир настроен
 audit-deed-restored = Восстановлен из резервной копии
 audit-deed-unit-created = Создано подразделение
 audit-deed-unit-edited = Изменено подразделение
+audit-deed-rollout-planned = Назначены сроки внедрения
 audit-deed-person-created = Добавлен человек
 audit-deed-person-blocked = Человек заблокирован
 audit-deed-person-unblocked = Человек разблокирован

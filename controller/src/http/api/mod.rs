@@ -21,6 +21,7 @@ mod pictures;
 mod posts;
 mod preview;
 mod refusal;
+mod reports;
 mod screens;
 mod sessions;
 mod setup;
@@ -76,6 +77,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(order::router())
         .merge(pictures::router())
         .merge(audit::router())
+        .merge(reports::router())
         .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

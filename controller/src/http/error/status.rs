@@ -44,6 +44,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::PlanMisplaced { .. }
+        | Error::DayMalformed { .. }
         | Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }

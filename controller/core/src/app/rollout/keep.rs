@@ -27,7 +27,7 @@ pub struct Dark {
 }
 
 /// A unit is there, or there with another record. What is above it must be there already.
-pub(crate) fn enter(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
+pub fn enter(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     if unit.kind != UnitKind::School {
         let known = work.get::<Tally>(&unit.place)?;
         work.put(&known.unwrap_or_else(|| Tally::of(unit.place.clone())));
@@ -46,7 +46,7 @@ pub(crate) fn enter(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
 
 /// A unit is gone from where its record says it is, or its record is about to change. What is below it
 /// must be gone already.
-pub(crate) fn leave(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
+pub fn leave(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     for step in Step::KEPT {
         turn(work, unit, step, false)?;
     }

@@ -18,6 +18,7 @@ mod picture;
 mod post;
 mod preview;
 mod problem;
+mod rollout;
 mod schema;
 mod session;
 mod setup;
@@ -55,6 +56,10 @@ pub use post::{
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
+pub use rollout::{
+    Rollout, RolloutChild, RolloutFigures, RolloutFilter, RolloutLack, RolloutLackFilter,
+    RolloutPlan, RolloutStep, RolloutTable, TableFormat,
+};
 pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
