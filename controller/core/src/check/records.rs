@@ -4,6 +4,7 @@
 use protocol::{DeviceId, UnitId};
 
 use crate::app;
+use crate::app::found::Found as _;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
@@ -26,8 +27,8 @@ use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
-use crate::id::PersonId;
-use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink};
+
+use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
 use crate::work::{Record, View};
 
 use super::logs::LISTED;
@@ -93,6 +94,9 @@ impl Checked for Unit {
         if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
             follows.push(key::<Tally>(&self.place));
         }
+        if view.get::<FoundIndex>(&())?.is_some() {
+            follows.extend(self.marks(&self.place));
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -126,8 +130,8 @@ impl Checked for Plan {
 }
 
 impl Checked for Person {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
-        let mut follows = shown_at(self.id, &self.home);
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = shown_at(view, self, &self.home)?;
         follows.push(key::<LoginOwner>(&self.login));
         follows.push(key::<Unit>(&self.home.unit()));
         if self.second_factor.is_some() {
@@ -160,7 +164,9 @@ impl Checked for Grant {
         follows.extend(self.place.units().map(under));
         if self.is_active() {
             follows.push(format!("{}{}", keys::grants_of(self.person), self.id));
-            follows.extend(shown_at(self.person, &self.place));
+            if let Some(holder) = view.get::<Person>(&self.person)? {
+                follows.extend(shown_at(view, &holder, &self.place)?);
+            }
         }
         let office = Office::of(self.role).filter(|_| self.is_active());
         let mut counted_in = Vec::new();
@@ -242,6 +248,12 @@ impl Checked for DeviceCount {
         // An older version's store is counted when it is opened for work.
         let counts = view.get::<DeviceIndex>(&())?.map(|_| self.count);
         Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for FoundIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
     }
 }
 
@@ -478,8 +490,12 @@ impl Checked for Entry {
     }
 }
 
-fn shown_at(person: PersonId, place: &Place) -> Vec<String> {
-    place.units().map(|unit| keys::person_in(unit, person)).collect()
+/// The keys by which a person is found at a place; in a store of an older version, not by words.
+fn shown_at(view: &View<'_>, person: &Person, place: &Place) -> Result<Vec<String>, Error> {
+    if view.get::<FoundIndex>(&())?.is_some() {
+        return Ok(app::people::marks_at(person, place).collect());
+    }
+    Ok(place.units().map(|unit| keys::person_in(unit, person.id)).collect())
 }
 
 /// A record's key as text.

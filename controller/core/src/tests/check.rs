@@ -80,6 +80,7 @@ fn every_key_that_is_taken_away_is_missed() {
             "device-index",
             "rollout-index",
             "rollout-plan",
+            "found-index",
             "returning",
             "barred",
             "session",

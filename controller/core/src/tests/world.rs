@@ -248,6 +248,8 @@ impl Country {
         // As the controller does when it starts.
         world.change(|work| app::devices::index(work, None, 100)).unwrap();
         world.indexes_rollout();
+        world.change(|work| app::orgs::index(work, None, 100)).unwrap();
+        world.change(|work| app::people::index(work, None, 100)).unwrap();
         Self {
             world,
             founder,
