@@ -6,6 +6,8 @@ pub mod audit;
 pub mod devices;
 pub mod enrol;
 pub mod events;
+pub mod invitations;
+pub mod letters;
 pub mod notices;
 pub mod orgs;
 pub mod passwords;

@@ -10,6 +10,7 @@ mod compose;
 mod devices;
 mod errors;
 mod history;
+mod invitations;
 mod isolation;
 mod notices;
 mod order;
