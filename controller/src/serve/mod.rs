@@ -180,6 +180,7 @@ fn console(
         secure: security.is_tls() || behind_proxy || public_tls,
         behind_proxy,
         public_url: public,
+        mails: config.notices.mail.is_some(),
         backups,
         demonstration: config.demonstration,
     };

@@ -7,6 +7,8 @@ pub mod devices;
 pub mod enrol;
 pub mod events;
 pub(crate) mod found;
+pub mod invitations;
+pub mod letters;
 pub mod notices;
 pub mod orgs;
 pub mod passwords;

@@ -14,7 +14,7 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
-use crate::domain::notice::{Letter, Notice};
+use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
@@ -295,7 +295,11 @@ impl Checked for Notice {
 impl Checked for Letter {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         let person = key::<Person>(&self.person);
-        let follows = vec![app::notices::letter_mark(self), person, key::<Notice>(&self.notice)];
+        let mut follows = vec![app::letters::mark(self), person];
+        match &self.about {
+            About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Invitation { .. } => {}
+        }
         Ok(Held::of(self, follows))
     }
 }

@@ -56,6 +56,14 @@ pub enum Deed {
     UnitEdited,
     /// A person was made.
     PersonCreated,
+    /// A person's name was changed.
+    PersonEdited,
+    /// A person was given a link to choose their first password.
+    PersonInvited,
+    /// That link was made void.
+    InvitationRevoked,
+    /// A person chose their first password.
+    InvitationAccepted,
     /// A person may no longer sign in.
     PersonBlocked,
     /// A person may sign in again.
@@ -228,6 +236,10 @@ impl Deed {
         Self::UnitEdited,
         Self::RolloutPlanned,
         Self::PersonCreated,
+        Self::PersonEdited,
+        Self::PersonInvited,
+        Self::InvitationRevoked,
+        Self::InvitationAccepted,
         Self::PersonBlocked,
         Self::PersonUnblocked,
         Self::PersonMailed,
@@ -274,6 +286,10 @@ impl Deed {
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
             Self::PersonCreated => "person-created",
+            Self::PersonEdited => "person-edited",
+            Self::PersonInvited => "person-invited",
+            Self::InvitationRevoked => "invitation-revoked",
+            Self::InvitationAccepted => "invitation-accepted",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
             Self::PersonMailed => "person-mailed",
@@ -323,6 +339,7 @@ impl Deed {
             | Self::UnitEdited
             | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
+            | Self::PersonEdited
             | Self::PersonBlocked
             | Self::PersonUnblocked
             | Self::PersonMailed
@@ -331,6 +348,9 @@ impl Deed {
             Self::PasswordChanged
             | Self::ResetOffered
             | Self::PasswordReset
+            | Self::PersonInvited
+            | Self::InvitationRevoked
+            | Self::InvitationAccepted
             | Self::SecondFactorOn
             | Self::SecondFactorOff
             | Self::SecondFactorReset

@@ -13,6 +13,7 @@ use protocol::{Digest, PostId, SpoolId};
 use super::browsers;
 use super::world::{Country, World, announcement, hello, key_of, nobody, person};
 use crate::app::alerts::NewAlert;
+use crate::app::letters;
 use crate::app::posts::{history, sketches};
 use crate::app::{
     answers, devices, enrol, notices, orgs, people, pictures, posts, reports, rights, rollout,
@@ -318,8 +319,8 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 notices::tell(work, &country.school.place, patience, true, now)?;
             }
             20 => {
-                for letter in notices::letters_due(work, now, 10)? {
-                    notices::begin_letter(work, letter, now)?;
+                for letter in letters::due(work, now, 10)? {
+                    letters::begin(work, letter, now)?;
                 }
             }
             23 => {
@@ -347,8 +348,8 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
             }
             21 => {
                 let mail = Some(Some(format!("anna{}@school.example", which.index(9))));
-                let edit = people::EditMail { mail, notices: None };
-                people::edit_mail(work, admin, admin.person().unwrap(), &edit, now)?;
+                let edit = people::EditPerson { mail, ..people::EditPerson::default() };
+                people::edit(work, admin, admin.person().unwrap(), &edit, now)?;
             }
             _ => {
                 let name = Some("Лицей".to_owned());
@@ -443,8 +444,8 @@ fn lived_in() -> Pairs {
             sessions::begin(work, third.id, key_of("third"), "g", &hello(3, 1, now), now)?;
             sessions::end(work, third.id, 1, Farewell::Silent, now)?;
             let mail = Some(Some("anna@school.example".to_owned()));
-            let edit = people::EditMail { mail, notices: None };
-            people::edit_mail(work, admin, admin.person().unwrap(), &edit, now)?;
+            let edit = people::EditPerson { mail, ..people::EditPerson::default() };
+            people::edit(work, admin, admin.person().unwrap(), &edit, now)?;
             let hot = Report { temperature: Some(91_000), ..report() };
             reports::report(work, tv.id, &hot, now)
         })

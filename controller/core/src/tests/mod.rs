@@ -11,6 +11,7 @@ mod devices;
 mod errors;
 mod found;
 mod history;
+mod invitations;
 mod isolation;
 mod notices;
 mod order;

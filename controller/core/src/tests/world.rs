@@ -159,7 +159,7 @@ impl World {
 
     /// Switches one-time codes on for somebody; answers the codes on paper.
     pub(super) fn asks_for_codes(&self, actor: &Actor) -> Vec<String> {
-        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password;
+        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password.unwrap();
         let (now, offer) = (self.now(), app::second_factor::offer);
         self.change(|work| offer(work, actor, Some(&hash), now)).unwrap();
         let code = self.code_of(actor.person().unwrap());
@@ -288,7 +288,8 @@ pub(super) fn person(login: &str) -> NewPerson {
     NewPerson {
         login: login.into(),
         name: format!("Имя {login}"),
-        password: PasswordHash::new(format!("phc of {login}")),
+        password: Some(PasswordHash::new(format!("phc of {login}"))),
+        mail: None,
         unit: None,
     }
 }

@@ -80,6 +80,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::AlreadyIn { .. }
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}
         | Error::SecondFactorUnoffered {}

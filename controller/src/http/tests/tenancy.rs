@@ -102,6 +102,18 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]
         }
         "post people/{id}/reset" => vec![names("POST", &format!("people/{person}/reset"), person)],
+        "post people/{id}/invitation" => {
+            vec![names("POST", &format!("people/{person}/invitation"), person)]
+        }
+        "delete people/{id}/invitation" => {
+            vec![names("DELETE", &format!("people/{person}/invitation"), person)]
+        }
+        "patch people/{id}" => vec![names_in(
+            "PATCH",
+            &format!("people/{person}"),
+            Some(json!({"name": "Другое имя"})),
+            person,
+        )],
         "post people/{id}/second-factor/reset" => {
             vec![names("POST", &format!("people/{person}/second-factor/reset"), person)]
         }
