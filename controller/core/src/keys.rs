@@ -116,6 +116,39 @@ use crate::id::{EntryId, GrantId, LetterId, NoticeId, PersonId};
 use crate::port::Key;
 use crate::work::Record;
 
+/// The first words of the keys that are marks, in their order: there are many of them and they are small, so a
+/// store may pack them.
+pub const MARKS: &[&str] = &[
+    "alert-past",
+    "alerts",
+    "answer-end",
+    "audits",
+    "children",
+    "credential-end",
+    "credentials-of",
+    "device-words",
+    "devices",
+    "ending",
+    "grants",
+    "grants-of",
+    "letter-due",
+    "notices",
+    "notices-open",
+    "pairing-end",
+    "people",
+    "person-words",
+    "picture-end",
+    "picture-kept",
+    "picture-posts",
+    "pictures",
+    "posts",
+    "retired",
+    "schools",
+    "sketch-end",
+    "unit-words",
+    "units",
+];
+
 /// The root unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
@@ -460,6 +493,13 @@ fn turned(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_mark_may_be_packed_and_nothing_else() {
+        let mut marks = crate::check::marks();
+        marks.sort_unstable();
+        assert_eq!(MARKS, marks);
+    }
 
     #[test]
     fn the_newest_sorts_first() {

@@ -126,6 +126,13 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("audits", Rule::Index(of_turned::<Entry>)),
 ];
 
+/// The first words of the keys that are marks.
+#[cfg(test)]
+pub(crate) fn marks() -> Vec<&'static str> {
+    let is_mark = |rule: &&(&str, Rule)| matches!(rule.1, Rule::Index(_));
+    RULES.iter().filter(is_mark).map(|(word, _)| *word).collect()
+}
+
 #[cfg(test)]
 pub(crate) const WORDS: &[&str] = &{
     let mut words = [""; RULES.len()];
