@@ -153,13 +153,16 @@ errors! {
         "no secret waits to be confirmed, or it waited too long; begin anew";
     /// The link is wrong, used, or too old.
     ResetLinkWrong {} "reset-link-wrong"
-        "this link is wrong, used or older than a day; ask for a new one";
+        "this link is wrong, used or too old; ask for a new one";
     /// The link to sign in is wrong, used, or too old.
     LinkWrong {} "link-wrong"
         "this link to sign in is wrong, used or older than ten minutes; sign in with login and password";
     /// One's own password is changed, not reset.
     SelfReset {} "self-reset"
         "your own password is changed with the present one; or ask somebody else for a link";
+    /// Whoever has a password is not invited to choose the first.
+    AlreadyIn { person: PersonId } "already-in"
+        "person {person} has a password already; if they forgot it, make a link for a new one";
     /// A machine's token cannot do what only a person does.
     NotASession {} "not-a-session"
         "this is a machine's token, and only a person who has signed in does this; sign in";
@@ -256,6 +259,12 @@ errors! {
     /// The post has no such revision, or none that is kept.
     UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
         "post {post} has no revision {revision} that is kept; list those there are";
+    /// The text is no day.
+    DayMalformed { day: String } "day-malformed"
+        "«{day}» is no day; write it like 2026-12-01";
+    /// A school's days come from above.
+    PlanMisplaced { unit: UnitId } "plan-misplaced"
+        "unit {unit} is a school: the days of its steps are said by a unit above it; give one";
     /// Nothing was done to the post that could be undone.
     NothingToUndo { post: PostId } "nothing-to-undo"
         "nothing can be undone on post {post}: it was never on air, or its time ran out";
@@ -334,6 +343,8 @@ impl Error {
             Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
                 Some("unit")
             }
+            Self::PlanMisplaced { .. } => Some("unit"),
+            Self::DayMalformed { .. } => Some("due"),
             Self::RoleMisplaced { .. } => Some("role"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
@@ -387,6 +398,7 @@ impl Error {
             | Self::ResetLinkWrong {}
             | Self::LinkWrong {}
             | Self::SelfReset {}
+            | Self::AlreadyIn { .. }
             | Self::NotASession {}
             | Self::UnknownSession { .. }
             | Self::SelfGrant { .. }

@@ -14,6 +14,11 @@
 //! | `units/{unit}/{below}` | mark: itself and all below |
 //! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
+//! | `staff/{unit}/{office}` | [`Staff`]: how many hold an office right there |
+//! | `rollout/{path}` | [`Tally`]: what is counted of a unit above schools |
+//! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
+//! | `rollout-plan/{path}` | [`Plan`] |
+//! | `lacking/{step}/{path}` | mark: has yet to take a step |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
@@ -110,6 +115,7 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::id::{EntryId, GrantId, LetterId, NoticeId, PersonId};
@@ -217,6 +223,15 @@ macro_rules! record {
 record!(Root, (), |()| "root", |_root| ());
 record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
+record!(
+    Staff,
+    (UnitId, Office),
+    |(unit, office)| format!("{STAFF}{unit}/{}", office.name()),
+    |staff| (staff.unit, staff.office)
+);
+record!(Tally, Place, |place| format!("{ROLLOUT}{}", place.path()), |tally| tally.place.clone());
+record!(RolloutIndex, (), |()| "rollout-index", |_index| ());
+record!(Plan, Place, |place| rollout_plans(place), |plan| plan.place.clone());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
@@ -312,6 +327,27 @@ pub(crate) fn units(unit: UnitId) -> String {
 
 pub(crate) fn schools(unit: UnitId) -> String {
     format!("schools/{unit}/")
+}
+
+pub(crate) const STAFF: &str = "staff/";
+
+pub(crate) const ROLLOUT: &str = "rollout/";
+
+/// Before the tallies of a unit and of all below it.
+pub(crate) fn rollout(place: &Place) -> String {
+    format!("{ROLLOUT}{}", place.path())
+}
+
+/// Before the plans of a unit and of all below it.
+pub(crate) fn rollout_plans(place: &Place) -> String {
+    format!("rollout-plan/{}", place.path())
+}
+
+pub(crate) const LACKING: &str = "lacking/";
+
+/// The mark of a unit that lacks a step, and before those of all below it.
+pub(crate) fn lacking(step: Step, place: &Place) -> String {
+    format!("{LACKING}{}/{}", step.name(), place.path())
 }
 
 pub(crate) fn people(unit: UnitId) -> String {

@@ -46,6 +46,8 @@ pub struct Site {
     pub behind_proxy: bool,
     /// Where it is, without a slash at the end, for example `https://efir.example`.
     pub public_url: Option<String>,
+    /// Whether letters can be sent.
+    pub mails: bool,
     /// How the controller's own backups are.
     pub backups: Watch,
     /// Whether this is a demonstration, which also shows what pages are made of.

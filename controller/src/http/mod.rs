@@ -10,9 +10,11 @@ mod file;
 pub mod health;
 mod language;
 mod layers;
+mod rollout_table;
 mod seal;
 mod signin;
 mod stream;
+mod table;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tv;

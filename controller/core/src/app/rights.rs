@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::signin::sessions;
-use super::{orgs, people};
+use super::{orgs, people, rollout};
 use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
@@ -56,7 +56,7 @@ pub fn grant(
         return Err(Error::TooManyGrants { person: person.id, limit: MOST });
     }
     sessions::outdate(work, person.id)?;
-    Ok(give(work, &may, new.role, &person, now))
+    give(work, &may, new.role, &person, now)
 }
 
 /// Takes a role away. One that is gone already is left as it is.
@@ -78,6 +78,7 @@ pub fn revoke(
     if let Some(person) = work.get::<Person>(&grant.person)? {
         people::hide_at(work, &person, &grant.place)?;
     }
+    rollout::staffed(work, &grant.place, grant.role, -1)?;
     sessions::outdate(work, grant.person)?;
     let deed = may.deed(Deed::RoleRevoked, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &grant.role).with("person", &grant.person));
@@ -131,7 +132,7 @@ pub(super) fn give(
     role: Role,
     holder: &Person,
     now: Timestamp,
-) -> Grant {
+) -> Result<Grant, Error> {
     let person = holder.id;
     let grant = Grant {
         id: work.fresh(GrantId::new, now),
@@ -150,9 +151,10 @@ pub(super) fn give(
         work.mark(&format!("{}{}", keys::grants(unit), grant.id));
     }
     people::show_at(work, holder, &grant.place);
+    rollout::staffed(work, &grant.place, role, 1)?;
     let deed = may.deed(Deed::RoleGranted, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &role).with("person", &person).bootstrap());
-    grant
+    Ok(grant)
 }
 
 fn is_seen(actor: &Actor, grant: &Grant) -> bool {

@@ -14,7 +14,7 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
-use crate::domain::notice::{Letter, Notice};
+use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
@@ -23,6 +23,7 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
@@ -89,10 +90,42 @@ impl Checked for Unit {
                 follows.push(key::<Self>(&above));
             }
         }
+        follows.extend(app::rollout::marks(view, self)?);
+        if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
+            follows.push(key::<Tally>(&self.place));
+        }
         if view.get::<FoundIndex>(&())?.is_some() {
             follows.extend(self.marks(&self.place));
         }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Tally {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        // An older version's store is counted when it is opened for work.
+        let is_counted = view.get::<RolloutIndex>(&())?.is_some();
+        let is_stray = is_counted && app::rollout::recounted(view, self)? != *self;
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.place.unit())]) })
+    }
+}
+
+impl Checked for Staff {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let counts = view.get::<RolloutIndex>(&())?.map(|_| self.count);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for RolloutIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Plan {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.place.unit())]))
     }
 }
 
@@ -135,7 +168,12 @@ impl Checked for Grant {
                 follows.extend(shown_at(view, &holder, &self.place)?);
             }
         }
-        Ok(Held::of(self, follows))
+        let office = Office::of(self.role).filter(|_| self.is_active());
+        let mut counted_in = Vec::new();
+        if let (Some(office), Some(_)) = (office, view.get::<RolloutIndex>(&())?) {
+            counted_in.push(key::<Staff>(&(self.place.unit(), office)));
+        }
+        Ok(Held { counted_in, ..Held::of(self, follows) })
     }
 }
 
@@ -257,7 +295,11 @@ impl Checked for Notice {
 impl Checked for Letter {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         let person = key::<Person>(&self.person);
-        let follows = vec![app::notices::letter_mark(self), person, key::<Notice>(&self.notice)];
+        let mut follows = vec![app::letters::mark(self), person];
+        match &self.about {
+            About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Invitation { .. } => {}
+        }
         Ok(Held::of(self, follows))
     }
 }

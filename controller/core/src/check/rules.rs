@@ -21,6 +21,7 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
@@ -57,6 +58,11 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("units", Rule::Index(of_last::<Unit>)),
     ("unit-words", Rule::Index(of_a_found_unit)),
     ("schools", Rule::Index(of_last::<Unit>)),
+    ("staff", Rule::Record(record::<Staff>)),
+    ("rollout", Rule::Record(record::<Tally>)),
+    ("rollout-index", Rule::Record(record::<RolloutIndex>)),
+    ("rollout-plan", Rule::Record(record::<Plan>)),
+    ("lacking", Rule::Index(of_last::<Unit>)),
     ("person", Rule::Record(record::<Person>)),
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),

@@ -65,6 +65,10 @@ pub enum Action {
     SeeAudit,
     /// See whether the controller makes its backups; asked at the root.
     SeeBackups,
+    /// See how far the rollout is.
+    SeeRollout,
+    /// Say by when its steps are to be taken.
+    PlanRollout,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -136,6 +140,16 @@ fn who(action: Action) -> &'static [Role] {
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
+        Action::PlanRollout => COORDINATORS,
+        Action::SeeRollout => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+        ],
         Action::EditUnit | Action::CreatePerson | Action::ResetAccess => {
             COORDINATORS_AND_ADMINISTRATOR
         }
@@ -289,6 +303,8 @@ impl Action {
             Self::EndAlert,
             Self::SeeAudit,
             Self::SeeBackups,
+            Self::SeeRollout,
+            Self::PlanRollout,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all.extend(Role::ALL.map(Self::ResetAccessOf));
@@ -323,6 +339,8 @@ impl Action {
             Self::EndAlert => "end-alert",
             Self::SeeAudit => "see-audit",
             Self::SeeBackups => "see-backups",
+            Self::SeeRollout => "see-rollout",
+            Self::PlanRollout => "plan-rollout",
         }
     }
 }

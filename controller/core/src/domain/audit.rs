@@ -56,6 +56,14 @@ pub enum Deed {
     UnitEdited,
     /// A person was made.
     PersonCreated,
+    /// A person's name was changed.
+    PersonEdited,
+    /// A person was given a link to choose their first password.
+    PersonInvited,
+    /// That link was made void.
+    InvitationRevoked,
+    /// A person chose their first password.
+    InvitationAccepted,
     /// A person may no longer sign in.
     PersonBlocked,
     /// A person may sign in again.
@@ -131,6 +139,8 @@ pub enum Deed {
     AlertEnded,
     /// What a unit's screens show was put in order.
     PostsArranged,
+    /// It was said by when the steps of the rollout are to be taken.
+    RolloutPlanned,
 }
 
 /// What deeds have to do with.
@@ -224,7 +234,12 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::RolloutPlanned,
         Self::PersonCreated,
+        Self::PersonEdited,
+        Self::PersonInvited,
+        Self::InvitationRevoked,
+        Self::InvitationAccepted,
         Self::PersonBlocked,
         Self::PersonUnblocked,
         Self::PersonMailed,
@@ -271,6 +286,10 @@ impl Deed {
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
             Self::PersonCreated => "person-created",
+            Self::PersonEdited => "person-edited",
+            Self::PersonInvited => "person-invited",
+            Self::InvitationRevoked => "invitation-revoked",
+            Self::InvitationAccepted => "invitation-accepted",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
             Self::PersonMailed => "person-mailed",
@@ -307,16 +326,20 @@ impl Deed {
             Self::AlertRaised => "alert-raised",
             Self::AlertProlonged => "alert-prolonged",
             Self::AlertEnded => "alert-ended",
+            Self::RolloutPlanned => "rollout-planned",
         }
     }
 
     /// To what kind it belongs.
     pub fn kind(self) -> DeedKind {
         match self {
-            Self::Founded | Self::Restored | Self::UnitCreated | Self::UnitEdited => {
-                DeedKind::Organisation
-            }
+            Self::Founded
+            | Self::Restored
+            | Self::UnitCreated
+            | Self::UnitEdited
+            | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
+            | Self::PersonEdited
             | Self::PersonBlocked
             | Self::PersonUnblocked
             | Self::PersonMailed
@@ -325,6 +348,9 @@ impl Deed {
             Self::PasswordChanged
             | Self::ResetOffered
             | Self::PasswordReset
+            | Self::PersonInvited
+            | Self::InvitationRevoked
+            | Self::InvitationAccepted
             | Self::SecondFactorOn
             | Self::SecondFactorOff
             | Self::SecondFactorReset

@@ -129,6 +129,11 @@ mod tests {
         "notices",
         "notices-open",
         "picture-kept",
+        "staff",
+        "rollout",
+        "rollout-index",
+        "rollout-plan",
+        "lacking",
     ];
 
     #[test]

@@ -43,7 +43,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::ResetLinkWrong {}
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
-        Error::RoleMisplaced { .. }
+        Error::PlanMisplaced { .. }
+        | Error::DayMalformed { .. }
+        | Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -78,6 +80,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::AlreadyIn { .. }
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}
         | Error::SecondFactorUnoffered {}

@@ -17,6 +17,7 @@ mod people;
 mod posts;
 mod query;
 mod renewal;
+mod reports;
 mod routes;
 mod screens;
 mod setup;
@@ -54,6 +55,7 @@ fn routes() -> Routes {
         .merge(alerts::router())
         .merge(people::router())
         .merge(audit::router())
+        .merge(reports::router())
         .merge(posts::router())
         .merge(help::router())
         .merge(language::router())

@@ -18,6 +18,7 @@ mod picture;
 mod post;
 mod preview;
 mod problem;
+mod rollout;
 mod schema;
 mod session;
 mod setup;
@@ -45,7 +46,9 @@ pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use notice::{MissedScreen, Notice, NoticeFilter};
-pub use person::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
+pub use person::{
+    EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink,
+};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
@@ -55,6 +58,10 @@ pub use post::{
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
+pub use rollout::{
+    Rollout, RolloutChild, RolloutFigures, RolloutFilter, RolloutLack, RolloutLackFilter,
+    RolloutPlan, RolloutStep, RolloutTable, TableFormat,
+};
 pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
