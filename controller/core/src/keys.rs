@@ -137,6 +137,7 @@ pub const MARKS: &[&str] = &[
     "ending",
     "grants",
     "grants-of",
+    "lacking",
     "letter-due",
     "notices",
     "notices-open",

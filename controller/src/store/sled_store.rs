@@ -18,8 +18,8 @@ use sled::{Db, IVec};
 
 use super::assembly::{Heads, failed, number, numbered_key};
 use super::committer::{Committer, Job};
-use super::place::sync_directory;
 use super::packed;
+use super::place::sync_directory;
 use super::tap::Tap;
 use super::{Health, OpenError, format};
 use crate::clock;
@@ -55,7 +55,7 @@ impl Default for Limits {
 }
 
 const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
-const CACHE_BYTES: u64 = 128 * 1024 * 1024;
+const CACHE_BYTES: u64 = 96 * 1024 * 1024;
 const LOCK_ATTEMPTS: u32 = 40;
 
 /// The store on sled.
