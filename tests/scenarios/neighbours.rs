@@ -8,7 +8,7 @@ use controller::cli::Cli as Efir;
 use controller_core::domain::org::UnitKind;
 use controller_core::domain::role::Role;
 use serde_json::{Value, json};
-use tests::{Cli, Said, World, announcement};
+use tests::{Cli, PATIENCE, Said, Start, World, announcement, eventually};
 use tokio::task::JoinSet;
 
 /// Commands that ask no controller about anything but oneself, or work where the data lie.
@@ -35,7 +35,8 @@ struct Neighbours {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_command_tells_anybody_of_a_neighbouring_region() {
-    let world = World::start().await;
+    let told = ["--notice-after", "0", "--notice-hours", "0-24"];
+    let world = Start::default().with_arguments(&told).start().await;
     let theirs = neighbours(&world).await;
     let ours = world.school("Липецкая область / Елец / Гимназия №11").await;
     let commands = commands();
@@ -187,6 +188,13 @@ async fn neighbours(world: &World) -> Neighbours {
     let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
     let alert = id(&rest.post("alerts", alert).await.done());
     let token = id(&rest.post("tokens", json!({"name": "Зюзинский токен"})).await.done());
+    let broken = school.enrol_tv("Зюзинский спортзал").await;
+    broken.is_killed().await;
+    let notice = eventually("a notice", 4 * PATIENCE, async || {
+        let open: Value = rest.get("notices?open=true").await.done();
+        open["items"][0]["id"].as_str().map(str::to_owned).ok_or_else(|| open.to_string())
+    })
+    .await;
     let first = async |path: &str| {
         let listed: Value = rest.get(path).await.done();
         id(&listed["items"][0])
@@ -204,7 +212,7 @@ async fn neighbours(world: &World) -> Neighbours {
         ("token", token),
         ("grant", first("grants").await),
         ("session", first("sessions").await),
-        ("notice", NOTICE.to_owned()),
+        ("notice", notice),
     ];
     let mut words: BTreeSet<String> = things.iter().map(|(_, name)| name.clone()).collect();
     words.extend(["Зюзин", "зюзин"].map(str::to_owned));

@@ -127,7 +127,10 @@ pub(super) fn pack(db: &Db) -> Result<sled::Batch, StoreError> {
 }
 
 /// What a block's marks are after the changes that fall into it.
-fn merged(block: &[u8], changes: &[(&Key, &Option<Value>)]) -> Result<Vec<(Key, Value)>, StoreError> {
+fn merged(
+    block: &[u8],
+    changes: &[(&Key, &Option<Value>)],
+) -> Result<Vec<(Key, Value)>, StoreError> {
     let mut marks = Marks::of(block);
     let mut all = std::collections::BTreeMap::new();
     while let Some((key, value)) = marks.next()? {

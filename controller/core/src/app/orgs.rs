@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
-use super::rollout;
 use super::found::{self, Found, Query};
+use super::rollout;
 use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
