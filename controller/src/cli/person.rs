@@ -128,10 +128,12 @@ fn invite(args: &InviteArgs, controller: &Controller, reader: &Reader) -> Result
     Ok(reader.answer(&made, |made| {
         let (url, until) = (whole(controller, &made.url), reader.time(made.expires));
         let login = made.person.login.as_str();
-        let said = reader
-            .say("done-person-invite", &[("login", login), ("url", &url), ("until", &until)]);
+        let said =
+            reader.say("done-person-invite", &[("login", login), ("url", &url), ("until", &until)]);
         match &made.mailed {
-            Some(mail) => format!("{said}\n{}", reader.say("done-person-mailed", &[("mail", mail)])),
+            Some(mail) => {
+                format!("{said}\n{}", reader.say("done-person-mailed", &[("mail", mail)]))
+            }
             None => said,
         }
     }))

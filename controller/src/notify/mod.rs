@@ -95,8 +95,7 @@ impl Notifier {
     async fn send(&self, mailer: &Mailer) -> Result<(), Error> {
         let due = |view: &View<'_>| letters::due(view, clock::now(), LETTERS);
         for letter in self.ledger.read(due).await? {
-            let begin =
-                move |work: &mut Work<'_>| letters::begin(work, letter, clock::now());
+            let begin = move |work: &mut Work<'_>| letters::begin(work, letter, clock::now());
             if let Some(mailing) = self.ledger.change(begin).await? {
                 self.send_one(mailer, letter, &mailing).await?;
             }

@@ -61,6 +61,7 @@ pub fn create(
         password: new.password.clone(),
         invited: None,
         second_factor: None,
+        outside: None,
         created: now,
         blocked: None,
     };

@@ -14,6 +14,7 @@ use crate::domain::device::{
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -59,6 +60,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("outside", Rule::Record(record::<Linked>)),
     ("grant", Rule::Record(record::<Grant>)),
     ("grants-of", Rule::Index(of_last::<Grant>)),
     ("grants", Rule::Index(of_last::<Grant>)),

@@ -82,13 +82,14 @@ fn a_letter_brings_a_link_of_its_own_that_no_store_holds_before() {
     let [letter] = letters.try_into().unwrap();
     let begin = || world.change(|work| letters::begin(work, letter.id, world.now())).unwrap();
     let mailing = begin().unwrap();
-    let News::Invitation { secret, login, expires } = mailing.news else { panic!("another letter") };
+    let News::Invitation { secret, login, expires } = mailing.news else {
+        panic!("another letter")
+    };
     assert_eq!((login.as_str(), expires), ("anna", shown.expires));
     assert_ne!(secret, shown.secret);
     assert_eq!(mailing.unit, "Гимназия №11");
-    let chosen = world
-        .change(|work| passwords::reset(work, secret.reveal(), &new(), world.now()))
-        .unwrap();
+    let chosen =
+        world.change(|work| passwords::reset(work, secret.reveal(), &new(), world.now())).unwrap();
     assert_eq!(chosen.id, story.anna);
     assert_eq!(story.chooses(&shown), Err(Error::ResetLinkWrong {}), "both are used");
     story.passes(SignedDuration::from_hours(1));
@@ -117,7 +118,8 @@ fn a_letter_of_an_invitation_that_is_void_is_not_sent() {
 fn a_name_is_changed_by_whoever_helps_to_sign_in_and_the_log_does_not_repeat_it() {
     let story = Story::new();
     let (country, world) = (&story.country, &story.country.world);
-    let edit = people::EditPerson { name: Some("Анна Волкова".into()), ..Default::default() };
+    let edit =
+        people::EditPerson { name: Some("Анна Волкова".into()), ..Default::default() };
     let by = |actor: &Actor, edit: &people::EditPerson| {
         world.change(|work| people::edit(work, actor, story.anna, edit, world.now()))
     };

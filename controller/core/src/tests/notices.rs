@@ -118,9 +118,7 @@ fn letters_go_to_the_nearest_who_can_mend_it_and_want_them() {
         .read(|view| people::list(view, founder, Some(country.school.id()), None, &Page::first()));
     for person in director.unwrap().items {
         let wants = EditPerson { mail: Some(None), ..EditPerson::default() };
-        world
-            .change(|work| people::edit(work, founder, person.id, &wants, world.now()))
-            .unwrap();
+        world.change(|work| people::edit(work, founder, person.id, &wants, world.now())).unwrap();
     }
     assert_eq!(told("c"), ["town@town.example"], "nobody there has an address");
     story.wants(&municipal, false);

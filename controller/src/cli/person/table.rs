@@ -8,7 +8,11 @@ use crate::cli::lookup::name_of;
 use crate::cli::reader::Reader;
 use crate::http::api::model::Person;
 
-pub(super) fn people(people: &[Person], units: &BTreeMap<UnitId, String>, reader: &Reader) -> String {
+pub(super) fn people(
+    people: &[Person],
+    units: &BTreeMap<UnitId, String>,
+    reader: &Reader,
+) -> String {
     let rows = people
         .iter()
         .map(|person| {
@@ -55,12 +59,12 @@ pub(super) fn person(person: &Person, unit: &str, reader: &Reader) -> String {
 #[cfg(test)]
 mod tests {
     use super::Person;
-    use std::collections::BTreeMap;
-    use protocol::UnitId;
     use crate::cli::reader::tests::reader;
     use controller_core::id::PersonId;
     use jiff::Timestamp;
     use protocol::Language;
+    use protocol::UnitId;
+    use std::collections::BTreeMap;
 
     #[test]
     fn people_read_like_this() {
@@ -70,6 +74,7 @@ mod tests {
             mail: None,
             password: false,
             invited: Some("2026-12-01T05:30:00Z".parse().unwrap()),
+            outside: None,
             notices: true,
             id: PersonId::new(Timestamp::UNIX_EPOCH, 1),
             login: "anna".into(),
@@ -83,7 +88,10 @@ mod tests {
             let shown = super::person(&anna, "Гимназия №11", &reader(language));
             let people = super::people(std::slice::from_ref(&anna), &units, &reader(language));
             let nobody = super::people(&[], &units, &reader(language));
-            insta::assert_snapshot!(format!("people_{language}"), format!("{people}\n\n{nobody}\n\n{shown}"));
+            insta::assert_snapshot!(
+                format!("people_{language}"),
+                format!("{people}\n\n{nobody}\n\n{shown}")
+            );
         }
     }
 }

@@ -113,8 +113,7 @@ pub(crate) async fn finish_sign_in(
 /// key of its forms stays, so that what is being written in another tab can still be sent.
 pub(crate) fn cookies(console: &Console, signed_in: &SignedIn, from: &Whence) -> HeaderMap {
     let (secure, now, person) = (console.site().secure, clock::now(), &signed_in.person);
-    let mark =
-        |hash| known::marked(from.marks.as_deref(), person.login.as_str(), hash);
+    let mark = |hash| known::marked(from.marks.as_deref(), person.login.as_str(), hash);
     let marks = person.password.as_ref().map(mark);
     let known_until = now.checked_add(KNOWN_TIME).ok();
     let cookies = [

@@ -19,7 +19,11 @@ const GRANTS: usize = 500;
 
 /// Writes to whoever looks after the school: those who may change its screens and have an address; where
 /// there is nobody, those who may see them; where there is nobody either, the unit above.
-pub(super) fn write_to_all(work: &mut Work<'_>, notice: &Notice, now: Timestamp) -> Result<(), Error> {
+pub(super) fn write_to_all(
+    work: &mut Work<'_>,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<(), Error> {
     for unit in notice.place.units().rev().collect::<Vec<_>>() {
         let mut people: Vec<(Person, bool)> = Vec::new();
         for id in work.marks(&keys::grants(unit), None, GRANTS)? {

@@ -45,9 +45,7 @@ pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use notice::{MissedScreen, Notice, NoticeFilter};
-pub use person::{
-    EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink,
-};
+pub use person::{EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
