@@ -6,6 +6,7 @@ pub mod audit;
 pub mod devices;
 pub mod enrol;
 pub mod events;
+pub(crate) mod found;
 pub mod invitations;
 pub mod letters;
 pub mod notices;

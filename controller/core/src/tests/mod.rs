@@ -9,6 +9,7 @@ mod check;
 mod compose;
 mod devices;
 mod errors;
+mod found;
 mod history;
 mod invitations;
 mod isolation;
