@@ -23,6 +23,7 @@
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `outside/{sha256}` | [`Linked`]: whose an account at a provider is |
 //! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
@@ -108,6 +109,7 @@ use crate::domain::device::{
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
@@ -237,6 +239,7 @@ record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
+record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);

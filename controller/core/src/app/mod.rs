@@ -11,6 +11,7 @@ pub mod invitations;
 pub mod letters;
 pub mod notices;
 pub mod orgs;
+pub mod outside;
 pub mod passwords;
 pub mod people;
 pub mod pictures;

@@ -15,6 +15,7 @@ use crate::domain::device::{
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -67,6 +68,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("outside", Rule::Record(record::<Linked>)),
     ("person-words", Rule::Index(of_a_found_person)),
     ("found-index", Rule::Record(record::<FoundIndex>)),
     ("grant", Rule::Record(record::<Grant>)),

@@ -11,6 +11,7 @@ pub mod device;
 pub mod health;
 pub mod notice;
 pub mod org;
+pub mod outside;
 pub mod pairing;
 pub mod password;
 pub mod past;

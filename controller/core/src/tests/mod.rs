@@ -16,6 +16,7 @@ mod isolation;
 mod notices;
 mod order;
 mod orgs;
+mod outside;
 mod pairing;
 mod passwords;
 mod pictures;
