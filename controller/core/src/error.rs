@@ -164,6 +164,15 @@ errors! {
     /// Whoever has a password is not invited to choose the first.
     AlreadyIn { person: PersonId } "already-in"
         "person {person} has a password already; if they forgot it, make a link for a new one";
+    /// Nobody signs in with this account at the provider, or whoever did is blocked.
+    OutsideUnknown {} "outside-unknown"
+        "nobody here signs in with this account of the provider; sign in with login and password and link it in your account, or ask for an invitation";
+    /// Somebody else signs in with this account at the provider.
+    OutsideTaken {} "outside-taken"
+        "somebody else signs in with this account of the provider; sign in there as yourself";
+    /// Without a password it is the only way in.
+    LastWayIn {} "last-way-in"
+        "there is no password yet, so nobody could sign in any more; choose one by an invitation first";
     /// A machine's token cannot do what only a person does.
     NotASession {} "not-a-session"
         "this is a machine's token, and only a person who has signed in does this; sign in";
@@ -418,6 +427,9 @@ impl Error {
             | Self::LinkWrong {}
             | Self::SelfReset {}
             | Self::AlreadyIn { .. }
+            | Self::OutsideUnknown {}
+            | Self::OutsideTaken {}
+            | Self::LastWayIn {}
             | Self::NotASession {}
             | Self::UnknownSession { .. }
             | Self::SelfGrant { .. }

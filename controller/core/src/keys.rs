@@ -32,6 +32,7 @@
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `outside/{sha256}` | [`Linked`]: whose an account at a provider is |
 //! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
@@ -119,6 +120,7 @@ use crate::domain::health::Health;
 use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
@@ -133,6 +135,43 @@ use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
 use crate::id::{EntryId, GrantId, LetterId, LibraryId, NoticeId, PersonId, TicketId};
 use crate::port::Key;
 use crate::work::Record;
+
+/// The first words of the keys that are marks, in their order: there are many of them and they are small, so a
+/// store may pack them.
+pub const MARKS: &[&str] = &[
+    "alert-past",
+    "alerts",
+    "answer-end",
+    "audits",
+    "children",
+    "credential-end",
+    "credentials-of",
+    "device-words",
+    "devices",
+    "ending",
+    "grants",
+    "grants-of",
+    "lacking",
+    "letter-due",
+    "notices",
+    "notices-open",
+    "pairing-end",
+    "people",
+    "person-words",
+    "picture-end",
+    "picture-kept",
+    "picture-posts",
+    "pictures",
+    "posts",
+    "retired",
+    "schools",
+    "shelf",
+    "sketch-end",
+    "tickets",
+    "tickets-of",
+    "unit-words",
+    "units",
+];
 
 /// The root unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,6 +264,7 @@ record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
+record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
@@ -543,6 +583,13 @@ fn turned(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_mark_may_be_packed_and_nothing_else() {
+        let mut marks = crate::check::marks();
+        marks.sort_unstable();
+        assert_eq!(MARKS, marks);
+    }
 
     #[test]
     fn the_newest_sorts_first() {

@@ -100,6 +100,10 @@ arg-serve-backup-hour = The hour at which it is made, 0 to 23, by this machine's
 arg-serve-backup-keep = How many of these backups stay; 7 if not given; also EFIR_BACKUP_KEEP
 arg-serve-smtp-url = The mail server for letters about screens that are offline: smtps://name:password@host or smtp://host:587?tls=required; also EFIR_SMTP_URL
 arg-serve-smtp-from = From whom these letters are: a mail address; also EFIR_SMTP_FROM
+arg-serve-oidc-issuer = The OpenID Connect provider through which people may sign in as well, such as https://id.example.org; also EFIR_OIDC_ISSUER
+arg-serve-oidc-client-id = What the controller is called there (client_id); also EFIR_OIDC_CLIENT_ID
+arg-serve-oidc-client-secret-file = The file with the secret that the controller proves itself with there; also EFIR_OIDC_CLIENT_SECRET_FILE
+arg-serve-oidc-name = What people call the provider, for the button; its host name, if not given; also EFIR_OIDC_NAME
 arg-serve-notice-after = After how many minutes people are told that a screen is offline; 15 if not given; also EFIR_NOTICE_AFTER
 arg-serve-notice-hours = The hours at which screens should be on, by the school’s clock: 7-20 from Monday to Saturday, or 0-24 for always; also EFIR_NOTICE_HOURS
 arg-serve-config = TOML file with the same settings; also EFIR_CONFIG

@@ -100,6 +100,10 @@ arg-serve-backup-hour = В котором часу её делать, от 0 д�
 arg-serve-backup-keep = Сколько таких копий хранить; без него 7; также EFIR_BACKUP_KEEP
 arg-serve-smtp-url = Почтовый сервер для писем о том, что экраны не на связи: smtps://имя:пароль@узел или smtp://узел:587?tls=required; также EFIR_SMTP_URL
 arg-serve-smtp-from = От кого эти письма: адрес почты; также EFIR_SMTP_FROM
+arg-serve-oidc-issuer = Поставщик входа OpenID Connect: его адрес, например https://id.example.org; также EFIR_OIDC_ISSUER
+arg-serve-oidc-client-id = Как контроллер называется у поставщика (client_id); также EFIR_OIDC_CLIENT_ID
+arg-serve-oidc-client-secret-file = Файл с секретом контроллера у поставщика; также EFIR_OIDC_CLIENT_SECRET_FILE
+arg-serve-oidc-name = Как люди называют поставщика, для кнопки; без него — имя узла; также EFIR_OIDC_NAME
 arg-serve-notice-after = Через сколько минут сообщать, что экран не на связи; без него 15; также EFIR_NOTICE_AFTER
 arg-serve-notice-hours = Часы, когда экраны должны быть включены, по часам школы: 7-20 с понедельника по субботу, или 0-24 — всегда; также EFIR_NOTICE_HOURS
 arg-serve-config = Файл TOML с теми же настройками; также EFIR_CONFIG

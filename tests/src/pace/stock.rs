@@ -72,7 +72,8 @@ pub(super) fn fill(data: &Path, root: UnitId, plan: &Plan) -> Stock {
     }
 }
 
-fn in_pieces<T>(
+/// Makes so many things, some in each commit.
+pub(super) fn in_pieces<T>(
     ledger: &Ledger,
     all: usize,
     one: impl Fn(&mut Work<'_>, usize) -> Result<T, Error>,

@@ -12,6 +12,7 @@ pub mod letters;
 pub mod library;
 pub mod notices;
 pub mod orgs;
+pub mod outside;
 pub mod passwords;
 pub mod people;
 pub mod pictures;

@@ -17,6 +17,7 @@ use crate::domain::health::Health;
 use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -183,6 +184,9 @@ impl Checked for Person {
         if self.second_factor.is_some() {
             follows.push(key::<SecondFactor>(&self.id));
         }
+        if let Some(outside) = &self.outside {
+            follows.push(key::<Linked>(&outside.key));
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -192,6 +196,15 @@ impl Checked for SecondFactor {
         let owner = view.get::<Person>(&self.person)?;
         let is_stray = owner.is_some_and(|owner| owner.second_factor != self.confirmed);
         Ok(Held { is_stray, ..Held::of(self, vec![key::<Person>(&self.person)]) })
+    }
+}
+
+impl Checked for Linked {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let outside = owner.and_then(|owner| owner.outside);
+        let is_stray = outside.is_none_or(|outside| outside.key != self.key);
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
     }
 }
 

@@ -16,6 +16,7 @@ use crate::domain::health::Health;
 use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -77,6 +78,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("outside", Rule::Record(record::<Linked>)),
     ("person-words", Rule::Index(of_a_found_person)),
     ("found-index", Rule::Record(record::<FoundIndex>)),
     ("grant", Rule::Record(record::<Grant>)),
@@ -141,6 +143,13 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("audit", Rule::Record(record::<Entry>)),
     ("audits", Rule::Index(of_turned::<Entry>)),
 ];
+
+/// The first words of the keys that are marks.
+#[cfg(test)]
+pub(crate) fn marks() -> Vec<&'static str> {
+    let is_mark = |rule: &&(&str, Rule)| matches!(rule.1, Rule::Index(_));
+    RULES.iter().filter(is_mark).map(|(word, _)| *word).collect()
+}
 
 #[cfg(test)]
 pub(crate) const WORDS: &[&str] = &{

@@ -70,6 +70,10 @@ pub enum Deed {
     PersonUnblocked,
     /// A person chose another password.
     PasswordChanged,
+    /// A person signs in with an account at a provider from now on.
+    OutsideLinked,
+    /// They do no longer.
+    OutsideUnlinked,
     /// A person was given a link to choose a password.
     ResetOffered,
     /// A person chose a password by such a link.
@@ -266,6 +270,8 @@ impl Deed {
         Self::RoleGranted,
         Self::RoleRevoked,
         Self::PasswordChanged,
+        Self::OutsideLinked,
+        Self::OutsideUnlinked,
         Self::ResetOffered,
         Self::PasswordReset,
         Self::SecondFactorOn,
@@ -323,6 +329,8 @@ impl Deed {
             Self::RoleGranted => "role-granted",
             Self::RoleRevoked => "role-revoked",
             Self::PasswordChanged => "password-changed",
+            Self::OutsideLinked => "outside-linked",
+            Self::OutsideUnlinked => "outside-unlinked",
             Self::ResetOffered => "reset-offered",
             Self::PasswordReset => "password-reset",
             Self::SecondFactorOn => "second-factor-on",
@@ -380,6 +388,8 @@ impl Deed {
             | Self::RoleGranted
             | Self::RoleRevoked => DeedKind::People,
             Self::PasswordChanged
+            | Self::OutsideLinked
+            | Self::OutsideUnlinked
             | Self::ResetOffered
             | Self::PasswordReset
             | Self::PersonInvited

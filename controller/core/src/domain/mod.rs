@@ -12,6 +12,7 @@ pub mod health;
 pub mod library;
 pub mod notice;
 pub mod org;
+pub mod outside;
 pub mod pairing;
 pub mod password;
 pub mod past;

@@ -9,7 +9,8 @@ pub enum Kept {
     Account,
     /// Who holds which role where, from whom, since when and until when.
     Roles,
-    /// Sessions, machine tokens, and links by which a password is chosen.
+    /// Sessions, machine tokens, links by which a password is chosen, and a digest of the account at a
+    /// provider by which they sign in.
     SignIns,
     /// The secret of an authenticator app, and hashes of recovery codes.
     Codes,
@@ -67,7 +68,7 @@ impl Kept {
         match self {
             Self::Account => &["person", "login", "people", "person-words"],
             Self::Roles => &["grant", "grants-of", "grants"],
-            Self::SignIns => &["credential", "credentials-of", "credential-end"],
+            Self::SignIns => &["credential", "credentials-of", "credential-end", "outside"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
             Self::Authors => &["post", "past", "alert", "device", "notice", "library"],

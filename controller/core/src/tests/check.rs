@@ -16,8 +16,8 @@ use crate::app::alerts::NewAlert;
 use crate::app::letters;
 use crate::app::posts::{history, sketches};
 use crate::app::{
-    answers, devices, enrol, library, notices, orgs, people, pictures, posts, reports, rights,
-    rollout, sessions, tickets, tokens,
+    answers, devices, enrol, library, notices, orgs, outside, passwords, people, pictures, posts,
+    reports, rights, rollout, sessions, tickets, tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
@@ -423,6 +423,10 @@ fn lived_in() -> Pairs {
     let alert = world.raises(admin, &country.school, &alert).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world.asks_for_codes(admin);
+    let (issuer, subject) = ("https://id.example".to_owned(), "7".to_owned());
+    let account = crate::domain::outside::Account { issuer, subject };
+    let own = world.read(|view| passwords::own(view, admin)).unwrap().password;
+    world.change(|work| outside::link(work, admin, &account, own.as_ref(), world.now())).unwrap();
     world
         .change(|work| {
             let now = world.now();

@@ -17,6 +17,7 @@ mod library;
 mod notices;
 mod order;
 mod orgs;
+mod outside;
 mod pairing;
 mod passwords;
 mod pictures;

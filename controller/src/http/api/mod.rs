@@ -42,7 +42,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Console;
 
-pub(super) use account::{change_password, choose, confirm, disable, offer, renew_recovery};
+pub(super) use account::{
+    change_password, choose, confirm, disable, offer, present_password, renew_recovery, unlink,
+};
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
 pub(super) use people::{invite, make as make_person, offer_reset};

@@ -5,6 +5,7 @@ use controller_core::error::Error;
 
 use super::{Failure, Misuse};
 use crate::media::Flaw;
+use crate::oidc::Trouble;
 
 pub(super) fn of(failure: &Failure) -> StatusCode {
     match failure {
@@ -43,6 +44,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::WrongPassword {}
         | Error::WrongOneTimeCode {}
         | Error::ResetLinkWrong {}
+        | Error::OutsideUnknown {}
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::PlanMisplaced { .. }
@@ -83,6 +85,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
         | Error::AlreadyIn { .. }
+        | Error::OutsideTaken {}
+        | Error::LastWayIn {}
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}
         | Error::SecondFactorUnoffered {}
@@ -138,6 +142,9 @@ fn of_request(misuse: &Misuse) -> StatusCode {
         | Misuse::Malformed => StatusCode::BAD_REQUEST,
         Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
         Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Misuse::Outside(Trouble::Stale | Trouble::Refused(_)) => StatusCode::FORBIDDEN,
+        Misuse::Outside(Trouble::Wrong(_)) => StatusCode::BAD_GATEWAY,
+        Misuse::Outside(Trouble::Down(_)) => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Picture(flaw) => of_flaw(flaw),
         Misuse::RangeNotSatisfiable { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
         Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,

@@ -23,6 +23,9 @@ const OPEN: &[&str] = &[
     "/reset",
     "/reset/{token}",
     "/invite/{token}",
+    "/sign-in/outside",
+    "/sign-in/outside/back",
+    "/reset/outside",
     "/help/privacy",
     "/dev/components",
 ];

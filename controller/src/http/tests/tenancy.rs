@@ -97,6 +97,7 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/second-factor/confirm"
         | "post me/second-factor/recovery-codes"
         | "post me/second-factor/disable"
+        | "post me/outside/unlink"
         | "post reset"
         | "post sessions/link" => vec![],
         "get sessions" => lists("sessions"),
@@ -106,6 +107,9 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post people/{id}/reset" => vec![names("POST", &format!("people/{person}/reset"), person)],
         "post people/{id}/invitation" => {
             vec![names("POST", &format!("people/{person}/invitation"), person)]
+        }
+        "delete people/{id}/outside" => {
+            vec![names("DELETE", &format!("people/{person}/outside"), person)]
         }
         "delete people/{id}/invitation" => {
             vec![names("DELETE", &format!("people/{person}/invitation"), person)]
