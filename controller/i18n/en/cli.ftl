@@ -183,7 +183,7 @@ arg-audit-export-until = Earlier than this
 arg-audit-export-text = Only entries that hold this text
 arg-audit-export-out = Into which file; standard output if not given
 arg-grant-add-person = The person, by id or login
-arg-grant-add-role = national_coordinator, regional_coordinator, municipal_coordinator, director, acting_director, school_coordinator, school_administrator, teacher, student, guardian, editor, duty, technician or regional_system
+arg-grant-add-role = national_coordinator, regional_coordinator, municipal_coordinator, director, acting_director, school_coordinator, school_administrator, teacher, student, guardian, editor, duty, technician, expert or regional_system
 arg-grant-add-unit = The unit, by id, name or path: “Yelets / Gymnasium 11”
 arg-grant-list-person = Only this person's, by id or login
 arg-grant-list-unit = Only those in this very unit
@@ -531,6 +531,7 @@ role-guardian = guardian
 role-editor = editor
 role-duty = duty
 role-technician = technician
+role-expert = expert
 role-regional-system = regional system
 
 status-controller = Controller

@@ -183,7 +183,7 @@ arg-audit-export-until = Раньше этого времени
 arg-audit-export-text = Только записи с этим текстом
 arg-audit-export-out = В какой файл; без него — на стандартный вывод
 arg-grant-add-person = Человек: идентификатор или логин
-arg-grant-add-role = national_coordinator, regional_coordinator, municipal_coordinator, director, acting_director, school_coordinator, school_administrator, teacher, student, guardian, editor, duty, technician или regional_system
+arg-grant-add-role = national_coordinator, regional_coordinator, municipal_coordinator, director, acting_director, school_coordinator, school_administrator, teacher, student, guardian, editor, duty, technician, expert или regional_system
 arg-grant-add-unit = Подразделение: идентификатор, название или путь: «Елец / Гимназия №11»
 arg-grant-list-person = Только этого человека: идентификатор или логин
 arg-grant-list-unit = Только в этом самом подразделении
@@ -533,6 +533,7 @@ role-guardian = законный представитель
 role-editor = редактор раздела
 role-duty = дежурный
 role-technician = технический специалист
+role-expert = эксперт
 role-regional-system = региональная система
 
 status-controller = Контроллер

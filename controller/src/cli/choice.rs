@@ -63,6 +63,7 @@ pub(crate) const ROLES: &[&str] = &[
     "editor",
     "duty",
     "technician",
+    "expert",
     "regional_system",
 ];
 

@@ -123,8 +123,9 @@ pub fn role_may(role: Role, action: Action) -> bool {
 }
 
 use Role::{
-    ActingDirector, Director, Duty, Editor, Guardian, MunicipalCoordinator, NationalCoordinator,
-    RegionalCoordinator, SchoolAdministrator, SchoolCoordinator, Student, Teacher, Technician,
+    ActingDirector, Director, Duty, Editor, Expert, Guardian, MunicipalCoordinator,
+    NationalCoordinator, RegionalCoordinator, SchoolAdministrator, SchoolCoordinator, Student,
+    Teacher, Technician,
 };
 
 /// Who may, in DOMAIN.md's words. The national coordinator may do everything except make another
@@ -145,6 +146,7 @@ fn who(action: Action) -> &'static [Role] {
             Editor,
             Duty,
             Technician,
+            Expert,
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
@@ -161,6 +163,7 @@ fn who(action: Action) -> &'static [Role] {
             Editor,
             Duty,
             Technician,
+            Expert,
         ],
         Action::SeeRollout => &[
             NationalCoordinator,
@@ -216,7 +219,13 @@ fn who(action: Action) -> &'static [Role] {
         Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
             &[NationalCoordinator, SchoolAdministrator, Technician]
         }
-        Action::ShareInLibrary => COORDINATORS_AND_ADMINISTRATOR,
+        Action::ShareInLibrary => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            SchoolAdministrator,
+            Expert,
+        ],
         Action::SeePost | Action::DraftPost | Action::UseLibrary => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -227,6 +236,7 @@ fn who(action: Action) -> &'static [Role] {
             SchoolAdministrator,
             Teacher,
             Editor,
+            Expert,
         ],
     }
 }
@@ -254,6 +264,14 @@ fn granters(role: Role) -> &'static [Role] {
         | Role::Editor
         | Role::Duty
         | Role::Technician => COORDINATORS,
+        // The mark of an expert is a director's to give as well.
+        Role::Expert => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+        ],
     }
 }
 
@@ -272,6 +290,7 @@ fn resetters(role: Role) -> &'static [Role] {
         | Role::Editor
         | Role::Duty
         | Role::Technician
+        | Role::Expert
         | Role::RegionalSystem => granters(role),
     }
 }
