@@ -14,6 +14,7 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::outside::Linked;
@@ -27,6 +28,7 @@ use crate::domain::role::Grant;
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
@@ -115,6 +117,50 @@ impl Checked for Staff {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let counts = view.get::<RolloutIndex>(&())?.map(|_| self.count);
         Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for Shared {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::library::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Contents>(&self.id)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Contents {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Shared>(&self.id)];
+        let keeper = app::library::keeper(self.id);
+        for picture in self.posts.iter().filter_map(|post| post.content.picture()) {
+            follows.push(format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Ticket {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::tickets::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Unit>(&self.desk.unit())]);
+        follows.extend(self.person().map(|person| key::<Person>(&person)));
+        follows.extend(self.device.map(|_| key::<Diagnostics>(&self.id)));
+        let counts = Some(u64::from(self.messages));
+        Ok(Held { counts, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Message {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counted_in = vec![key::<Ticket>(&self.ticket)];
+        Ok(Held { counted_in, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Diagnostics {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Ticket>(&self.ticket)]))
     }
 }
 
@@ -311,6 +357,7 @@ impl Checked for Letter {
         let mut follows = vec![app::letters::mark(self), person];
         match &self.about {
             About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Ticket { ticket } => follows.push(key::<Ticket>(ticket)),
             About::Invitation { .. } => {}
         }
         Ok(Held::of(self, follows))

@@ -11,6 +11,7 @@ mod frames;
 mod grants;
 mod headers;
 mod history;
+mod library;
 mod list;
 mod me;
 pub mod model;
@@ -27,6 +28,8 @@ mod sessions;
 mod setup;
 mod sketches;
 mod status;
+mod support;
+mod tickets;
 mod tokens;
 mod units;
 
@@ -80,6 +83,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(pictures::router())
         .merge(audit::router())
         .merge(reports::router())
+        .merge(tickets::router())
+        .merge(support::router())
+        .merge(library::router())
         .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()
