@@ -58,6 +58,11 @@ pub enum Change {
         /// Which device.
         device: DeviceId,
     },
+    /// The nominations of a school, or who asks for one. Gateways have no need of it.
+    Nominations {
+        /// Which school.
+        unit: UnitId,
+    },
     /// What a person may do has changed: a role, a session or token that ended, a block. Whoever
     /// watches as that person is looked at again.
     Access {

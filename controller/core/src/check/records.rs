@@ -13,6 +13,7 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::nomination::{Nomination, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
@@ -21,7 +22,7 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
@@ -121,14 +122,68 @@ impl Checked for LoginOwner {
 }
 
 impl Checked for Grant {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
         if self.is_active() {
             follows.push(format!("{}{}", keys::grants_of(self.person), self.id));
             follows.extend(shown_at(self.person, &self.place));
+            if let Some(nomination) = self.nomination {
+                let found = view.get::<Nomination>(&nomination)?;
+                let nominator = found.and_then(|found| found.nominator());
+                follows.push(key::<Nomination>(&nomination));
+                follows
+                    .extend(nominator.map(|who| format!("{}{}", keys::nominated_by(who), self.id)));
+            }
+            let end = self.until.map(|until| keys::by_time(until, self.id));
+            follows.extend(end.map(|end| format!("{}{end}", keys::GRANT_TURN)));
+            // Also in a store of an older version, whose roles need not have these keys yet.
+            if view.get::<GrantIndex>(&())?.is_some() {
+                follows.extend(app::rights::marks_where_found(self));
+                if matches!(self.role, Role::Director | Role::ActingDirector) {
+                    follows.push(key::<Directorship>(&self.place.unit()));
+                }
+            }
         }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for GrantIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Directorship {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut is_stray = self.director.is_none() && self.acting.is_none();
+        for (role, grant) in [(Role::Director, self.director), (Role::ActingDirector, self.acting)]
+        {
+            let Some(grant) = grant else { continue };
+            let found = view.get::<Grant>(&grant)?.filter(Grant::is_active);
+            is_stray |=
+                found.is_none_or(|found| found.role != role || found.place.unit() != self.school);
+        }
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.school)]) })
+    }
+}
+
+impl Checked for Nomination {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::nominations::marks(self);
+        follows.push(key::<Unit>(&self.place.unit()));
+        follows.extend(self.names.iter().map(|name| key::<Person>(&name.person)));
+        let grants = self.names.iter().filter_map(|name| name.decision.as_ref()?.grant);
+        follows.extend(grants.map(|grant| key::<Grant>(&grant)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Wish {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let follows = vec![key::<Unit>(&self.place.unit()), key::<Person>(&self.person)];
         Ok(Held::of(self, follows))
     }
 }

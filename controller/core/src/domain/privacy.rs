@@ -9,6 +9,8 @@ pub enum Kept {
     Account,
     /// Who holds which role where, from whom, since when and until when.
     Roles,
+    /// Who was nominated as administrator, by whom, and what was decided; who asks for it.
+    Nominations,
     /// Sessions, machine tokens, and links by which a password is chosen.
     SignIns,
     /// The secret of an authenticator app, and hashes of recovery codes.
@@ -29,9 +31,10 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Roles,
+        Self::Nominations,
         Self::SignIns,
         Self::Codes,
         Self::Log,
@@ -47,6 +50,7 @@ impl Kept {
         match self {
             Self::Account => "account",
             Self::Roles => "roles",
+            Self::Nominations => "nominations",
             Self::SignIns => "sign-ins",
             Self::Codes => "codes",
             Self::Log => "log",
@@ -62,7 +66,17 @@ impl Kept {
     pub fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Account => &["person", "login", "people"],
-            Self::Roles => &["grant", "grants-of", "grants"],
+            Self::Roles => &[
+                "grant",
+                "grants-of",
+                "grants",
+                "coordinators",
+                "director",
+                "grant-turn",
+                "reviews",
+                "nominated-by",
+            ],
+            Self::Nominations => &["nomination", "nominations", "nomination-rise", "wish"],
             Self::SignIns => &["credential", "credentials-of", "credential-end"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
@@ -118,6 +132,7 @@ mod tests {
         "pairing-end",
         "pairings",
         "device-index",
+        "grant-index",
         "devices-in",
         "device-words",
         "away",
