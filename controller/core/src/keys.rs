@@ -12,11 +12,14 @@
 //! | `unit/{unit}` | [`Unit`] |
 //! | `children/{unit}/{child}` | mark: right below |
 //! | `units/{unit}/{below}` | mark: itself and all below |
+//! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
+//! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
 //! | `grants-of/{person}/{grant}` | mark: active grants of a person |
 //! | `coordinators/{unit}/{grant}` | mark: active roles of the coordinators of this very unit |
@@ -148,6 +151,13 @@ pub struct LoginOwner {
     pub person: PersonId,
 }
 
+/// Whether units and people have all the keys by which they are found; older stores do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundIndex {
+    /// Which set of keys.
+    pub version: u32,
+}
+
 /// Which pairing shows a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeOwner {
@@ -188,6 +198,7 @@ record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
+record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Directorship, UnitId, |school| format!("director/{school}"), |head| head.school);
@@ -362,14 +373,14 @@ pub(crate) fn retired(place: &Place) -> String {
     format!("retired/{}/", place.path())
 }
 
-/// Before the rest of a word that begins so, a path and a device.
-pub(crate) fn device_words(beginning: &str) -> String {
-    format!("device-words/{}", HEXLOWER.encode(beginning.as_bytes()))
+/// Before the rest of a word that begins so, a path, and what is found there.
+pub(crate) fn words(kind: &str, beginning: &str) -> String {
+    format!("{kind}/{}", HEXLOWER.encode(beginning.as_bytes()))
 }
 
-/// A device found by one of its words.
-pub(crate) fn device_word(word: &str, place: &Place, device: DeviceId) -> String {
-    format!("{}/{}/{device}", device_words(word), place.path())
+/// What is found at a place by one of its words.
+pub(crate) fn word(kind: &str, word: &str, place: &Place, found: impl std::fmt::Display) -> String {
+    format!("{}/{}/{found}", words(kind, word), place.path())
 }
 
 pub(crate) const DEVICES: &str = "device/";
@@ -379,6 +390,8 @@ pub(crate) const RETURNING: &str = "returning/";
 pub(crate) const BARRED: &str = "barred/";
 
 pub(crate) const PEOPLE: &str = "person/";
+
+pub(crate) const UNITS: &str = "unit/";
 
 pub(crate) const GRANTS: &str = "grant/";
 

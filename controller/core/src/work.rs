@@ -143,6 +143,29 @@ impl<'s> View<'s> {
         prefixes: &[String],
         page: &Page,
         start: Option<&str>,
+        sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
+    ) -> Result<Listed<T>, Error> {
+        self.sift_from(prefixes, page, start, SIFTED, sift)
+    }
+
+    /// The same from the first mark on, looking at so many: for marks that mostly tell by themselves that
+    /// they are not wanted.
+    pub(crate) fn sift_among<T>(
+        &self,
+        prefixes: &[String],
+        page: &Page,
+        most: usize,
+        sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
+    ) -> Result<Listed<T>, Error> {
+        self.sift_from(prefixes, page, None, most, sift)
+    }
+
+    fn sift_from<T>(
+        &self,
+        prefixes: &[String],
+        page: &Page,
+        start: Option<&str>,
+        most: usize,
         mut sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
     ) -> Result<Listed<T>, Error> {
         let (first, mut resumed) = resume(page)?;
@@ -152,7 +175,7 @@ impl<'s> View<'s> {
             loop {
                 let marks = self.marks(prefix, after.as_deref(), PIECE)?;
                 for mark in &marks {
-                    if items.len() == page.limit() || looked == SIFTED {
+                    if items.len() == page.limit() || looked == most {
                         return Ok(Listed { items, next: last });
                     }
                     looked += 1;

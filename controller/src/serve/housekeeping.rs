@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use controller_core::app::{alerts, answers, devices, enrol, posts, sessions, tokens};
+use controller_core::app::{
+    alerts, answers, devices, enrol, orgs, people, posts, sessions, tokens,
+};
 use controller_core::error::Error;
 use controller_core::work::Work;
 use jiff::Timestamp;
@@ -65,11 +67,21 @@ pub(super) async fn close_abandoned_sessions(
     }
 }
 
-/// Gives the devices of an older version's store the keys by which they are found.
-pub(super) async fn index_devices(ledger: &Ledger) -> Result<(), Error> {
+/// Gives the devices, units and people of an older version's store the keys by which they are found.
+pub(super) async fn index(ledger: &Ledger) -> Result<(), Error> {
+    step_by_step(ledger, devices::index).await?;
+    step_by_step(ledger, orgs::index).await?;
+    step_by_step(ledger, people::index).await
+}
+
+/// Runs a use case that answers where it goes on, until it answers nothing.
+async fn step_by_step<Id: Copy + Send + 'static>(
+    ledger: &Ledger,
+    step: fn(&mut Work<'_>, Option<Id>, usize) -> Result<Option<Id>, Error>,
+) -> Result<(), Error> {
     let mut after = None;
     loop {
-        after = ledger.change(move |work| devices::index(work, after, SESSIONS)).await?;
+        after = ledger.change(move |work| step(work, after, SESSIONS)).await?;
         if after.is_none() {
             return Ok(());
         }

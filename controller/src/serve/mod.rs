@@ -101,7 +101,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     behind.spawn("bus", |stop| bus_task.run(stop));
     let (swept, pictures) = (ledger.clone(), media.clone());
     behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
-    housekeeping::index_devices(&ledger).await?;
+    housekeeping::index(&ledger).await?;
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;

@@ -105,7 +105,7 @@ pub fn replace(
         flagged = rights::flag(work, &school.place, former, now)?;
         blocked = dismiss(work, actor, &may, &school.place, former, now)?;
     }
-    let grant = rights::give(work, &may, role, person.id, Given::default(), now)?;
+    let grant = rights::give(work, &may, role, &person, Given::default(), now)?;
     let mut deed = may.deed(Deed::DirectorReplaced, Subject::Unit(school.id()), now);
     deed = deed.with("person", &person.id).with("role", &role).with("flagged", &flagged);
     if let Some(former) = former {

@@ -7,6 +7,7 @@ pub mod devices;
 pub mod directors;
 pub mod enrol;
 pub mod events;
+pub(crate) mod found;
 pub mod nominations;
 pub mod notices;
 pub mod orgs;

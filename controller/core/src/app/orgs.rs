@@ -1,10 +1,13 @@
 //! Units: making, changing and listing them.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
+use super::found::{self, Found, Query};
 use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
@@ -13,9 +16,9 @@ use crate::domain::org::{Style, Unit, UnitKind};
 use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
-use crate::keys;
+use crate::keys::{self, FoundIndex};
 use crate::page::{Listed, Page};
-use crate::work::{View, Work};
+use crate::work::{Sifted, View, Work};
 
 /// A unit to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +94,11 @@ pub fn edit(
     if after == before {
         return Ok(after);
     }
+    for mark in before.marks(&before.place) {
+        work.unmark(&mark);
+    }
     work.put(&after);
+    show(work, &after);
     work.record(Change::Unit { unit });
     work.audit(may.deed(Deed::UnitEdited, Subject::Unit(unit), now).with("name", &after.name));
     Ok(after)
@@ -102,18 +109,50 @@ pub fn find(view: &View<'_>, actor: &Actor, unit: UnitId) -> Result<Unit, Error>
     find_for(view, actor, Action::SeeUnit, unit)
 }
 
-/// The units right below one, or all that the actor may see.
+/// The units right below one, or all that the actor may see; with a text, those below one, or all, whose
+/// name has a word beginning with each of its words. A piece may be short, or empty, though more follows.
 pub fn list(
     view: &View<'_>,
     actor: &Actor,
     parent: Option<UnitId>,
+    text: Option<&str>,
     page: &Page,
 ) -> Result<Listed<Unit>, Error> {
-    let prefixes = match parent {
-        Some(parent) => vec![keys::children(find(view, actor, parent)?.id())],
-        None => prefixes(view, actor, Action::SeeUnit, None, keys::units)?,
+    let Some(query) = Query::of(text) else {
+        let prefixes = match parent {
+            Some(parent) => vec![keys::children(find(view, actor, parent)?.id())],
+            None => prefixes(view, actor, Action::SeeUnit, None, keys::units)?,
+        };
+        return view.page(&prefixes, page)?.filter_map(|id| read(view, &id));
     };
-    view.page(&prefixes, page)?.filter_map(|id| read(view, &id))
+    let scopes = scopes(view, actor, Action::SeeUnit, parent)?;
+    let prefixes: Vec<String> = scopes.iter().map(|scope| keys::units(scope.unit())).collect();
+    if Query::is_of_few(view, &prefixes)? {
+        return view.sift(&prefixes, page, None, |id| {
+            let unit = read(view, id)?.filter(|unit| query.finds(unit));
+            Ok(unit.map_or(Sifted::Passed, Sifted::Kept))
+        });
+    }
+    query.search(view, &scopes, page, |id| {
+        let unit = read(view, id)?;
+        Ok(unit.map(|unit| {
+            let places = vec![unit.place.clone()];
+            (unit, places)
+        }))
+    })
+}
+
+/// By name.
+impl Found for Unit {
+    const KEYS: &'static str = "unit-words";
+
+    fn words(&self) -> BTreeSet<String> {
+        found::words_of([self.name.as_str()])
+    }
+
+    fn name(&self) -> String {
+        self.id().to_string()
+    }
 }
 
 /// A unit in which the actor may see something. Foreign and missing ones read alike.
@@ -179,6 +218,30 @@ pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
         if unit.kind == UnitKind::School {
             work.mark(&format!("{}{id}", keys::schools(above)));
         }
+    }
+    show(work, unit);
+}
+
+/// Writes the words' keys of units in a store of an older version, in pieces of `most`: begins without
+/// `after`, goes on with what it answers, until it answers nothing.
+pub fn index(
+    work: &mut Work<'_>,
+    after: Option<UnitId>,
+    most: usize,
+) -> Result<Option<UnitId>, Error> {
+    if work.get::<FoundIndex>(&())?.is_some() {
+        return Ok(None);
+    }
+    let after = after.map(|unit| unit.to_string());
+    let units = work.scan::<Unit>(keys::UNITS, after.as_deref(), most)?;
+    units.iter().for_each(|unit| show(work, unit));
+    Ok(units.last().map(Unit::id).filter(|_| units.len() == most))
+}
+
+/// Lets a unit be found by its words.
+fn show(work: &mut Work<'_>, unit: &Unit) {
+    for mark in unit.marks(&unit.place) {
+        work.mark(&mark);
     }
 }
 

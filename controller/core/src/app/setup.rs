@@ -134,7 +134,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", &kind));
     for role in roles {
         let may = permit(&system, Action::Grant(*role), &place)?;
-        rights::give(work, &may, *role, person.id, Given::default(), now)?;
+        rights::give(work, &may, *role, &person, Given::default(), now)?;
     }
     Ok(Founded { person, unit })
 }

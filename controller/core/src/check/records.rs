@@ -4,6 +4,7 @@
 use protocol::{DeviceId, UnitId};
 
 use crate::app;
+use crate::app::found::Found as _;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
@@ -26,8 +27,8 @@ use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
-use crate::id::PersonId;
-use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink};
+
+use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
 use crate::work::{Record, View};
 
 use super::logs::LISTED;
@@ -72,7 +73,7 @@ impl Checked for SetupLink {
 }
 
 impl Checked for Unit {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
         let mut follows: Vec<String> = self
             .place
@@ -89,13 +90,16 @@ impl Checked for Unit {
                 follows.push(key::<Self>(&above));
             }
         }
+        if view.get::<FoundIndex>(&())?.is_some() {
+            follows.extend(self.marks(&self.place));
+        }
         Ok(Held::of(self, follows))
     }
 }
 
 impl Checked for Person {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
-        let mut follows = shown_at(self.id, &self.home);
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = shown_at(view, self, &self.home)?;
         follows.push(key::<LoginOwner>(&self.login));
         follows.push(key::<Unit>(&self.home.unit()));
         if self.second_factor.is_some() {
@@ -128,7 +132,9 @@ impl Checked for Grant {
         follows.extend(self.place.units().map(under));
         if self.is_active() {
             follows.push(format!("{}{}", keys::grants_of(self.person), self.id));
-            follows.extend(shown_at(self.person, &self.place));
+            if let Some(holder) = view.get::<Person>(&self.person)? {
+                follows.extend(shown_at(view, &holder, &self.place)?);
+            }
             if let Some(nomination) = self.nomination {
                 let found = view.get::<Nomination>(&nomination)?;
                 let nominator = found.and_then(|found| found.nominator());
@@ -259,6 +265,12 @@ impl Checked for DeviceCount {
         // An older version's store is counted when it is opened for work.
         let counts = view.get::<DeviceIndex>(&())?.map(|_| self.count);
         Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for FoundIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
     }
 }
 
@@ -495,8 +507,12 @@ impl Checked for Entry {
     }
 }
 
-fn shown_at(person: PersonId, place: &Place) -> Vec<String> {
-    place.units().map(|unit| keys::person_in(unit, person)).collect()
+/// The keys by which a person is found at a place; in a store of an older version, not by words.
+fn shown_at(view: &View<'_>, person: &Person, place: &Place) -> Result<Vec<String>, Error> {
+    if view.get::<FoundIndex>(&())?.is_some() {
+        return Ok(app::people::marks_at(person, place).collect());
+    }
+    Ok(place.units().map(|unit| keys::person_in(unit, person.id)).collect())
 }
 
 /// A record's key as text.

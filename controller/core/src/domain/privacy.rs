@@ -65,7 +65,7 @@ impl Kept {
     /// The first words of the store's keys under which it lies.
     pub fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Account => &["person", "login", "people"],
+            Self::Account => &["person", "login", "people", "person-words"],
             Self::Roles => &[
                 "grant",
                 "grants-of",
@@ -133,6 +133,8 @@ mod tests {
         "pairings",
         "device-index",
         "grant-index",
+        "found-index",
+        "unit-words",
         "devices-in",
         "device-words",
         "away",

@@ -80,6 +80,7 @@ fn every_key_that_is_taken_away_is_missed() {
             "ailing",
             "health",
             "device-index",
+            "found-index",
             "returning",
             "barred",
             "session",

@@ -91,7 +91,7 @@ fn lists_and_counts_hold_nothing_of_a_neighbour() {
         .read(|view| {
             assert_eq!(devices::list(view, asker, &devices::Filter::default(), &page)?.items, []);
             assert_eq!(posts::list(view, asker, None, None, &page)?.items, []);
-            let units = orgs::list(view, asker, None, &page)?.items;
+            let units = orgs::list(view, asker, None, None, &page)?.items;
             assert_eq!(units, std::slice::from_ref(&country.neighbour));
             let people = people::list(view, asker, None, None, &page)?.items;
             assert_eq!(people.iter().map(|one| Some(one.id)).collect::<Vec<_>>(), [asker.person()]);
@@ -141,7 +141,7 @@ fn questions() -> Vec<(&'static str, Question)> {
     vec![
         ("unit", |work, who, of, _| orgs::find(work, who, of.unit).map(drop)),
         ("children", |work, who, of, _| {
-            orgs::list(work, who, Some(of.unit), &Page::default()).map(drop)
+            orgs::list(work, who, Some(of.unit), None, &Page::default()).map(drop)
         }),
         ("edit unit", |work, who, of, now| {
             orgs::edit(work, who, of.unit, &EditUnit::default(), now).map(drop)

@@ -10,6 +10,7 @@ mod compose;
 mod devices;
 mod directors;
 mod errors;
+mod found;
 mod history;
 mod isolation;
 mod nominations;

@@ -291,6 +291,8 @@ impl Country {
         let neighbour_admin = world.holder(&founder, Role::SchoolAdministrator, &neighbour);
         // As the controller does when it starts.
         world.change(|work| app::devices::index(work, None, 100)).unwrap();
+        world.change(|work| app::orgs::index(work, None, 100)).unwrap();
+        world.change(|work| app::people::index(work, None, 100)).unwrap();
         Self {
             world,
             founder,

@@ -34,7 +34,7 @@ async fn list_units(
     let page = page(filter.limit, filter.cursor.as_deref())?;
     let listed = caller
         .read(move |view, actor| {
-            let listed = orgs::list(view, actor, filter.parent, &page)?;
+            let listed = orgs::list(view, actor, filter.parent, filter.text.as_deref(), &page)?;
             listed.filter_map(|unit| Ok(Some(seen(unit, actor))))
         })
         .await?;

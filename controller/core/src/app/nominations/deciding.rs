@@ -8,6 +8,7 @@ use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::nomination::{Decision, Nomination, NominationState};
+use crate::domain::person::Person;
 use crate::domain::role::{Grant, Role};
 use crate::domain::text;
 use crate::error::Error;
@@ -137,6 +138,7 @@ fn administrate(
     if let Some(same) = held.iter().find(same) {
         return Ok(same.clone());
     }
+    let person = work.get::<Person>(&person)?.ok_or(Error::UnknownPerson { person })?;
     let given = Given { nomination, ..Given::default() };
-    rights::give(work, may, role, person, given, now)
+    rights::give(work, may, role, &person, given, now)
 }

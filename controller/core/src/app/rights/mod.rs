@@ -16,7 +16,6 @@ use crate::domain::access::{self, Action, Permit, permit_revoke};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::person::Person;
-use crate::domain::place::Place;
 use crate::domain::role::{Directorship, Grant, Role};
 use crate::domain::scope::Scope;
 use crate::domain::text;
@@ -98,7 +97,7 @@ pub fn grant(
     ensure_vacant(work, new, now)?;
     let deputy = access::names_deputy(actor, new.role, &unit.place);
     let given = Given { from: new.from, until: new.until, deputy, scope, nomination: None };
-    give(work, &may, new.role, person.id, given, now)
+    give(work, &may, new.role, &person, given, now)
 }
 
 /// Takes a role away. One that is gone already is left as it is.
@@ -192,10 +191,11 @@ pub(super) fn give(
     work: &mut Work<'_>,
     may: &Permit,
     role: Role,
-    person: PersonId,
+    holder: &Person,
     given: Given,
     now: Timestamp,
 ) -> Result<Grant, Error> {
+    let person = holder.id;
     if active(work, person)?.len() >= MOST {
         return Err(Error::TooManyGrants { person, limit: MOST });
     }
@@ -222,7 +222,7 @@ pub(super) fn give(
     for unit in grant.place.units() {
         work.mark(&format!("{}{}", keys::grants(unit), grant.id));
     }
-    people::show_at(work, person, &grant.place);
+    people::show_at(work, holder, &grant.place);
     mark_where_found(work, &grant);
     for turn in turns(&grant) {
         work.mark(&turn);
@@ -335,7 +335,9 @@ fn clear(work: &mut Work<'_>, grant: &Grant, now: Timestamp) -> Result<Grant, Er
     let ended = Grant { revoked: Some(now), review: None, ..grant.clone() };
     work.put(&ended);
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));
-    hide(work, &ended)?;
+    if let Some(person) = work.get::<Person>(&grant.person)? {
+        people::hide_at(work, &person, &grant.place)?;
+    }
     Ok(ended)
 }
 
@@ -379,19 +381,6 @@ fn checked_scope(new: &NewGrant) -> Result<Option<Scope>, Error> {
         return Err(Error::ScopeMisplaced { role: new.role });
     }
     Ok(Some(scope).filter(|scope| takes_one && !scope.is_empty()))
-}
-
-/// Takes the marks away by which a person was found only through this grant.
-fn hide(work: &mut Work<'_>, revoked: &Grant) -> Result<(), Error> {
-    let home = work.get::<Person>(&revoked.person)?.map(|person| person.home);
-    let mut kept: Vec<UnitId> = home.iter().flat_map(Place::units).collect();
-    for grant in active(work, revoked.person)? {
-        kept.extend(grant.place.units());
-    }
-    for unit in revoked.place.units().filter(|unit| !kept.contains(unit)) {
-        work.unmark(&keys::person_in(unit, revoked.person));
-    }
-    Ok(())
 }
 
 fn is_seen(actor: &Actor, grant: &Grant) -> bool {

@@ -91,7 +91,7 @@ pub struct PersonFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub unit: Option<UnitId>,
-    /// Only those whose name or login holds this text. A page may be short then, though more follows.
+    /// Only those whose name or login has a word beginning with each of these. A page may be short then, though more follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Items on a page, 1 to 200; 50 if not given.

@@ -127,6 +127,10 @@ pub struct UnitFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub parent: Option<UnitId>,
+    /// Only those whose name has a word beginning with each of these; with a parent, of its whole subtree. A
+    /// page may be short then, though more follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Items on a page, 1 to 200; 50 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]
