@@ -84,12 +84,49 @@ impl World {
     pub async fn person_as(&self, role: &str, unit: &str) -> Admin {
         let owner = self.owner();
         let login = format!("{}-{}", role.replace('_', "-"), rand::random::<u32>());
-        let person = json!({"login": login, "name": "Анна Петрова", "password": Self::PASSWORD});
-        let person = id_of(&owner.post("people", person).await.done());
-        let grant = json!({"person": person, "role": role, "unit": unit});
-        owner.post("grants", grant).await.succeeded();
+        let person = self.person_at(unit, &login).await;
+        match role {
+            "school_administrator" => self.nominated(&person, unit).await,
+            // What a school's own administrator gives.
+            "teacher" | "student" | "guardian" | "duty" | "editor" => {
+                let login = format!("gives-{}", rand::random::<u32>());
+                let giver = self.person_at(unit, &login).await;
+                self.nominated(&giver, unit).await;
+                let giver = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+                let kinds = if role == "editor" { json!({"kinds": ["news"]}) } else { Value::Null };
+                let grant = json!({"person": person, "role": role, "unit": unit, "scope": kinds});
+                giver.post("grants", grant).await.succeeded();
+            }
+            _ => {
+                let grant = json!({"person": person, "role": role, "unit": unit});
+                owner.post("grants", grant).await.succeeded();
+            }
+        }
         let rest = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
         Admin::new(rest, unit, Arc::clone(&self.shared.posts))
+    }
+
+    /// A person without a role, at home in a unit: their id.
+    pub async fn person_at(&self, unit: &str, login: &str) -> String {
+        let person = json!({"login": login, "name": "Анна Петрова", "password": Self::PASSWORD,
+            "unit": unit});
+        id_of(&self.owner().post("people", person).await.done())
+    }
+
+    /// Makes somebody a school's administrator in the true way: a director nominates them, who is there
+    /// for that alone, and the coordinator grants.
+    async fn nominated(&self, person: &str, school: &str) {
+        let login = format!("director-{}", rand::random::<u32>());
+        let director = self.person_at(school, &login).await;
+        let grant = json!({"person": director, "role": "director", "unit": school});
+        let grant = id_of(&self.owner().post("grants", grant).await.done());
+        let director = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+        let names = json!({"unit": school, "names": [{"person": person}]});
+        let nomination = id_of(&director.post("nominations", names).await.done());
+        let decide = json!({"decisions": [{"person": person, "grant": true}]});
+        let path = format!("nominations/{nomination}/decide");
+        self.owner().post(&path, decide).await.succeeded();
+        self.owner().delete(&format!("grants/{grant}")).await.succeeded();
     }
 
     /// The national coordinator, at the country.

@@ -15,8 +15,19 @@ macro_rules! families {
 }
 
 families![
-    "common", "home", "setup", "account", "enrol", "posts", "alerts", "screens", "people", "audit",
-    "help", "tv",
+    "common",
+    "home",
+    "setup",
+    "account",
+    "enrol",
+    "posts",
+    "alerts",
+    "screens",
+    "people",
+    "nominations",
+    "audit",
+    "help",
+    "tv",
 ];
 
 /// All of them as one vocabulary.

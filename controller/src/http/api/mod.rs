@@ -5,6 +5,7 @@ mod account;
 mod alerts;
 mod audit;
 mod devices;
+mod directors;
 mod docs;
 mod events;
 mod frames;
@@ -14,6 +15,7 @@ mod history;
 mod list;
 mod me;
 pub mod model;
+mod nominations;
 mod notices;
 mod order;
 mod people;
@@ -63,6 +65,8 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(units::router())
         .merge(people::router())
         .merge(grants::router())
+        .merge(nominations::router())
+        .merge(directors::router())
         .merge(tokens::router())
         .merge(devices::router())
         .merge(frames::router())

@@ -28,6 +28,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
         | Error::UnknownSketch { .. }
+        | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
@@ -35,6 +36,8 @@ fn of_core(error: &Error) -> StatusCode {
         }
         Error::Forbidden { .. }
         | Error::SelfGrant { .. }
+        | Error::OwnNomination { .. }
+        | Error::NominationNeeded { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
         | Error::NotASession {}
@@ -44,6 +47,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::RoleMisplaced { .. }
+        | Error::ScopeMisplaced { .. }
+        | Error::NotNominated { .. }
+        | Error::NotOfSchool { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -78,6 +84,13 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::RoleHeld { .. }
+        | Error::DirectorThere { .. }
+        | Error::PersonIsBlocked { .. }
+        | Error::AdministratorAlready { .. }
+        | Error::NominationDecided { .. }
+        | Error::NominationWithdrawn { .. }
+        | Error::TooManyNominations { .. }
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}
         | Error::SecondFactorUnoffered {}

@@ -237,7 +237,7 @@ impl Place {
         let unit = id(&world.post(&anna, "/api/v1/units", body).await);
         let body = json!({"login": "boris", "name": HOSTILE, "password": PASSWORD, "unit": unit});
         let person = id(&world.post(&anna, "/api/v1/people", body).await);
-        let body = json!({"person": person, "role": "teacher", "unit": unit});
+        let body = json!({"person": person, "role": "technician", "unit": unit});
         world.post(&anna, "/api/v1/grants", body).await;
         world.post(&anna, "/api/v1/tokens", json!({"name": HOSTILE})).await;
         let code = world.screen_shows_code().await;

@@ -12,6 +12,7 @@ mod icons;
 mod language;
 mod local;
 mod moments;
+mod nominations;
 mod page;
 mod people;
 mod posts;
@@ -53,6 +54,7 @@ fn routes() -> Routes {
         .merge(screens::router())
         .merge(alerts::router())
         .merge(people::router())
+        .merge(nominations::router())
         .merge(audit::router())
         .merge(posts::router())
         .merge(help::router())
