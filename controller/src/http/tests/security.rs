@@ -222,6 +222,7 @@ fn attributes(tag: &str) -> BTreeSet<String> {
 struct Place {
     world: World,
     anna: String,
+    unit: String,
     person: String,
     device: String,
     post: String,
@@ -252,7 +253,7 @@ impl Place {
         let body =
             json!({"unit": unit, "severity": "severe", "text": HOSTILE, "instruction": HOSTILE});
         let alert = id(&world.post(&anna, "/api/v1/alerts", body).await);
-        Self { world, anna, person, device, post, alert }
+        Self { world, anna, unit, person, device, post, alert }
     }
 
     async fn signed_in(&self) -> Browser<'_> {
@@ -268,7 +269,8 @@ impl Place {
             return None;
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
-            "people" => &self.person,
+            "people" | "nominations" => &self.person,
+            "schools" => &self.unit,
             "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
