@@ -445,7 +445,8 @@ impl World {
                     | Change::Access { .. }
                     | Change::Nominations { .. }
                     | Change::Revoked { .. }
-                    | Change::Pairing { .. } => continue,
+                    | Change::Pairing { .. }
+                    | Change::Ticket { .. } => continue,
                 };
                 self.gateway_hears(connection, input);
             }

@@ -14,10 +14,25 @@
 //! | `units/{unit}/{below}` | mark: itself and all below |
 //! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
+//! | `staff/{unit}/{office}` | [`Staff`]: how many hold an office right there |
+//! | `rollout/{path}` | [`Tally`]: what is counted of a unit above schools |
+//! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
+//! | `rollout-plan/{path}` | [`Plan`] |
+//! | `lacking/{step}/{path}` | mark: has yet to take a step |
+//! | `library/{shared}` | [`Shared`] |
+//! | `library-holds/{shared}` | [`Contents`] |
+//! | `shelf/{unit}/~{shared}` | mark: on that unit's shelf |
+//! | `ticket/{ticket}` | [`Ticket`] |
+//! | `ticket-said/{ticket}/{number}` | [`Message`] |
+//! | `ticket-device/{ticket}` | [`Diagnostics`] |
+//! | `tickets/{unit}/all/~{ticket}`, `…/{state}/~{ticket}` | mark: came to it or below, all and in that state |
+//! | `tickets/{unit}/own-waiting/~{ticket}` | mark: came to that very unit and waits for it |
+//! | `tickets-of/{person}/~{ticket}` | mark: by who asked |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `outside/{sha256}` | [`Linked`]: whose an account at a provider is |
 //! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
@@ -78,6 +93,7 @@
 //! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
 //! | `picture-kept/{sha256}/past/{post}/{revision}` | mark: revisions that name it |
 //! | `picture-kept/{sha256}/sketch/{person}/{post}` | mark: sketches that name it |
+//! | `picture-kept/{sha256}/library/{shared}` | mark: shared things that name it |
 //! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
 //! | `alert/{alert}` | [`Alert`] |
 //! | `alerts/{unit}/all/~{alert}` | mark: there or below |
@@ -112,9 +128,11 @@ use crate::domain::device::{
     Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
@@ -122,11 +140,52 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::{Directorship, Grant, GrantIndex};
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
-use crate::id::{EntryId, GrantId, LetterId, NominationId, NoticeId, PersonId};
+use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
+use crate::id::{
+    EntryId, GrantId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
+};
 use crate::port::Key;
 use crate::work::Record;
+
+/// The first words of the keys that are marks, in their order: there are many of them and they are small, so a
+/// store may pack them.
+pub const MARKS: &[&str] = &[
+    "alert-past",
+    "alerts",
+    "answer-end",
+    "audits",
+    "children",
+    "credential-end",
+    "credentials-of",
+    "device-words",
+    "devices",
+    "ending",
+    "grants",
+    "grants-of",
+    "lacking",
+    "letter-due",
+    "notices",
+    "notices-open",
+    "pairing-end",
+    "people",
+    "person-words",
+    "picture-end",
+    "picture-kept",
+    "picture-posts",
+    "pictures",
+    "posts",
+    "retired",
+    "schools",
+    "shelf",
+    "sketch-end",
+    "tickets",
+    "tickets-of",
+    "unit-words",
+    "units",
+];
 
 /// The root unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,10 +255,30 @@ macro_rules! record {
 record!(Root, (), |()| "root", |_root| ());
 record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
+record!(Shared, LibraryId, |id| format!("library/{id}"), |shared| shared.id);
+record!(Contents, LibraryId, |id| format!("library-holds/{id}"), |contents| contents.id);
+record!(Ticket, TicketId, |id| format!("ticket/{id}"), |ticket| ticket.id);
+record!(
+    Message,
+    (TicketId, u32),
+    |(ticket, number)| format!("{}{}", ticket_said(*ticket), numbered(*number)),
+    |message| (message.ticket, message.number)
+);
+record!(Diagnostics, TicketId, |id| format!("ticket-device/{id}"), |known| known.ticket);
+record!(
+    Staff,
+    (UnitId, Office),
+    |(unit, office)| format!("{STAFF}{unit}/{}", office.name()),
+    |staff| (staff.unit, staff.office)
+);
+record!(Tally, Place, |place| format!("{ROLLOUT}{}", place.path()), |tally| tally.place.clone());
+record!(RolloutIndex, (), |()| "rollout-index", |_index| ());
+record!(Plan, Place, |place| rollout_plans(place), |plan| plan.place.clone());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
+record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Directorship, UnitId, |school| format!("director/{school}"), |head| head.school);
 record!(GrantIndex, (), |()| "grant-index", |_index| ());
@@ -300,6 +379,52 @@ pub(crate) fn units(unit: UnitId) -> String {
 
 pub(crate) fn schools(unit: UnitId) -> String {
     format!("schools/{unit}/")
+}
+
+/// Before the things on a unit's shelf of the library.
+pub(crate) fn shelf(unit: UnitId) -> String {
+    format!("shelf/{unit}/")
+}
+
+/// Before the numbers of a ticket's messages.
+pub(crate) fn ticket_said(ticket: TicketId) -> String {
+    format!("ticket-said/{ticket}/")
+}
+
+/// Before the tickets that came to a unit or to one below.
+pub(crate) fn tickets(unit: UnitId, state: Option<TicketState>) -> String {
+    format!("tickets/{unit}/{}/", state.map_or("all", TicketState::name))
+}
+
+/// Before the tickets that came to this very unit and wait for it.
+pub(crate) fn tickets_waiting(unit: UnitId) -> String {
+    format!("tickets/{unit}/own-waiting/")
+}
+
+/// Before the tickets that somebody asked.
+pub(crate) fn tickets_of(person: PersonId) -> String {
+    format!("tickets-of/{person}/")
+}
+
+pub(crate) const STAFF: &str = "staff/";
+
+pub(crate) const ROLLOUT: &str = "rollout/";
+
+/// Before the tallies of a unit and of all below it.
+pub(crate) fn rollout(place: &Place) -> String {
+    format!("{ROLLOUT}{}", place.path())
+}
+
+/// Before the plans of a unit and of all below it.
+pub(crate) fn rollout_plans(place: &Place) -> String {
+    format!("rollout-plan/{}", place.path())
+}
+
+pub(crate) const LACKING: &str = "lacking/";
+
+/// The mark of a unit that lacks a step, and before those of all below it.
+pub(crate) fn lacking(step: Step, place: &Place) -> String {
+    format!("{LACKING}{}/{}", step.name(), place.path())
 }
 
 pub(crate) fn people(unit: UnitId) -> String {
@@ -505,6 +630,13 @@ fn turned(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_mark_may_be_packed_and_nothing_else() {
+        let mut marks = crate::check::marks();
+        marks.sort_unstable();
+        assert_eq!(MARKS, marks);
+    }
 
     #[test]
     fn the_newest_sorts_first() {

@@ -9,12 +9,16 @@ pub mod demo;
 pub mod device;
 pub mod director;
 pub mod grant;
+pub mod library;
 pub mod nomination;
 pub mod notice;
 pub mod person;
 pub mod post;
 pub mod reach;
+pub mod report;
 pub mod session;
+pub mod support;
+pub mod ticket;
 pub mod token;
 pub mod unit;
 
@@ -114,8 +118,16 @@ pub enum ClientCommand {
     Notice(Family<notice::NoticeCommand>),
     /// Posts.
     Post(Box<Family<post::PostCommand>>),
+    /// The library.
+    Library(Family<library::LibraryCommand>),
     /// Alerts.
     Alert(Family<alert::AlertCommand>),
+    /// Whom to ask for help.
+    Support(Family<support::SupportCommand>),
+    /// Tickets.
+    Ticket(Family<ticket::TicketCommand>),
+    /// Reports.
+    Report(Family<report::ReportCommand>),
     /// The audit log.
     Audit(Family<audit::AuditCommand>),
     /// A script for the shell.
@@ -147,6 +159,18 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Audit(Family { does, reach }) => {
             with(&reach, |controller, reader| audit::run(does, controller, reader))
+        }
+        ClientCommand::Support(Family { does, reach }) => {
+            with(&reach, |controller, reader| support::run(does, controller, reader))
+        }
+        ClientCommand::Library(Family { does, reach }) => {
+            with(&reach, |controller, reader| library::run(does, controller, reader))
+        }
+        ClientCommand::Ticket(Family { does, reach }) => {
+            with(&reach, |controller, reader| ticket::run(does, controller, reader))
+        }
+        ClientCommand::Report(Family { does, reach }) => {
+            with(&reach, |controller, reader| report::run(does, controller, reader))
         }
         ClientCommand::Status(reach::Alone { reach }) => with(&reach, status::run),
         ClientCommand::Unit(Family { does, reach }) => {

@@ -147,6 +147,7 @@ impl Follower {
             Change::Receipts { .. }
             | Change::Ended { .. }
             | Change::Nominations { .. }
+            | Change::Ticket { .. }
             | Change::Access { .. } => {}
             Change::Device { device } => {
                 news.devices.insert(device);

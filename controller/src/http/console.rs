@@ -14,6 +14,7 @@ use crate::events::Events;
 use crate::frames::Frames;
 use crate::ledger::Ledger;
 use crate::media::Media;
+use crate::oidc::Outside;
 use crate::preview::Easel;
 
 /// What authors are told of their posts, in Russian and in English.
@@ -46,6 +47,10 @@ pub struct Site {
     pub behind_proxy: bool,
     /// Where it is, without a slash at the end, for example `https://efir.example`.
     pub public_url: Option<String>,
+    /// Whether letters can be sent.
+    pub mails: bool,
+    /// Through whom people may sign in as well.
+    pub outside: Option<Outside>,
     /// How the controller's own backups are.
     pub backups: Watch,
     /// Whether this is a demonstration, which also shows what pages are made of.

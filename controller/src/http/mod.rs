@@ -10,11 +10,14 @@ mod file;
 pub mod health;
 mod language;
 mod layers;
+mod rollout_table;
 mod seal;
 mod signin;
 mod stream;
+mod table;
 #[cfg(test)]
 mod tests;
+mod ticket_table;
 pub(crate) mod tv;
 mod warnings;
 mod web;

@@ -28,6 +28,10 @@ families![
     "audit",
     "help",
     "tv",
+    "reports",
+    "tickets",
+    "support",
+    "library",
 ];
 
 /// All of them as one vocabulary.

@@ -32,6 +32,7 @@ use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::notify::{Mailer, Notifier};
+use crate::oidc::Outside;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
@@ -102,6 +103,7 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let (swept, pictures) = (ledger.clone(), media.clone());
     behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
     housekeeping::index(&ledger).await?;
+    housekeeping::index_rollout(&ledger).await?;
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
@@ -129,7 +131,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let people = ledger.lane(PEOPLE);
     let (events, watching) = Events::new(people.clone());
     front.spawn("events", |stop| finish(watching.run(stop)));
-    let console = console(people.clone(), events, media.clone(), &config, backups)?;
+    let outside = config.oidc.as_ref().map(|oidc| Outside::new(oidc, &base)).transpose()?;
+    let console = console(people.clone(), events, media.clone(), &config, (backups, outside))?;
     let tvs = Tvs::new(Arc::clone(&gateway), media, SILENCE, front.token());
     front.spawn("browser TVs", |_stop| finish(tvs.clone().run()));
     let desk = tv::Desk {
@@ -169,7 +172,7 @@ fn console(
     events: Events,
     media: Media,
     config: &Config,
-    backups: Watch,
+    (backups, outside): (Watch, Option<Outside>),
 ) -> anyhow::Result<Console> {
     let security = &config.http.security;
     let public = config.public_url.clone();
@@ -179,6 +182,8 @@ fn console(
         secure: security.is_tls() || behind_proxy || public_tls,
         behind_proxy,
         public_url: public,
+        mails: config.notices.mail.is_some(),
+        outside,
         backups,
         demonstration: config.demonstration,
     };

@@ -8,6 +8,7 @@ use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
 use super::found::{self, Found, Query};
+use super::rollout;
 use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
@@ -74,7 +75,7 @@ pub fn create(
         own: Style { time_zone, ..Style::default() },
         created: now,
     };
-    add(work, &unit);
+    add(work, &unit)?;
     let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
     work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
     Ok(unit)
@@ -207,7 +208,7 @@ pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
 }
 
 /// Writes a new unit and the marks by which it is listed.
-pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
+pub(super) fn add(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     let id = unit.id();
     work.put(unit);
     if let Some(parent) = unit.place.parent() {
@@ -220,6 +221,7 @@ pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
         }
     }
     show(work, unit);
+    rollout::enter(work, unit)
 }
 
 /// Writes the words' keys of units in a store of an older version, in pieces of `most`: begins without

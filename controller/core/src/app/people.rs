@@ -28,8 +28,10 @@ pub struct NewPerson {
     pub login: String,
     /// Their name.
     pub name: String,
-    /// Their password.
-    pub password: PasswordHash,
+    /// Their password; none for who is invited to choose one.
+    pub password: Option<PasswordHash>,
+    /// Where letters reach them.
+    pub mail: Option<String>,
     /// The unit that keeps the record; the actor's own if none is given.
     pub unit: Option<UnitId>,
 }
@@ -56,11 +58,13 @@ pub fn create(
         id: work.fresh(PersonId::new, now),
         login: free_login(work, &new.login)?,
         name: text::name("name", &new.name)?,
-        mail: None,
+        mail: new.mail.as_deref().map(mail_address).transpose()?,
         no_notices: false,
         home: unit.place,
         password: new.password.clone(),
+        invited: None,
         second_factor: None,
+        outside: None,
         created: now,
         blocked: None,
     };
@@ -90,22 +94,25 @@ pub fn unblock(
     set_blocked(work, actor, person, None, now)
 }
 
-/// What is to be changed of how letters reach a person; `None` leaves it as it is.
+/// What is to be changed of a person; `None` leaves it as it is. The login stays: it stands in the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EditMail {
-    /// Their address; an inner `None` takes it away.
+pub struct EditPerson {
+    /// What people call them.
+    pub name: Option<String>,
+    /// Where letters reach them; an inner `None` takes the address away.
     pub mail: Option<Option<String>>,
     /// Whether they want letters about screens that stay away.
     pub notices: Option<bool>,
 }
 
-/// Changes where letters reach a person, and whether they want any: one's own, or that of a person whom
-/// one may help to sign in. Whoever could turn the letters of those above to themselves would get theirs.
-pub fn edit_mail(
+/// Changes a person's name, where letters reach them, and whether they want any: one's own, or those of
+/// a person whom one may help to sign in. Whoever could turn the letters of those above to themselves
+/// would get theirs.
+pub fn edit(
     work: &mut Work<'_>,
     actor: &Actor,
     person: PersonId,
-    edit: &EditMail,
+    edit: &EditPerson,
     now: Timestamp,
 ) -> Result<Person, Error> {
     let before = find(work, actor, person)?;
@@ -113,14 +120,29 @@ pub fn edit_mail(
         passwords::permit_reset(work, actor, person)?;
     }
     let mut after = before.clone();
+    if let Some(name) = &edit.name {
+        after.name = text::name("name", name)?;
+    }
     if let Some(mail) = &edit.mail {
         after.mail = mail.as_deref().map(mail_address).transpose()?;
     }
     after.no_notices = edit.notices.map_or(before.no_notices, |wanted| !wanted);
-    if after != before {
-        work.put(&after);
-        let (subject, place) = (Subject::Person(person), after.home.clone());
-        work.audit(Draft::new(actor.by().clone(), Deed::PersonMailed, subject, place, now));
+    if after == before {
+        return Ok(after);
+    }
+    work.put(&after);
+    if after.name != before.name {
+        find_anew(work, &before, &after)?;
+    }
+    let mailed = Person { name: before.name.clone(), ..after.clone() };
+    for (changed, deed) in
+        [(mailed != before, Deed::PersonMailed), (after.name != before.name, Deed::PersonEdited)]
+    {
+        if changed {
+            // Neither name nor address: the log is for ever, and they are the person's.
+            let (subject, place) = (Subject::Person(person), after.home.clone());
+            work.audit(Draft::new(actor.by().clone(), deed, subject, place, now));
+        }
     }
     Ok(after)
 }
@@ -160,12 +182,11 @@ pub fn list(
     }
 }
 
-/// A person, and where they are found: at home and wherever they hold a role.
+/// A person, and where they are found.
 fn with_places(view: &View<'_>, id: &str) -> Result<Option<(Person, Vec<Place>)>, Error> {
     let Ok(id) = PersonId::parse(id) else { return Ok(None) };
     let Some(person) = view.get::<Person>(&id)? else { return Ok(None) };
-    let mut places = vec![person.home.clone()];
-    places.extend(rights::active(view, id)?.into_iter().map(|grant| grant.place));
+    let places = places_of(view, &person)?;
     Ok(Some((person, places)))
 }
 
@@ -203,6 +224,25 @@ pub(super) fn show_at(work: &mut Work<'_>, person: &Person, place: &Place) {
     for mark in marks_at(person, place) {
         work.mark(&mark);
     }
+}
+
+/// Lets a person be found by another name, wherever they are found.
+fn find_anew(work: &mut Work<'_>, before: &Person, after: &Person) -> Result<(), Error> {
+    let places = places_of(work, before)?;
+    for mark in places.iter().flat_map(|place| before.marks(place)) {
+        work.unmark(&mark);
+    }
+    for place in &places {
+        show_at(work, after, place);
+    }
+    Ok(())
+}
+
+/// Where a person is found: at home and wherever they hold a role.
+fn places_of(view: &View<'_>, person: &Person) -> Result<Vec<Place>, Error> {
+    let mut places = vec![person.home.clone()];
+    places.extend(rights::active(view, person.id)?.into_iter().map(|grant| grant.place));
+    Ok(places)
 }
 
 /// Takes the marks away by which a person was found only at a place that is none of theirs any more.

@@ -113,8 +113,8 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     let unit = Unit { place: place.clone(), kind, name, own, created: now };
     work.delete::<SetupLink>(&());
     work.put(&Root { unit: unit.id() });
+    orgs::add(work, &unit)?;
     work.put(&GrantIndex {});
-    orgs::add(work, &unit);
 
     let person = Person {
         id: work.fresh(PersonId::new, now),
@@ -123,8 +123,10 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         mail: None,
         no_notices: false,
         home: place.clone(),
-        password: founding.password.clone(),
+        password: Some(founding.password.clone()),
+        invited: None,
         second_factor: None,
+        outside: None,
         created: now,
         blocked: None,
     };

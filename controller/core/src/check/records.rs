@@ -14,9 +14,11 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, Wish};
-use crate::domain::notice::{Letter, Notice};
+use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -24,8 +26,10 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
@@ -90,10 +94,86 @@ impl Checked for Unit {
                 follows.push(key::<Self>(&above));
             }
         }
+        follows.extend(app::rollout::marks(view, self)?);
+        if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
+            follows.push(key::<Tally>(&self.place));
+        }
         if view.get::<FoundIndex>(&())?.is_some() {
             follows.extend(self.marks(&self.place));
         }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Tally {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        // An older version's store is counted when it is opened for work.
+        let is_counted = view.get::<RolloutIndex>(&())?.is_some();
+        let is_stray = is_counted && app::rollout::recounted(view, self)? != *self;
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.place.unit())]) })
+    }
+}
+
+impl Checked for Staff {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let counts = view.get::<RolloutIndex>(&())?.map(|_| self.count);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for Shared {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::library::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Contents>(&self.id)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Contents {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Shared>(&self.id)];
+        let keeper = app::library::keeper(self.id);
+        for picture in self.posts.iter().filter_map(|post| post.content.picture()) {
+            follows.push(format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Ticket {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::tickets::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Unit>(&self.desk.unit())]);
+        follows.extend(self.person().map(|person| key::<Person>(&person)));
+        follows.extend(self.device.map(|_| key::<Diagnostics>(&self.id)));
+        let counts = Some(u64::from(self.messages));
+        Ok(Held { counts, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Message {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counted_in = vec![key::<Ticket>(&self.ticket)];
+        Ok(Held { counted_in, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Diagnostics {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Ticket>(&self.ticket)]))
+    }
+}
+
+impl Checked for RolloutIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Plan {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.place.unit())]))
     }
 }
 
@@ -105,6 +185,9 @@ impl Checked for Person {
         if self.second_factor.is_some() {
             follows.push(key::<SecondFactor>(&self.id));
         }
+        if let Some(outside) = &self.outside {
+            follows.push(key::<Linked>(&outside.key));
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -114,6 +197,15 @@ impl Checked for SecondFactor {
         let owner = view.get::<Person>(&self.person)?;
         let is_stray = owner.is_some_and(|owner| owner.second_factor != self.confirmed);
         Ok(Held { is_stray, ..Held::of(self, vec![key::<Person>(&self.person)]) })
+    }
+}
+
+impl Checked for Linked {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let outside = owner.and_then(|owner| owner.outside);
+        let is_stray = outside.is_none_or(|outside| outside.key != self.key);
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
     }
 }
 
@@ -152,7 +244,12 @@ impl Checked for Grant {
                 }
             }
         }
-        Ok(Held::of(self, follows))
+        let office = Office::of(self.role).filter(|_| self.is_active());
+        let mut counted_in = Vec::new();
+        if let (Some(office), Some(_)) = (office, view.get::<RolloutIndex>(&())?) {
+            counted_in.push(key::<Staff>(&(self.place.unit(), office)));
+        }
+        Ok(Held { counted_in, ..Held::of(self, follows) })
     }
 }
 
@@ -312,7 +409,12 @@ impl Checked for Notice {
 impl Checked for Letter {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         let person = key::<Person>(&self.person);
-        let follows = vec![app::notices::letter_mark(self), person, key::<Notice>(&self.notice)];
+        let mut follows = vec![app::letters::mark(self), person];
+        match &self.about {
+            About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Ticket { ticket } => follows.push(key::<Ticket>(ticket)),
+            About::Invitation { .. } => {}
+        }
         Ok(Held::of(self, follows))
     }
 }

@@ -13,17 +13,21 @@ use crate::domain::device::{
     Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::{Directorship, Grant, GrantIndex};
+use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink, newest_first};
@@ -58,10 +62,24 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("units", Rule::Index(of_last::<Unit>)),
     ("unit-words", Rule::Index(of_a_found_unit)),
     ("schools", Rule::Index(of_last::<Unit>)),
+    ("library", Rule::Record(record::<Shared>)),
+    ("library-holds", Rule::Record(record::<Contents>)),
+    ("shelf", Rule::Index(of_turned::<Shared>)),
+    ("ticket", Rule::Record(record::<Ticket>)),
+    ("ticket-said", Rule::Record(record::<Message>)),
+    ("ticket-device", Rule::Record(record::<Diagnostics>)),
+    ("tickets", Rule::Index(of_turned::<Ticket>)),
+    ("tickets-of", Rule::Index(of_turned::<Ticket>)),
+    ("staff", Rule::Record(record::<Staff>)),
+    ("rollout", Rule::Record(record::<Tally>)),
+    ("rollout-index", Rule::Record(record::<RolloutIndex>)),
+    ("rollout-plan", Rule::Record(record::<Plan>)),
+    ("lacking", Rule::Index(of_last::<Unit>)),
     ("person", Rule::Record(record::<Person>)),
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("outside", Rule::Record(record::<Linked>)),
     ("person-words", Rule::Index(of_a_found_person)),
     ("found-index", Rule::Record(record::<FoundIndex>)),
     ("grant", Rule::Record(record::<Grant>)),
@@ -136,6 +154,13 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("audit", Rule::Record(record::<Entry>)),
     ("audits", Rule::Index(of_turned::<Entry>)),
 ];
+
+/// The first words of the keys that are marks.
+#[cfg(test)]
+pub(crate) fn marks() -> Vec<&'static str> {
+    let is_mark = |rule: &&(&str, Rule)| matches!(rule.1, Rule::Index(_));
+    RULES.iter().filter(is_mark).map(|(word, _)| *word).collect()
+}
 
 #[cfg(test)]
 pub(crate) const WORDS: &[&str] = &{
@@ -237,9 +262,14 @@ fn of_a_sketch(view: &View<'_>, key: &str) -> Result<bool, Error> {
 
 /// Whether the revision or the sketch that keeps a picture is there, and names it.
 fn of_a_keeper(view: &View<'_>, key: &str) -> Result<bool, Error> {
-    let [_, _, kind, post, revision] = key.split('/').collect::<Vec<_>>()[..] else {
-        return Ok(false);
-    };
+    let parts: Vec<&str> = key.split('/').collect();
+    if let [_, _, "library", id] = parts[..] {
+        let id = id.parse().ok();
+        let contents = id.map(|id| view.get::<Contents>(&id)).transpose()?.flatten();
+        let follows = contents.map(|contents| contents.held(view)).transpose()?;
+        return Ok(follows.is_some_and(|held| held.follows.iter().any(|mark| mark == key)));
+    }
+    let [_, _, kind, post, revision] = parts[..] else { return Ok(false) };
     if kind == "sketch" {
         return of_a_sketch(view, key);
     }

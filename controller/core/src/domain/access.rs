@@ -83,6 +83,18 @@ pub enum Action {
     SeeBackups,
     /// Prove that nobody has changed the audit log; asked at the root.
     VerifyAudit,
+    /// See how far the rollout is.
+    SeeRollout,
+    /// Say by when its steps are to be taken.
+    PlanRollout,
+    /// Ask the coordinators for help.
+    OpenTicket,
+    /// Answer what came to them.
+    AnswerTicket,
+    /// Find what is shared, and copy it.
+    UseLibrary,
+    /// Share templates and scenarios with the units below.
+    ShareInLibrary,
 }
 
 /// Whose part it is to give the roles that coordinators give, in some unit: where a level has no
@@ -215,6 +227,7 @@ fn who(action: Action) -> &'static [Role] {
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::CreateUnit | Action::SeeBackups | Action::VerifyAudit => COORDINATORS,
+        Action::PlanRollout | Action::AnswerTicket => COORDINATORS,
         Action::EditUnit | Action::BlockPerson => COORDINATORS_AND_ADMINISTRATOR,
         Action::CreatePerson | Action::ResetAccess => &[
             NationalCoordinator,
@@ -222,6 +235,28 @@ fn who(action: Action) -> &'static [Role] {
             MunicipalCoordinator,
             Director,
             ActingDirector,
+            SchoolAdministrator,
+        ],
+        Action::OpenTicket => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Teacher,
+            Editor,
+            Duty,
+            Technician,
+        ],
+        Action::SeeRollout => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
             SchoolAdministrator,
         ],
         Action::Grant(role) => granters(role),
@@ -276,7 +311,8 @@ fn who(action: Action) -> &'static [Role] {
         Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
             &[NationalCoordinator, SchoolAdministrator, Technician]
         }
-        Action::SeePost | Action::DraftPost => &[
+        Action::ShareInLibrary => COORDINATORS_AND_ADMINISTRATOR,
+        Action::SeePost | Action::DraftPost | Action::UseLibrary => &[
             NationalCoordinator,
             RegionalCoordinator,
             MunicipalCoordinator,
@@ -411,6 +447,12 @@ impl Action {
             Self::SeeAudit,
             Self::SeeBackups,
             Self::VerifyAudit,
+            Self::SeeRollout,
+            Self::PlanRollout,
+            Self::OpenTicket,
+            Self::AnswerTicket,
+            Self::UseLibrary,
+            Self::ShareInLibrary,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all.extend(Role::ALL.map(Self::BlockHolderOf));
@@ -453,6 +495,12 @@ impl Action {
             Self::SeeAudit => "see-audit",
             Self::SeeBackups => "see-backups",
             Self::VerifyAudit => "verify-audit",
+            Self::SeeRollout => "see-rollout",
+            Self::PlanRollout => "plan-rollout",
+            Self::OpenTicket => "open-ticket",
+            Self::AnswerTicket => "answer-ticket",
+            Self::UseLibrary => "use-library",
+            Self::ShareInLibrary => "share-in-library",
         }
     }
 }

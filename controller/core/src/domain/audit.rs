@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::actor::By;
 use super::place::Place;
-use crate::id::{EntryId, GrantId, PersonId, TokenId};
+use crate::id::{EntryId, GrantId, LibraryId, PersonId, TicketId, TokenId};
 use crate::port::{AuditRecord, first_link};
 
 /// One thing that was done.
@@ -56,12 +56,24 @@ pub enum Deed {
     UnitEdited,
     /// A person was made.
     PersonCreated,
+    /// A person's name was changed.
+    PersonEdited,
+    /// A person was given a link to choose their first password.
+    PersonInvited,
+    /// That link was made void.
+    InvitationRevoked,
+    /// A person chose their first password.
+    InvitationAccepted,
     /// A person may no longer sign in.
     PersonBlocked,
     /// A person may sign in again.
     PersonUnblocked,
     /// A person chose another password.
     PasswordChanged,
+    /// A person signs in with an account at a provider from now on.
+    OutsideLinked,
+    /// They do no longer.
+    OutsideUnlinked,
     /// A person was given a link to choose a password.
     ResetOffered,
     /// A person chose a password by such a link.
@@ -153,6 +165,22 @@ pub enum Deed {
     AlertEnded,
     /// What a unit's screens show was put in order.
     PostsArranged,
+    /// It was said by when the steps of the rollout are to be taken.
+    RolloutPlanned,
+    /// Something was shared in the library.
+    LibraryShared,
+    /// Something was taken off a shelf of it.
+    LibraryWithdrawn,
+    /// Somebody asked for help.
+    TicketOpened,
+    /// Somebody of the desk looks after it.
+    TicketTaken,
+    /// Something was said in it.
+    TicketAnswered,
+    /// It is done.
+    TicketClosed,
+    /// It is not done after all.
+    TicketReopened,
 }
 
 /// What deeds have to do with.
@@ -171,6 +199,8 @@ pub enum DeedKind {
     Access,
     /// Units, and the controller itself.
     Organisation,
+    /// Questions to coordinators, and their answers.
+    Support,
 }
 
 /// What something was done to.
@@ -191,6 +221,10 @@ pub enum Subject {
     Post(PostId),
     /// An alert.
     Alert(AlertId),
+    /// A ticket.
+    Ticket(TicketId),
+    /// A thing in the library.
+    Library(LibraryId),
 }
 
 /// Where the chain does not hold.
@@ -246,7 +280,12 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::RolloutPlanned,
         Self::PersonCreated,
+        Self::PersonEdited,
+        Self::PersonInvited,
+        Self::InvitationRevoked,
+        Self::InvitationAccepted,
         Self::PersonBlocked,
         Self::PersonUnblocked,
         Self::PersonMailed,
@@ -264,6 +303,8 @@ impl Deed {
         Self::NominationRose,
         Self::DirectorReplaced,
         Self::PasswordChanged,
+        Self::OutsideLinked,
+        Self::OutsideUnlinked,
         Self::ResetOffered,
         Self::PasswordReset,
         Self::SecondFactorOn,
@@ -294,6 +335,13 @@ impl Deed {
         Self::AlertRaised,
         Self::AlertProlonged,
         Self::AlertEnded,
+        Self::LibraryShared,
+        Self::LibraryWithdrawn,
+        Self::TicketOpened,
+        Self::TicketTaken,
+        Self::TicketAnswered,
+        Self::TicketClosed,
+        Self::TicketReopened,
     ];
 
     /// Its stable name.
@@ -304,6 +352,10 @@ impl Deed {
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
             Self::PersonCreated => "person-created",
+            Self::PersonEdited => "person-edited",
+            Self::PersonInvited => "person-invited",
+            Self::InvitationRevoked => "invitation-revoked",
+            Self::InvitationAccepted => "invitation-accepted",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
             Self::PersonMailed => "person-mailed",
@@ -321,6 +373,8 @@ impl Deed {
             Self::NominationRose => "nomination-rose",
             Self::DirectorReplaced => "director-replaced",
             Self::PasswordChanged => "password-changed",
+            Self::OutsideLinked => "outside-linked",
+            Self::OutsideUnlinked => "outside-unlinked",
             Self::ResetOffered => "reset-offered",
             Self::PasswordReset => "password-reset",
             Self::SecondFactorOn => "second-factor-on",
@@ -351,16 +405,27 @@ impl Deed {
             Self::AlertRaised => "alert-raised",
             Self::AlertProlonged => "alert-prolonged",
             Self::AlertEnded => "alert-ended",
+            Self::RolloutPlanned => "rollout-planned",
+            Self::LibraryShared => "library-shared",
+            Self::LibraryWithdrawn => "library-withdrawn",
+            Self::TicketOpened => "ticket-opened",
+            Self::TicketTaken => "ticket-taken",
+            Self::TicketAnswered => "ticket-answered",
+            Self::TicketClosed => "ticket-closed",
+            Self::TicketReopened => "ticket-reopened",
         }
     }
 
     /// To what kind it belongs.
     pub fn kind(self) -> DeedKind {
         match self {
-            Self::Founded | Self::Restored | Self::UnitCreated | Self::UnitEdited => {
-                DeedKind::Organisation
-            }
+            Self::Founded
+            | Self::Restored
+            | Self::UnitCreated
+            | Self::UnitEdited
+            | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
+            | Self::PersonEdited
             | Self::PersonBlocked
             | Self::PersonUnblocked
             | Self::PersonMailed
@@ -378,8 +443,13 @@ impl Deed {
             | Self::NominationRose
             | Self::DirectorReplaced => DeedKind::People,
             Self::PasswordChanged
+            | Self::OutsideLinked
+            | Self::OutsideUnlinked
             | Self::ResetOffered
             | Self::PasswordReset
+            | Self::PersonInvited
+            | Self::InvitationRevoked
+            | Self::InvitationAccepted
             | Self::SecondFactorOn
             | Self::SecondFactorOff
             | Self::SecondFactorReset
@@ -404,16 +474,30 @@ impl Deed {
             | Self::PostWithdrawn
             | Self::PostExpired
             | Self::PostRestored
-            | Self::PostsArranged => DeedKind::Posts,
+            | Self::PostsArranged
+            | Self::LibraryShared
+            | Self::LibraryWithdrawn => DeedKind::Posts,
             Self::AlertRaised | Self::AlertProlonged | Self::AlertEnded => DeedKind::Alerts,
+            Self::TicketOpened
+            | Self::TicketTaken
+            | Self::TicketAnswered
+            | Self::TicketClosed
+            | Self::TicketReopened => DeedKind::Support,
         }
     }
 }
 
 impl DeedKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Posts, Self::Alerts, Self::Devices, Self::People, Self::Access, Self::Organisation];
+    pub const ALL: [Self; 7] = [
+        Self::Posts,
+        Self::Alerts,
+        Self::Devices,
+        Self::People,
+        Self::Access,
+        Self::Organisation,
+        Self::Support,
+    ];
 
     /// Its stable name.
     pub fn name(self) -> &'static str {
@@ -424,6 +508,7 @@ impl DeedKind {
             Self::People => "people",
             Self::Access => "access",
             Self::Organisation => "organisation",
+            Self::Support => "support",
         }
     }
 }

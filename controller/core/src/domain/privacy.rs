@@ -11,7 +11,8 @@ pub enum Kept {
     Roles,
     /// Who was nominated as administrator, by whom, and what was decided; who asks for it.
     Nominations,
-    /// Sessions, machine tokens, and links by which a password is chosen.
+    /// Sessions, machine tokens, links by which a password is chosen, and a digest of the account at a
+    /// provider by which they sign in.
     SignIns,
     /// The secret of an authenticator app, and hashes of recovery codes.
     Codes,
@@ -23,6 +24,8 @@ pub enum Kept {
     Sketches,
     /// Letters that are still to be sent.
     Letters,
+    /// Questions to coordinators, and their answers.
+    Tickets,
     /// How often somebody typed a wrong pairing code.
     Guesses,
     /// Answers to requests that may be sent twice.
@@ -31,7 +34,7 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Roles,
         Self::Nominations,
@@ -41,6 +44,7 @@ impl Kept {
         Self::Authors,
         Self::Sketches,
         Self::Letters,
+        Self::Tickets,
         Self::Guesses,
         Self::Answers,
     ];
@@ -57,6 +61,7 @@ impl Kept {
             Self::Authors => "authors",
             Self::Sketches => "sketches",
             Self::Letters => "letters",
+            Self::Tickets => "tickets",
             Self::Guesses => "guesses",
             Self::Answers => "answers",
         }
@@ -77,12 +82,13 @@ impl Kept {
                 "nominated-by",
             ],
             Self::Nominations => &["nomination", "nominations", "nomination-rise", "wish"],
-            Self::SignIns => &["credential", "credentials-of", "credential-end"],
+            Self::SignIns => &["credential", "credentials-of", "credential-end", "outside"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
-            Self::Authors => &["post", "past", "alert", "device", "notice"],
+            Self::Authors => &["post", "past", "alert", "device", "notice", "library"],
             Self::Sketches => &["sketch", "sketches", "sketch-end"],
             Self::Letters => &["letter", "letter-due"],
+            Self::Tickets => &["ticket", "ticket-said", "tickets-of"],
             Self::Guesses => &["guesses"],
             Self::Answers => &["answer", "answers", "answer-end"],
         }
@@ -144,6 +150,15 @@ mod tests {
         "notices",
         "notices-open",
         "picture-kept",
+        "library-holds",
+        "shelf",
+        "tickets",
+        "ticket-device",
+        "staff",
+        "rollout",
+        "rollout-index",
+        "rollout-plan",
+        "lacking",
     ];
 
     #[test]

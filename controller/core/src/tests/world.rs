@@ -163,11 +163,17 @@ impl World {
     /// Makes somebody of a school its administrator in the true way: a director nominates them, and a
     /// coordinator grants. The director was there for that alone.
     pub(super) fn administrates(&self, by: &Actor, person: PersonId, school: &Unit) {
+        let head = self.read(|view| app::directors::show(view, by, school.id(), self.now()));
+        if head.unwrap().director.is_some() {
+            let system = Actor::system();
+            return self.nominates(&system, &system, person, school);
+        }
         let director = self.holder(by, Role::Director, school);
         self.nominates(&director, by, person, school);
         let grants = self.read(|view| app::rights::active(view, director.person().unwrap()));
         for grant in grants.unwrap() {
-            self.change(|work| app::rights::revoke(work, by, grant.id, self.now())).unwrap();
+            let system = Actor::system();
+            self.change(|work| app::rights::revoke(work, &system, grant.id, self.now())).unwrap();
         }
     }
 
@@ -182,8 +188,14 @@ impl World {
         let nomination = self.submits(director, school, &[person]).unwrap();
         let verdict = Verdict { person, grant: true, reason: String::new() };
         let decide = app::nominations::decide;
-        self.change(|work| decide(work, coordinator, nomination.id, &[verdict], self.now()))
-            .unwrap();
+        let (id, verdicts) = (nomination.id, [verdict]);
+        let decided = self.change(|work| decide(work, coordinator, id, &verdicts, self.now()));
+        if matches!(decided, Err(Error::Forbidden { .. })) {
+            let system = Actor::system();
+            self.change(|work| decide(work, &system, id, &verdicts, self.now())).unwrap();
+        } else {
+            decided.unwrap();
+        }
     }
 
     pub(super) fn submits(
@@ -200,7 +212,7 @@ impl World {
 
     /// Switches one-time codes on for somebody; answers the codes on paper.
     pub(super) fn asks_for_codes(&self, actor: &Actor) -> Vec<String> {
-        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password;
+        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password.unwrap();
         let (now, offer) = (self.now(), app::second_factor::offer);
         self.change(|work| offer(work, actor, Some(&hash), now)).unwrap();
         let code = self.code_of(actor.person().unwrap());
@@ -223,10 +235,13 @@ impl World {
             return self.actor(&person);
         }
         let person = self.person(by, &login);
-        // What directors and school administrators give is given as if by them.
-        let system = Actor::system();
-        let by = if role.is_appointed() { by } else { &system };
-        self.grant(by, person.id, role, unit).unwrap();
+        // What is the part of others is given as if by them.
+        let given = self.grant(by, person.id, role, unit);
+        if matches!(given, Err(Error::Forbidden { .. })) {
+            self.grant(&Actor::system(), person.id, role, unit).unwrap();
+        } else {
+            given.unwrap();
+        }
         self.actor(&person)
     }
 
@@ -263,6 +278,17 @@ impl World {
         device
     }
 
+    /// Counts for the report, as the controller does when it starts.
+    pub(super) fn indexes_rollout(&self) {
+        let mut after: Option<String> = None;
+        loop {
+            after = self.change(|work| app::rollout::index(work, after.as_deref(), 3)).unwrap();
+            if after.is_none() {
+                return;
+            }
+        }
+    }
+
     pub(super) fn draft(&self, actor: &Actor, unit: &Unit, title: &str) -> Post {
         let new = announcement(unit.id(), title);
         self.change(|work| app::posts::create(work, actor, &new, self.now())).unwrap()
@@ -291,6 +317,7 @@ impl Country {
         let neighbour_admin = world.holder(&founder, Role::SchoolAdministrator, &neighbour);
         // As the controller does when it starts.
         world.change(|work| app::devices::index(work, None, 100)).unwrap();
+        world.indexes_rollout();
         world.change(|work| app::orgs::index(work, None, 100)).unwrap();
         world.change(|work| app::people::index(work, None, 100)).unwrap();
         Self {
@@ -337,7 +364,8 @@ pub(super) fn person(login: &str) -> NewPerson {
     NewPerson {
         login: login.into(),
         name: format!("Имя {login}"),
-        password: PasswordHash::new(format!("phc of {login}")),
+        password: Some(PasswordHash::new(format!("phc of {login}"))),
+        mail: None,
         unit: None,
     }
 }

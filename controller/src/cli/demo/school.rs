@@ -65,14 +65,16 @@ pub(super) fn appoint(
     let person = NewPerson {
         login: ADMINISTRATOR.to_owned(),
         name: reader.words().say("demo-person"),
-        password: password.to_owned(),
+        password: Some(password.to_owned()),
+        mail: None,
         unit: Some(school),
     };
     let person = coordinator.post::<Person>("people", &person)?.value;
     let director = NewPerson {
         login: DIRECTOR.to_owned(),
         name: reader.words().say("demo-director"),
-        password: password.to_owned(),
+        mail: None,
+        password: Some(password.to_owned()),
         unit: Some(school),
     };
     let head = coordinator.post::<Person>("people", &director)?.value;

@@ -83,8 +83,14 @@ async fn a_director_of_a_while_is_chosen_by_the_schools_clock() {
     assert_eq!(coordinator.send(&stand_in, &right).await.status, 303);
     let page = coordinator.open(&address).await.text;
     assert!(page.contains("сейчас замещают"), "{page}");
-    let head = place.world.get(&place.anna, &format!("/api/v1{}", address.replace("/schools", "/units"))).await;
-    assert_eq!((&head["rests"], &head["acting"]["until"]), (&json!(true), &json!("2099-12-01T05:00:00Z")));
+    let head = place
+        .world
+        .get(&place.anna, &format!("/api/v1{}", address.replace("/schools", "/units")))
+        .await;
+    assert_eq!(
+        (&head["rests"], &head["acting"]["until"]),
+        (&json!(true), &json!("2099-12-01T05:00:00Z"))
+    );
 }
 
 #[tokio::test]

@@ -22,6 +22,10 @@ const OPEN: &[&str] = &[
     "/setup",
     "/reset",
     "/reset/{token}",
+    "/invite/{token}",
+    "/sign-in/outside",
+    "/sign-in/outside/back",
+    "/reset/outside",
     "/help/privacy",
     "/dev/components",
 ];

@@ -10,6 +10,7 @@ mod help;
 mod home;
 mod icons;
 mod language;
+mod library;
 mod local;
 mod moments;
 mod nominations;
@@ -18,10 +19,13 @@ mod people;
 mod posts;
 mod query;
 mod renewal;
+mod reports;
 mod routes;
 mod screens;
 mod setup;
 mod statics;
+mod support;
+mod tickets;
 mod units;
 mod visit;
 
@@ -56,6 +60,10 @@ fn routes() -> Routes {
         .merge(people::router())
         .merge(nominations::router())
         .merge(audit::router())
+        .merge(reports::router())
+        .merge(tickets::router())
+        .merge(support::router())
+        .merge(library::router())
         .merge(posts::router())
         .merge(help::router())
         .merge(language::router())

@@ -8,7 +8,7 @@ use protocol::DeviceId;
 use protocol::report::Panel;
 
 use crate::app::found::{self, Found};
-use crate::app::notices;
+use crate::app::{notices, rollout};
 use crate::domain::device::{
     Ailing, Away, DISK_LOW, Device, DeviceCount, DeviceIndex, HOT, Reported, Session, Trouble,
 };
@@ -120,9 +120,14 @@ pub fn index(
 fn recount(work: &mut Work<'_>, place: &Place, by: i64) -> Result<(), Error> {
     for unit in place.units() {
         let count = work.get::<DeviceCount>(&unit)?.map_or(0, |known| known.count);
-        match count.saturating_add_signed(by) {
-            0 => work.delete::<DeviceCount>(&unit),
-            count => work.put(&DeviceCount { unit, count }),
+        let count = count.saturating_add_signed(by);
+        if count == 0 {
+            work.delete::<DeviceCount>(&unit);
+        } else {
+            work.put(&DeviceCount { unit, count });
+        }
+        if unit == place.unit() {
+            rollout::equipped(work, unit, count)?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use protocol::{UnitId, limit};
 
 use super::signin::sessions;
-use super::{orgs, people};
+use super::{orgs, people, rollout};
 use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit_revoke};
 use crate::domain::actor::{Actor, By};
@@ -223,6 +223,7 @@ pub(super) fn give(
         work.mark(&format!("{}{}", keys::grants(unit), grant.id));
     }
     people::show_at(work, holder, &grant.place);
+    rollout::staffed(work, &grant.place, role, 1)?;
     mark_where_found(work, &grant);
     for turn in turns(&grant) {
         work.mark(&turn);
@@ -338,6 +339,7 @@ fn clear(work: &mut Work<'_>, grant: &Grant, now: Timestamp) -> Result<Grant, Er
     if let Some(person) = work.get::<Person>(&grant.person)? {
         people::hide_at(work, &person, &grant.place)?;
     }
+    rollout::staffed(work, &grant.place, grant.role, -1)?;
     Ok(ended)
 }
 

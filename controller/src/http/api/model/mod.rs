@@ -10,6 +10,7 @@ mod course;
 mod device;
 mod director;
 mod grant;
+mod library;
 mod list;
 mod me;
 mod nomination;
@@ -20,10 +21,12 @@ mod picture;
 mod post;
 mod preview;
 mod problem;
+mod rollout;
 mod schema;
 mod session;
 mod setup;
 mod status;
+mod ticket;
 mod token;
 mod unit;
 
@@ -45,6 +48,10 @@ pub use device::{
 };
 pub use director::{Director, DirectorReplaced, ReplaceDirector, StandIn};
 pub use grant::{Grant, GrantFilter, NewGrant, ReviewFilter, ReviewGrant, Role, Scope};
+pub use library::{
+    CopyFromLibrary, LibraryAlert, LibraryContents, LibraryCopies, LibraryFilter, LibraryItem,
+    LibraryKind, LibraryPost, ShareInLibrary,
+};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use nomination::{
@@ -52,7 +59,7 @@ pub use nomination::{
     NominationRequest, NominationState, Nominee, Verdict, WhoseRequest,
 };
 pub use notice::{MissedScreen, Notice, NoticeFilter};
-pub use person::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
+pub use person::{EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
@@ -62,11 +69,19 @@ pub use post::{
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
+pub use rollout::{
+    Rollout, RolloutChild, RolloutFigures, RolloutFilter, RolloutLack, RolloutLackFilter,
+    RolloutPlan, RolloutStep, RolloutTable, TableFormat,
+};
 pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
+pub use ticket::{
+    NewMessage, NewTicket, Ticket, TicketDiagnostics, TicketEvent, TicketFilter, TicketMessage,
+    TicketState, TicketTable, TicketThread,
+};
 pub use token::{NewToken, Token, TokenMade};
-pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};
+pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind, UnitSupport};
 
 use controller_core::domain::actor::By;
 use controller_core::id::PersonId;

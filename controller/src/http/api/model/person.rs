@@ -26,6 +26,17 @@ pub struct Person {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub second_factor: Option<Timestamp>,
+    /// Whether they have a password; without one they are to be invited.
+    #[serde(default)]
+    pub password: bool,
+    /// Until when the link is good by which they are invited to choose one; null if there is none.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub invited: Option<Timestamp>,
+    /// Since when they sign in through the provider as well; null if they do not.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub outside: Option<Timestamp>,
     /// Where letters reach them; null if that is not known.
     pub mail: Option<String>,
     /// Whether they want letters about screens that stay away.
@@ -48,9 +59,14 @@ pub struct NewPerson {
     /// Their name.
     #[schema(example = "Анна Петрова")]
     pub name: String,
-    /// At least 10 characters.
-    #[schema(format = Password)]
-    pub password: String,
+    /// At least 10 characters; if not given, the person is to be invited to choose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Password)]
+    pub password: Option<String>,
+    /// Where letters reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "anna@school.example")]
+    pub mail: Option<String>,
     /// Where they belong; the unit that the asker's rights cover, if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -67,6 +83,37 @@ pub struct ResetLink {
     pub expires: Timestamp,
     /// For whom.
     pub person: Person,
+}
+
+/// A one-time link by which a person who has none yet chooses a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Invitation {
+    /// Where it leads; without a host where the controller does not know its public address.
+    pub url: String,
+    /// Until when it is good.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+    /// Where a letter with a link of its own goes; null if none is sent.
+    pub mailed: Option<String>,
+    /// Whom it invites.
+    pub person: Person,
+}
+
+/// Changes a person: absent fields stay, and null takes the address away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditPerson {
+    /// Their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Анна Петрова")]
+    pub name: Option<String>,
+    /// Where letters reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "anna@school.example")]
+    pub mail: Option<Option<String>>,
+    /// Whether they want letters about screens that stay away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<bool>,
 }
 
 /// Changes how letters reach a person: absent fields stay, null takes the address away.
@@ -111,6 +158,9 @@ impl From<person::Person> for Person {
             name: person.name,
             unit: person.home.unit(),
             second_factor: person.second_factor,
+            password: person.password.is_some(),
+            invited: person.invited.filter(|_| person.password.is_none()),
+            outside: person.outside.map(|outside| outside.since),
             mail: person.mail,
             notices: !person.no_notices,
             created: person.created,

@@ -1,4 +1,4 @@
-//! Choosing a password by a one-time link. Its secret leaves the address at once, for a cookie: so it
+//! Choosing a password by a one-time link: another one, or the first by an invitation. Its secret leaves the address at once, for a cookie: so it
 //! stands in no history and no other page's reach.
 
 use askama::Template;
@@ -19,12 +19,16 @@ use crate::http::web::form::Form;
 use crate::http::web::page::Page;
 use crate::http::web::routes::Routes;
 use crate::http::web::visit::{Visit, back};
+use crate::oidc::Outside;
 
 /// How long a browser may think about the new password.
 const COOKIE_TIME: SignedDuration = SignedDuration::from_mins(30);
 
 pub(super) fn router() -> Routes {
-    Routes::new().route("/reset/{token}", get(arrive)).route("/reset", get(ask).post(set))
+    Routes::new()
+        .route("/reset/{token}", get(arrive))
+        .route("/invite/{token}", get(arrive))
+        .route("/reset", get(ask).post(set))
 }
 
 async fn arrive(State(console): State<Console>, Path(token): Path<String>) -> Response {
@@ -73,12 +77,15 @@ async fn show(
     let owner =
         visit.console.ledger().read(move |view| passwords::link_owner(view, &token, now)).await?;
     let login = owner.login.to_string();
-    let page = ResetPage { page: visit.page(), name: owner.name, login, problem };
+    let is_first = owner.password.is_none();
+    let outside = visit.console.site().outside.as_ref().map(Outside::name);
+    let page =
+        ResetPage { page: visit.page(), name: owner.name, login, is_first, outside, problem };
     Ok(visit.show(status, &page))
 }
 
 /// The secret that the browser holds.
-fn held(visit: &Visit, headers: &HeaderMap) -> String {
+pub(super) fn held(visit: &Visit, headers: &HeaderMap) -> String {
     let secure = visit.console.site().secure;
     Cookie::Reset.find(headers, secure).unwrap_or_default().to_owned()
 }
@@ -89,5 +96,9 @@ struct ResetPage<'a> {
     page: Page<'a>,
     name: String,
     login: String,
+    /// Whether they are invited: there is no password yet.
+    is_first: bool,
+    /// Through whom they may sign in instead.
+    outside: Option<&'a str>,
     problem: Option<Problem>,
 }

@@ -41,6 +41,8 @@ struct Seen {
     unit: String,
     grants: Vec<Held>,
     is_self: bool,
+    /// Until when their invitation is good, if it is.
+    invited: Option<Timestamp>,
     may_block: bool,
     may_reset: bool,
     giving: Option<Giving>,
@@ -104,6 +106,7 @@ fn see(
     Ok(Seen {
         unit: name(person.home.unit())?,
         is_self,
+        invited: person.invited.filter(|until| *until > clock::now()),
         may_block: people::may_block(view, actor, &person)?,
         may_reset: passwords::may_reset(view, actor, &person)?,
         giving: if is_self { None } else { giving(view, actor, unit, &person)? },
