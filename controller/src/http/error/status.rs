@@ -31,6 +31,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownTicket { .. }
         | Error::UnknownShared { .. }
         | Error::UnknownSketch { .. }
+        | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
@@ -38,6 +39,8 @@ fn of_core(error: &Error) -> StatusCode {
         }
         Error::Forbidden { .. }
         | Error::SelfGrant { .. }
+        | Error::OwnNomination { .. }
+        | Error::NominationNeeded { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
         | Error::NotASession {}
@@ -50,6 +53,9 @@ fn of_core(error: &Error) -> StatusCode {
         Error::PlanMisplaced { .. }
         | Error::DayMalformed { .. }
         | Error::RoleMisplaced { .. }
+        | Error::ScopeMisplaced { .. }
+        | Error::NotNominated { .. }
+        | Error::NotOfSchool { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -84,6 +90,13 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::RoleHeld { .. }
+        | Error::DirectorThere { .. }
+        | Error::PersonIsBlocked { .. }
+        | Error::AdministratorAlready { .. }
+        | Error::NominationDecided { .. }
+        | Error::NominationWithdrawn { .. }
+        | Error::TooManyNominations { .. }
         | Error::AlreadyIn { .. }
         | Error::OutsideTaken {}
         | Error::LastWayIn {}
