@@ -163,6 +163,18 @@ errors! {
     /// Whoever has a password is not invited to choose the first.
     AlreadyIn { person: PersonId } "already-in"
         "person {person} has a password already; if they forgot it, make a link for a new one";
+    /// A school administrator looks after three kinds of people only.
+    KindForbidden { role: String } "kind-forbidden"
+        "«{role}» is none of the three kinds; give teacher, student or guardian";
+    /// The school does not let such people sign in.
+    KindOff { role: Role, unit: UnitId } "kind-off"
+        "unit {unit} lets no {role} sign in; switch it on for the school first";
+    /// The number is somebody else's in the school's list.
+    NumberTaken { number: String } "number-taken"
+        "the number «{number}» is another person's in this school; give each their own";
+    /// Whoever looks after others is erased by whoever gave them their roles.
+    SelfErase {} "self-erase"
+        "you hold roles that others rely on, so you cannot erase yourself; ask whoever gave them to you";
     /// Nobody signs in with this account at the provider, or whoever did is blocked.
     OutsideUnknown {} "outside-unknown"
         "nobody here signs in with this account of the provider; sign in with login and password and link it in your account, or ask for an invitation";
@@ -390,7 +402,8 @@ impl Error {
             }
             Self::PlanMisplaced { .. } => Some("unit"),
             Self::DayMalformed { .. } => Some("due"),
-            Self::RoleMisplaced { .. } => Some("role"),
+            Self::RoleMisplaced { .. } | Self::KindForbidden { .. } => Some("role"),
+            Self::NumberTaken { .. } => Some("number"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
             Self::MailInvalid { .. } => Some("mail"),
@@ -444,6 +457,8 @@ impl Error {
             | Self::LinkWrong {}
             | Self::SelfReset {}
             | Self::AlreadyIn { .. }
+            | Self::SelfErase {}
+            | Self::KindOff { .. }
             | Self::OutsideUnknown {}
             | Self::OutsideTaken {}
             | Self::LastWayIn {}

@@ -71,7 +71,17 @@ pub fn revoke(
     if !grant.is_active() {
         return Ok(grant);
     }
-    let grant = Grant { revoked: Some(now), ..grant };
+    end(work, &may, &grant, now)
+}
+
+/// Ends a role that may be ended, with a word in the audit log.
+pub(super) fn end(
+    work: &mut Work<'_>,
+    may: &Permit,
+    grant: &Grant,
+    now: Timestamp,
+) -> Result<Grant, Error> {
+    let grant = Grant { revoked: Some(now), ..grant.clone() };
     work.put(&grant);
     work.record(Change::Access { person: grant.person });
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));

@@ -13,7 +13,9 @@ use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceCount, DeviceIndex, DeviceKeys,
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::erased::Erased;
 use crate::domain::health::Health;
+use crate::domain::kind::{Admission, Numbered};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::outside::Linked;
@@ -138,6 +140,9 @@ impl Checked for Person {
         if self.second_factor.is_some() {
             follows.push(key::<SecondFactor>(&self.id));
         }
+        if let Some(number) = &self.number {
+            follows.push(key::<Numbered>(&(self.home.unit(), number.clone())));
+        }
         if let Some(outside) = &self.outside {
             follows.push(key::<Linked>(&outside.key));
         }
@@ -162,6 +167,29 @@ impl Checked for Linked {
     }
 }
 
+impl Checked for Erased {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let is_stray = view.get::<Person>(&self.person)?.is_some();
+        let erasing = format!("{}{}", keys::ERASING, self.person);
+        let follows = self.rest.iter().map(|_| erasing.clone()).collect();
+        Ok(Held { is_stray, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Admission {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Numbered {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let is_stray = owner.is_none_or(|owner| owner.number.as_ref() != Some(&self.number));
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
+    }
+}
+
 impl Checked for LoginOwner {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let owner = view.get::<Person>(&self.person)?;
@@ -172,7 +200,12 @@ impl Checked for LoginOwner {
 
 impl Checked for Grant {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
-        let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
+        // Those of an erased person are forgotten a moment later than they.
+        let owner = match view.get::<Erased>(&self.person)? {
+            Some(_) => key::<Erased>(&self.person),
+            None => key::<Person>(&self.person),
+        };
+        let mut follows = vec![owner, key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
         if self.is_active() {

@@ -213,8 +213,8 @@ const COORDINATORS: &[Role] = &[NationalCoordinator, RegionalCoordinator, Munici
 const COORDINATORS_AND_ADMINISTRATOR: &[Role] =
     &[NationalCoordinator, RegionalCoordinator, MunicipalCoordinator, SchoolAdministrator];
 
-/// Who may give a role: a coordinator above it. Until nominations exist nobody else grants, and
-/// such a grant is marked as bootstrap.
+/// Who may give a role: a coordinator above it; a school administrator those of the three kinds. Until
+/// nominations exist nobody else grants, and such a grant is marked as bootstrap.
 fn granters(role: Role) -> &'static [Role] {
     match role {
         Role::NationalCoordinator => &[],
@@ -226,12 +226,10 @@ fn granters(role: Role) -> &'static [Role] {
         | Role::ActingDirector
         | Role::SchoolCoordinator
         | Role::SchoolAdministrator
-        | Role::Teacher
-        | Role::Student
-        | Role::Guardian
         | Role::Editor
         | Role::Duty
         | Role::Technician => COORDINATORS,
+        Role::Teacher | Role::Student | Role::Guardian => COORDINATORS_AND_ADMINISTRATOR,
     }
 }
 

@@ -13,10 +13,12 @@ mod headers;
 mod history;
 mod list;
 mod me;
+mod members;
 pub mod model;
 mod notices;
 mod order;
 mod people;
+mod personal;
 mod pictures;
 mod posts;
 mod preview;
@@ -44,7 +46,9 @@ pub(super) use account::{
 };
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
+pub(super) use members::{LIST_BYTES, admit, take_in_list};
 pub(super) use people::{invite, make as make_person, offer_reset};
+pub(super) use personal::{erase, erase_own, gather};
 pub(super) use pictures::take_in;
 pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::own_sessions;
@@ -65,6 +69,8 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(account::router())
         .merge(units::router())
         .merge(people::router())
+        .merge(members::router())
+        .merge(personal::router())
         .merge(grants::router())
         .merge(tokens::router())
         .merge(devices::router())

@@ -38,6 +38,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::SelfGrant { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
+        | Error::SelfErase {}
         | Error::NotASession {}
         | Error::WrongPassword {}
         | Error::WrongOneTimeCode {}
@@ -48,6 +49,7 @@ fn of_core(error: &Error) -> StatusCode {
         Error::PlanMisplaced { .. }
         | Error::DayMalformed { .. }
         | Error::RoleMisplaced { .. }
+        | Error::KindForbidden { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -95,6 +97,8 @@ fn of_core(error: &Error) -> StatusCode {
         Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::AlreadyIn { .. }
+        | Error::KindOff { .. }
+        | Error::NumberTaken { .. }
         | Error::OutsideTaken {}
         | Error::LastWayIn {}
         | Error::SecondFactorOn {}

@@ -12,6 +12,7 @@ mod icons;
 mod language;
 mod local;
 mod moments;
+mod names;
 mod page;
 mod people;
 mod posts;

@@ -11,6 +11,7 @@ mod device;
 mod grant;
 mod list;
 mod me;
+mod member;
 mod notice;
 mod patch;
 mod person;
@@ -45,6 +46,7 @@ pub use device::{
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
 pub use list::{Page, Paging};
 pub use me::Me;
+pub use member::{Admission, MemberKind, MemberList, MembersImported, NewMember, RejectedRow};
 pub use notice::{MissedScreen, Notice, NoticeFilter};
 pub use person::{EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
