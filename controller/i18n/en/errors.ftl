@@ -55,6 +55,10 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [end-alert] prolong and end alerts
     [see-rollout] see the rollout report
     [plan-rollout] set the days of the rollout
+    [open-ticket] ask the coordinators for help
+    [answer-ticket] answer tickets
+    [use-library] use the library
+    [share-in-library] share in the library
     [see-audit] see the audit log
    *[grant] give such roles
 }. Ask a coordinator for the role.
@@ -181,6 +185,21 @@ plan-misplaced = A school sets no days
 plan-misplaced-detail = { $unit } is a school: the unit above says the days of its steps. Give that one.
 day-malformed = This is no date
 day-malformed-detail = «{ $day }» is no date. Write it like 2026-12-01.
+unknown-ticket = No such ticket
+unknown-ticket-detail = There is no ticket { $ticket } that you may see. Look at the list of tickets.
+ticket-state = Nobody need look after this ticket
+ticket-state-detail = { $state ->
+    [answered] The ticket has been answered
+   *[closed] The ticket is closed
+ }. If the matter is not settled, open it again.
+too-many-tickets = Too many open tickets
+too-many-tickets-detail = You have { $limit } tickets that are not closed, which is the most. Close those that are settled, or write in one of them.
+too-many-messages = The thread is too long
+too-many-messages-detail = The ticket has { $limit } messages, which is the most. Open a new one.
+unknown-shared = No such thing in the library
+unknown-shared-detail = There is no { $id } in the library that you may see. Look at the list.
+shelf-full = The shelf is full
+shelf-full-detail = Unit { $unit } shares { $limit } things already, which is the most. Withdraw one first.
 unit-missing = No unit given
 unit-missing-detail = No unit was given, and you have none of your own. Give one.
 time-zone-unknown = Unknown time zone

@@ -16,6 +16,7 @@ use crate::domain::device::{
 use crate::domain::erased::Erased;
 use crate::domain::health::Health;
 use crate::domain::kind::{Admission, Numbered};
+use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::outside::Linked;
@@ -29,8 +30,10 @@ use crate::domain::role::Grant;
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 
+use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
 use crate::work::{Record, View};
 
@@ -49,6 +52,14 @@ pub(super) struct Held {
     pub(super) counted_in: Vec<String>,
     /// The count that it says, of records that sort before it.
     pub(super) counts: Option<u64>,
+}
+
+/// The key of a person, or of what is left of them.
+fn somebody(view: &View<'_>, person: PersonId) -> Result<String, Error> {
+    Ok(match view.get::<Erased>(&person)? {
+        Some(_) => key::<Erased>(&person),
+        None => key::<Person>(&person),
+    })
 }
 
 /// A record that knows what follows from it.
@@ -117,6 +128,52 @@ impl Checked for Staff {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let counts = view.get::<RolloutIndex>(&())?.map(|_| self.count);
         Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for Shared {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::library::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Contents>(&self.id)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Contents {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Shared>(&self.id)];
+        let keeper = app::library::keeper(self.id);
+        for picture in self.posts.iter().filter_map(|post| post.content.picture()) {
+            follows.push(format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Ticket {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::tickets::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Unit>(&self.desk.unit())]);
+        if let Some(person) = self.person() {
+            follows.push(somebody(view, person)?);
+        }
+        follows.extend(self.device.map(|_| key::<Diagnostics>(&self.id)));
+        let counts = Some(u64::from(self.messages));
+        Ok(Held { counts, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Message {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counted_in = vec![key::<Ticket>(&self.ticket)];
+        Ok(Held { counted_in, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Diagnostics {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Ticket>(&self.ticket)]))
     }
 }
 
@@ -201,10 +258,7 @@ impl Checked for LoginOwner {
 impl Checked for Grant {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         // Those of an erased person are forgotten a moment later than they.
-        let owner = match view.get::<Erased>(&self.person)? {
-            Some(_) => key::<Erased>(&self.person),
-            None => key::<Person>(&self.person),
-        };
+        let owner = somebody(view, self.person)?;
         let mut follows = vec![owner, key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
@@ -344,6 +398,7 @@ impl Checked for Letter {
         let mut follows = vec![app::letters::mark(self), person];
         match &self.about {
             About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Ticket { ticket } => follows.push(key::<Ticket>(ticket)),
             About::Invitation { .. } => {}
         }
         Ok(Held::of(self, follows))

@@ -15,6 +15,7 @@ use crate::domain::device::{
 use crate::domain::erased::Erased;
 use crate::domain::health::Health;
 use crate::domain::kind::{Admission, Numbered};
+use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::outside::Linked;
@@ -28,6 +29,7 @@ use crate::domain::role::Grant;
 use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink, newest_first};
@@ -69,6 +71,14 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("units", Rule::Index(of_last::<Unit>)),
     ("unit-words", Rule::Index(of_a_found_unit)),
     ("schools", Rule::Index(of_last::<Unit>)),
+    ("library", Rule::Record(record::<Shared>)),
+    ("library-holds", Rule::Record(record::<Contents>)),
+    ("shelf", Rule::Index(of_turned::<Shared>)),
+    ("ticket", Rule::Record(record::<Ticket>)),
+    ("ticket-said", Rule::Record(record::<Message>)),
+    ("ticket-device", Rule::Record(record::<Diagnostics>)),
+    ("tickets", Rule::Index(of_turned::<Ticket>)),
+    ("tickets-of", Rule::Index(of_turned::<Ticket>)),
     ("staff", Rule::Record(record::<Staff>)),
     ("rollout", Rule::Record(record::<Tally>)),
     ("rollout-index", Rule::Record(record::<RolloutIndex>)),
@@ -240,9 +250,14 @@ fn of_a_sketch(view: &View<'_>, key: &str) -> Result<bool, Error> {
 
 /// Whether the revision or the sketch that keeps a picture is there, and names it.
 fn of_a_keeper(view: &View<'_>, key: &str) -> Result<bool, Error> {
-    let [_, _, kind, post, revision] = key.split('/').collect::<Vec<_>>()[..] else {
-        return Ok(false);
-    };
+    let parts: Vec<&str> = key.split('/').collect();
+    if let [_, _, "library", id] = parts[..] {
+        let id = id.parse().ok();
+        let contents = id.map(|id| view.get::<Contents>(&id)).transpose()?.flatten();
+        let follows = contents.map(|contents| contents.held(view)).transpose()?;
+        return Ok(follows.is_some_and(|held| held.follows.iter().any(|mark| mark == key)));
+    }
+    let [_, _, kind, post, revision] = parts[..] else { return Ok(false) };
     if kind == "sketch" {
         return of_a_sketch(view, key);
     }

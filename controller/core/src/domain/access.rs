@@ -69,6 +69,14 @@ pub enum Action {
     SeeRollout,
     /// Say by when its steps are to be taken.
     PlanRollout,
+    /// Ask the coordinators for help.
+    OpenTicket,
+    /// Answer what came to them.
+    AnswerTicket,
+    /// Find what is shared, and copy it.
+    UseLibrary,
+    /// Share templates and scenarios with the units below.
+    ShareInLibrary,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -140,7 +148,20 @@ fn who(action: Action) -> &'static [Role] {
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
-        Action::PlanRollout => COORDINATORS,
+        Action::PlanRollout | Action::AnswerTicket => COORDINATORS,
+        Action::OpenTicket => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Teacher,
+            Editor,
+            Duty,
+            Technician,
+        ],
         Action::SeeRollout => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -195,7 +216,8 @@ fn who(action: Action) -> &'static [Role] {
         Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
             &[NationalCoordinator, SchoolAdministrator, Technician]
         }
-        Action::SeePost | Action::DraftPost => &[
+        Action::ShareInLibrary => COORDINATORS_AND_ADMINISTRATOR,
+        Action::SeePost | Action::DraftPost | Action::UseLibrary => &[
             NationalCoordinator,
             RegionalCoordinator,
             MunicipalCoordinator,
@@ -303,6 +325,10 @@ impl Action {
             Self::SeeBackups,
             Self::SeeRollout,
             Self::PlanRollout,
+            Self::OpenTicket,
+            Self::AnswerTicket,
+            Self::UseLibrary,
+            Self::ShareInLibrary,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all.extend(Role::ALL.map(Self::ResetAccessOf));
@@ -339,6 +365,10 @@ impl Action {
             Self::SeeBackups => "see-backups",
             Self::SeeRollout => "see-rollout",
             Self::PlanRollout => "plan-rollout",
+            Self::OpenTicket => "open-ticket",
+            Self::AnswerTicket => "answer-ticket",
+            Self::UseLibrary => "use-library",
+            Self::ShareInLibrary => "share-in-library",
         }
     }
 }

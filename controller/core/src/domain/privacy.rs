@@ -24,6 +24,8 @@ pub enum Kept {
     Sketches,
     /// Letters that are still to be sent.
     Letters,
+    /// Questions to coordinators, and their answers.
+    Tickets,
     /// How often somebody typed a wrong pairing code.
     Guesses,
     /// Answers to requests that may be sent twice.
@@ -32,7 +34,7 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Roles,
         Self::SignIns,
@@ -42,6 +44,7 @@ impl Kept {
         Self::Authors,
         Self::Sketches,
         Self::Letters,
+        Self::Tickets,
         Self::Guesses,
         Self::Answers,
     ];
@@ -58,6 +61,7 @@ impl Kept {
             Self::Authors => "authors",
             Self::Sketches => "sketches",
             Self::Letters => "letters",
+            Self::Tickets => "tickets",
             Self::Guesses => "guesses",
             Self::Answers => "answers",
         }
@@ -72,9 +76,10 @@ impl Kept {
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
             Self::Erased => &["erased", "erasing"],
-            Self::Authors => &["post", "past", "alert", "device", "notice"],
+            Self::Authors => &["post", "past", "alert", "device", "notice", "library"],
             Self::Sketches => &["sketch", "sketches", "sketch-end"],
             Self::Letters => &["letter", "letter-due"],
+            Self::Tickets => &["ticket", "ticket-said", "tickets-of"],
             Self::Guesses => &["guesses"],
             Self::Answers => &["answer", "answers", "answer-end"],
         }
@@ -136,6 +141,10 @@ mod tests {
         "notices",
         "notices-open",
         "picture-kept",
+        "library-holds",
+        "shelf",
+        "tickets",
+        "ticket-device",
         "staff",
         "rollout",
         "rollout-index",

@@ -16,8 +16,8 @@ use crate::app::alerts::NewAlert;
 use crate::app::letters;
 use crate::app::posts::{history, sketches};
 use crate::app::{
-    answers, devices, enrol, kinds, notices, orgs, outside, passwords, people, personal, pictures,
-    posts, reports, rights, rollout, sessions, tokens,
+    answers, devices, enrol, kinds, library, notices, orgs, outside, passwords, people, personal,
+    pictures, posts, reports, rights, rollout, sessions, tickets, tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
@@ -209,7 +209,7 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..25, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..27, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
         country.world.change(|work| devices::index(work, None, 100)).unwrap();
@@ -322,6 +322,21 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 for letter in letters::due(work, now, 10)? {
                     letters::begin(work, letter, now)?;
                 }
+            }
+            25 => {
+                let device = pick("device/").and_then(|id| id.parse().ok());
+                let (subject, text) = ("Экран".into(), "Не включается".into());
+                let new = tickets::NewTicket { device, unit: None, subject, text };
+                tickets::open(work, admin, &new, true, now)?;
+            }
+            26 => {
+                let ticket = id(pick("ticket/"))?;
+                match which.index(4) {
+                    0 => tickets::take(work, founder, ticket, true, now)?,
+                    1 => tickets::say(work, founder, ticket, "Готово", true, now)?,
+                    2 => tickets::close(work, founder, ticket, true, now)?,
+                    _ => tickets::reopen(work, founder, ticket, true, now)?,
+                };
             }
             23 => {
                 let new = person(&format!("d{}", which.index(1_000_000)));
@@ -449,6 +464,16 @@ fn lived_in() -> Pairs {
                 last: None,
                 end_drawn: None,
             });
+            let (device, unit) = (Some(tv.id), None);
+            let (subject, text) = ("Экран".into(), "Не включается".into());
+            let new = tickets::NewTicket { device, unit, subject, text };
+            tickets::open(work, admin, &new, true, now)?;
+            let shared = library::NewShared {
+                title: "Снегопад".into(),
+                posts: vec![post],
+                ..library::NewShared::default()
+            };
+            library::share(work, admin, &shared, now)?;
             let due = [(Step::Director, jiff::civil::date(2026, 12, 1))].into();
             rollout::plan(work, &country.founder, country.region.id(), &due, now)?;
             work.put(&crate::domain::device::Barred { device: barred, revoked: now });
@@ -497,7 +522,7 @@ fn typed(country: &Country, title: &str) -> sketches::Writing {
     }
 }
 
-fn report() -> Report {
+pub(super) fn report() -> Report {
     let frozen = include_str!("../../../../protocol/testdata/v1/report.json");
     serde_json::from_str(frozen).unwrap()
 }

@@ -11,6 +11,7 @@ mod frames;
 mod grants;
 mod headers;
 mod history;
+mod library;
 mod list;
 mod me;
 mod members;
@@ -29,6 +30,8 @@ mod sessions;
 mod setup;
 mod sketches;
 mod status;
+mod support;
+mod tickets;
 mod tokens;
 mod units;
 
@@ -86,6 +89,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(pictures::router())
         .merge(audit::router())
         .merge(reports::router())
+        .merge(tickets::router())
+        .merge(support::router())
+        .merge(library::router())
         .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

@@ -28,6 +28,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
+        | Error::UnknownTicket { .. }
+        | Error::UnknownShared { .. }
         | Error::UnknownSketch { .. }
         | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
@@ -109,6 +111,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TooManySketches { .. }
         | Error::PostChanged { .. }
         | Error::NothingToUndo { .. }
+        | Error::TicketState { .. }
+        | Error::ShelfFull { .. }
+        | Error::TooManyTickets { .. }
+        | Error::TooManyMessages { .. }
         | Error::AlertOver { .. }
         | Error::TooManyAlerts { .. }
         | Error::TooManyProlongings { .. }

@@ -10,6 +10,7 @@ mod help;
 mod home;
 mod icons;
 mod language;
+mod library;
 mod local;
 mod moments;
 mod names;
@@ -23,6 +24,8 @@ mod routes;
 mod screens;
 mod setup;
 mod statics;
+mod support;
+mod tickets;
 mod units;
 mod visit;
 
@@ -57,6 +60,9 @@ fn routes() -> Routes {
         .merge(people::router())
         .merge(audit::router())
         .merge(reports::router())
+        .merge(tickets::router())
+        .merge(support::router())
+        .merge(library::router())
         .merge(posts::router())
         .merge(help::router())
         .merge(language::router())

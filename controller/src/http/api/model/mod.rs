@@ -9,6 +9,7 @@ mod audit;
 mod course;
 mod device;
 mod grant;
+mod library;
 mod list;
 mod me;
 mod member;
@@ -24,6 +25,7 @@ mod schema;
 mod session;
 mod setup;
 mod status;
+mod ticket;
 mod token;
 mod unit;
 
@@ -44,6 +46,10 @@ pub use device::{
     ScreenSize, Showing, Trouble,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
+pub use library::{
+    CopyFromLibrary, LibraryAlert, LibraryContents, LibraryCopies, LibraryFilter, LibraryItem,
+    LibraryKind, LibraryPost, ShareInLibrary,
+};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use member::{Admission, MemberKind, MemberList, MembersImported, NewMember, RejectedRow};
@@ -65,8 +71,12 @@ pub use rollout::{
 pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
+pub use ticket::{
+    NewMessage, NewTicket, Ticket, TicketDiagnostics, TicketEvent, TicketFilter, TicketMessage,
+    TicketState, TicketTable, TicketThread,
+};
 pub use token::{NewToken, Token, TokenMade};
-pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};
+pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind, UnitSupport};
 
 use controller_core::domain::actor::By;
 use controller_core::id::PersonId;
