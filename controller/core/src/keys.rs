@@ -32,6 +32,10 @@
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `erased/{person}` | [`Erased`] |
+//! | `erasing/{person}` | mark: others' records are still to be cleared of their login |
+//! | `admission/{unit}` | [`Admission`] |
+//! | `numbered/{unit}/{number}` | [`Numbered`]: by the number in the school's own list, as hexadecimal UTF-8 |
 //! | `outside/{sha256}` | [`Linked`]: whose an account at a provider is |
 //! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
@@ -127,7 +131,9 @@ use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
     Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::erased::Erased;
 use crate::domain::health::Health;
+use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
@@ -164,6 +170,7 @@ pub const MARKS: &[&str] = &[
     "device-words",
     "devices",
     "ending",
+    "erasing",
     "grant-turn",
     "grants",
     "grants-of",
@@ -284,6 +291,14 @@ record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
+record!(Erased, PersonId, |id| format!("erased/{id}"), |erased| erased.person);
+record!(Admission, UnitId, |unit| format!("admission/{unit}"), |admission| admission.unit);
+record!(
+    Numbered,
+    (UnitId, String),
+    |(unit, number)| format!("numbered/{unit}/{}", HEXLOWER.encode(number.as_bytes())),
+    |numbered| (numbered.unit, numbered.number.clone())
+);
 record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Directorship, UnitId, |school| format!("director/{school}"), |head| head.school);
@@ -519,6 +534,8 @@ pub(crate) const DEVICES: &str = "device/";
 pub(crate) const RETURNING: &str = "returning/";
 
 pub(crate) const BARRED: &str = "barred/";
+
+pub(crate) const ERASING: &str = "erasing/";
 
 pub(crate) const PEOPLE: &str = "person/";
 

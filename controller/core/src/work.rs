@@ -110,6 +110,18 @@ impl<'s> View<'s> {
         Ok(self.read(mark.as_bytes())?.is_some())
     }
 
+    /// What lies under keys that start with `prefix`, as it is written: for what looks at all kinds alike.
+    pub(crate) fn raw(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Value)>, Error> {
+        let found = self.pairs(prefix, after, limit)?;
+        let text = |key: Key| String::from_utf8_lossy(&key).into_owned();
+        Ok(found.into_iter().map(|(key, value)| (text(key), value)).collect())
+    }
+
     /// What follows `prefix` in the marks that start with it, at most `limit` of them.
     pub fn marks(
         &self,
@@ -280,6 +292,11 @@ impl<'s> Work<'s> {
     /// Writes a record.
     pub fn put<R: Record>(&mut self, record: &R) {
         self.write(R::key_of(&record.id()), Some(wire::encode(record)));
+    }
+
+    /// Writes what lies under a key anew, read by [`View::raw`].
+    pub(crate) fn put_raw(&mut self, key: &str, value: &serde_json::Value) {
+        self.write(key.into(), Some(wire::encode(value)));
     }
 
     /// Deletes a record.

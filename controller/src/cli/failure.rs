@@ -34,6 +34,8 @@ pub(crate) enum Failure {
     File { path: PathBuf, cause: io::Error },
     /// A file that is larger than the controller takes, in mebibytes.
     LargeFile { path: PathBuf, limit: usize },
+    /// Rows of a list were rejected: what is said of them.
+    RowsRejected { said: String },
     /// Neither home nor configuration directory is known.
     NoHome,
     /// The password is missing or unreadable.
@@ -96,7 +98,7 @@ impl Failure {
             Self::NotSignedIn => exit::FORBIDDEN,
             Self::Unreachable { .. } | Self::Untrusted { .. } => exit::UNREACHABLE,
             Self::UnknownUnit { .. } | Self::UnknownPerson { .. } => exit::UNKNOWN,
-            Self::LargeFile { .. } => exit::REFUSED,
+            Self::LargeFile { .. } | Self::RowsRejected { .. } => exit::REFUSED,
             Self::WrongUrl { .. }
             | Self::NoCertificates { .. }
             | Self::NoPassword { .. }
@@ -154,6 +156,7 @@ impl Failure {
                 "failure-large-file",
                 &[("path", &path.display().to_string()), ("limit", &limit.to_string())],
             ),
+            Self::RowsRejected { said } => said.clone(),
             Self::NoHome => say("failure-no-home", &[]),
             Self::NoPassword { cause } => say("failure-no-password", &[("cause", cause)]),
             Self::NoCode { cause } => say("failure-no-code", &[("cause", cause)]),

@@ -127,6 +127,8 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         invited: None,
         second_factor: None,
         outside: None,
+        group: None,
+        number: None,
         created: now,
         blocked: None,
     };

@@ -13,7 +13,9 @@ use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceCount, DeviceIndex, DeviceKeys,
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::erased::Erased;
 use crate::domain::health::Health;
+use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, Wish};
 use crate::domain::notice::{About, Letter, Notice};
@@ -32,6 +34,7 @@ use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 
+use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
 use crate::work::{Record, View};
 
@@ -50,6 +53,14 @@ pub(super) struct Held {
     pub(super) counted_in: Vec<String>,
     /// The count that it says, of records that sort before it.
     pub(super) counts: Option<u64>,
+}
+
+/// The key of a person, or of what is left of them.
+fn somebody(view: &View<'_>, person: PersonId) -> Result<String, Error> {
+    Ok(match view.get::<Erased>(&person)? {
+        Some(_) => key::<Erased>(&person),
+        None => key::<Person>(&person),
+    })
 }
 
 /// A record that knows what follows from it.
@@ -142,10 +153,12 @@ impl Checked for Contents {
 }
 
 impl Checked for Ticket {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let mut follows = app::tickets::marks(self);
         follows.extend([key::<Unit>(&self.place.unit()), key::<Unit>(&self.desk.unit())]);
-        follows.extend(self.person().map(|person| key::<Person>(&person)));
+        if let Some(person) = self.person() {
+            follows.push(somebody(view, person)?);
+        }
         follows.extend(self.device.map(|_| key::<Diagnostics>(&self.id)));
         let counts = Some(u64::from(self.messages));
         Ok(Held { counts, ..Held::of(self, follows) })
@@ -185,6 +198,9 @@ impl Checked for Person {
         if self.second_factor.is_some() {
             follows.push(key::<SecondFactor>(&self.id));
         }
+        if let Some(number) = &self.number {
+            follows.push(key::<Numbered>(&(self.home.unit(), number.clone())));
+        }
         if let Some(outside) = &self.outside {
             follows.push(key::<Linked>(&outside.key));
         }
@@ -209,6 +225,29 @@ impl Checked for Linked {
     }
 }
 
+impl Checked for Erased {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let is_stray = view.get::<Person>(&self.person)?.is_some();
+        let erasing = format!("{}{}", keys::ERASING, self.person);
+        let follows = self.rest.iter().map(|_| erasing.clone()).collect();
+        Ok(Held { is_stray, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Admission {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Numbered {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let is_stray = owner.is_none_or(|owner| owner.number.as_ref() != Some(&self.number));
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
+    }
+}
+
 impl Checked for LoginOwner {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let owner = view.get::<Person>(&self.person)?;
@@ -219,7 +258,9 @@ impl Checked for LoginOwner {
 
 impl Checked for Grant {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
-        let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
+        // Those of an erased person are forgotten a moment later than they.
+        let owner = somebody(view, self.person)?;
+        let mut follows = vec![owner, key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
         if self.is_active() {

@@ -64,6 +64,14 @@ pub enum Deed {
     InvitationRevoked,
     /// A person chose their first password.
     InvitationAccepted,
+    /// A school lets students or guardians sign in, or no longer.
+    AdmissionSet,
+    /// People were taken in from a list.
+    PeopleImported,
+    /// A person's data were given out.
+    PersonExported,
+    /// A person's data were erased.
+    PersonErased,
     /// A person may no longer sign in.
     PersonBlocked,
     /// A person may sign in again.
@@ -286,6 +294,10 @@ impl Deed {
         Self::PersonInvited,
         Self::InvitationRevoked,
         Self::InvitationAccepted,
+        Self::AdmissionSet,
+        Self::PeopleImported,
+        Self::PersonExported,
+        Self::PersonErased,
         Self::PersonBlocked,
         Self::PersonUnblocked,
         Self::PersonMailed,
@@ -356,6 +368,10 @@ impl Deed {
             Self::PersonInvited => "person-invited",
             Self::InvitationRevoked => "invitation-revoked",
             Self::InvitationAccepted => "invitation-accepted",
+            Self::AdmissionSet => "admission-set",
+            Self::PeopleImported => "people-imported",
+            Self::PersonExported => "person-exported",
+            Self::PersonErased => "person-erased",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
             Self::PersonMailed => "person-mailed",
@@ -426,6 +442,10 @@ impl Deed {
             | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
             | Self::PersonEdited
+            | Self::AdmissionSet
+            | Self::PeopleImported
+            | Self::PersonExported
+            | Self::PersonErased
             | Self::PersonBlocked
             | Self::PersonUnblocked
             | Self::PersonMailed

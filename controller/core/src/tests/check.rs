@@ -17,8 +17,9 @@ use crate::app::directors::Replacement;
 use crate::app::letters;
 use crate::app::posts::{history, sketches};
 use crate::app::{
-    answers, devices, directors, enrol, library, nominations, notices, orgs, outside, passwords,
-    people, pictures, posts, reports, rights, rollout, sessions, tickets, tokens,
+    answers, devices, directors, enrol, kinds, library, nominations, notices, orgs, outside,
+    passwords, people, personal, pictures, posts, reports, rights, rollout, sessions, tickets,
+    tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
@@ -80,6 +81,8 @@ fn every_key_that_is_taken_away_is_missed() {
             "grant-index",
             "nomination-rise",
             "wish",
+            "admission",
+            "erased",
             "ailing",
             "health",
             "device-index",
@@ -447,6 +450,23 @@ fn lived_in() -> Pairs {
     let alert = world.raises(admin, &country.school, &alert).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world.asks_for_codes(admin);
+    let admission = crate::domain::kind::Admission {
+        students: true,
+        ..crate::domain::kind::Admission::none(country.school.id())
+    };
+    world.change(|work| kinds::admit(work, admin, &admission, world.now())).unwrap();
+    let member = kinds::NewMember {
+        unit: country.school.id(),
+        kind: crate::domain::kind::Kind::Teacher,
+        name: "Учитель".into(),
+        login: "teacher".into(),
+        mail: None,
+        group: None,
+        number: Some("17".into()),
+    };
+    world.change(|work| kinds::add(work, admin, &member, world.now())).unwrap();
+    let gone = world.person(admin, "gone");
+    world.change(|work| personal::erase(work, admin, gone.id, world.now())).unwrap();
     let (issuer, subject) = ("https://id.example".to_owned(), "7".to_owned());
     let account = crate::domain::outside::Account { issuer, subject };
     let own = world.read(|view| passwords::own(view, admin)).unwrap().password;

@@ -316,11 +316,11 @@ fn list(country: &Country, actor: &Actor, filter: &Filter) -> Vec<TicketId> {
 }
 
 fn revoke_all(country: &Country, actor: &Actor) {
-    let (world, founder) = (&country.world, &country.founder);
+    let (world, system) = (&country.world, &Actor::system());
     let person = actor.person().unwrap();
     let marks = world.read(|view| view.marks(&keys::grants_of(person), None, 10)).unwrap();
     for grant in marks.iter().map(|mark| GrantId::parse(mark).unwrap()) {
         let revoke = rights::revoke;
-        let _gone: Grant = world.change(|work| revoke(work, founder, grant, world.now())).unwrap();
+        let _gone: Grant = world.change(|work| revoke(work, system, grant, world.now())).unwrap();
     }
 }

@@ -15,11 +15,13 @@ mod history;
 mod library;
 mod list;
 mod me;
+mod members;
 pub mod model;
 mod nominations;
 mod notices;
 mod order;
 mod people;
+mod personal;
 mod pictures;
 mod posts;
 mod preview;
@@ -49,7 +51,9 @@ pub(super) use account::{
 };
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
+pub(super) use members::{LIST_BYTES, admit, take_in_list};
 pub(super) use people::{invite, make as make_person, offer_reset};
+pub(super) use personal::{erase, erase_own, gather};
 pub(super) use pictures::take_in;
 pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::own_sessions;
@@ -70,6 +74,8 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(account::router())
         .merge(units::router())
         .merge(people::router())
+        .merge(members::router())
+        .merge(personal::router())
         .merge(grants::router())
         .merge(nominations::router())
         .merge(directors::router())

@@ -43,6 +43,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::NominationNeeded { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
+        | Error::SelfErase {}
         | Error::NotASession {}
         | Error::WrongPassword {}
         | Error::WrongOneTimeCode {}
@@ -56,6 +57,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::ScopeMisplaced { .. }
         | Error::NotNominated { .. }
         | Error::NotOfSchool { .. }
+        | Error::KindForbidden { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -88,7 +90,19 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TimeMalformed { .. }
         | Error::TimeSkipped { .. }
         | Error::KeyReused {}
-        | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        | Error::CodeMalformed { .. }
+        | Error::TableEmpty {}
+        | Error::NotATable {}
+        | Error::TableOld {}
+        | Error::TableEncrypted {}
+        | Error::TableDamaged {}
+        | Error::TableEncodingUnknown {}
+        | Error::TableTooLong { .. }
+        | Error::TableTooWide { .. }
+        | Error::TableCellTooLong { .. }
+        | Error::TableQuoteOpen { .. }
+        | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::RoleHeld { .. }
         | Error::DirectorThere { .. }
@@ -98,6 +112,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::NominationWithdrawn { .. }
         | Error::TooManyNominations { .. }
         | Error::AlreadyIn { .. }
+        | Error::KindOff { .. }
+        | Error::NumberTaken { .. }
         | Error::OutsideTaken {}
         | Error::LastWayIn {}
         | Error::SecondFactorOn {}

@@ -113,6 +113,8 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/second-factor/recovery-codes"
         | "post me/second-factor/disable"
         | "post me/outside/unlink"
+        | "post me/erase"
+        | "get me/data"
         | "post reset"
         | "post sessions/link" => vec![],
         "get sessions" => lists("sessions"),
@@ -123,6 +125,23 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post people/{id}/invitation" => {
             vec![names("POST", &format!("people/{person}/invitation"), person)]
         }
+        "post people/members" => {
+            let body =
+                json!({"unit": unit, "kind": "teacher", "name": "Имя", "login": "some.body"});
+            vec![names_in("POST", "people/members", Some(body), unit)]
+        }
+        "post people/import" => {
+            vec![names_in("POST", &format!("people/import?unit={unit}"), Some(json!({})), unit)]
+        }
+        "get units/{id}/admission" => {
+            vec![names("GET", &format!("units/{unit}/admission"), unit)]
+        }
+        "put units/{id}/admission" => {
+            let body = Some(json!({"students": true, "guardians": false}));
+            vec![names_in("PUT", &format!("units/{unit}/admission"), body, unit)]
+        }
+        "get people/{id}/data" => vec![names("GET", &format!("people/{person}/data"), person)],
+        "delete people/{id}" => vec![names("DELETE", &format!("people/{person}"), person)],
         "delete people/{id}/outside" => {
             vec![names("DELETE", &format!("people/{person}/outside"), person)]
         }

@@ -13,6 +13,7 @@ mod language;
 mod library;
 mod local;
 mod moments;
+mod names;
 mod nominations;
 mod page;
 mod people;

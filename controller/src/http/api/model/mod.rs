@@ -13,6 +13,7 @@ mod grant;
 mod library;
 mod list;
 mod me;
+mod member;
 mod nomination;
 mod notice;
 mod patch;
@@ -54,6 +55,7 @@ pub use library::{
 };
 pub use list::{Page, Paging};
 pub use me::Me;
+pub use member::{Admission, MemberKind, MemberList, MembersImported, NewMember, RejectedRow};
 pub use nomination::{
     AskNomination, Decide, Decision, NewNomination, NewNominee, Nomination, NominationFilter,
     NominationRequest, NominationState, Nominee, Verdict, WhoseRequest,

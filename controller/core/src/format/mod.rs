@@ -1,0 +1,4 @@
+//! Reading and checking what others keep: pure functions from bytes and text.
+
+pub mod people;
+pub mod table;
