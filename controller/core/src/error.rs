@@ -319,6 +319,42 @@ errors! {
     /// A record in the store cannot be read.
     Damaged { key: String, detail: String } "record-damaged"
         "the record {key} cannot be read ({detail}); run efir check, and restore from a backup";
+    /// The file says nothing.
+    TableEmpty {} "table-empty"
+        "the file is empty; give one with a header and rows below it";
+    /// The file is something else than a table.
+    NotATable {} "not-a-table"
+        "the file is no table; give CSV or a spreadsheet (XLSX)";
+    /// A spreadsheet as programs of before 2007 saved it.
+    TableOld {} "table-old"
+        "the spreadsheet is in the old format (XLS); save it as XLSX or CSV";
+    /// A spreadsheet behind a password.
+    TableEncrypted {} "table-encrypted"
+        "the spreadsheet is protected by a password; save it without one";
+    /// The file begins as a spreadsheet and cannot be read.
+    TableDamaged {} "table-damaged"
+        "the file is damaged; open it in the program that wrote it and save it again";
+    /// The text is in no encoding that is known.
+    TableEncodingUnknown {} "table-encoding-unknown"
+        "the file's encoding is neither UTF-8 nor windows-1251; save it as CSV in UTF-8, or as XLSX";
+    /// More than can be read at once.
+    TableTooBig { limit: usize } "table-too-big"
+        "the file takes more than {limit} MiB; split it";
+    /// More rows than can be read at once.
+    TableTooLong { limit: usize } "table-too-long"
+        "the file has more than {limit} rows; split it";
+    /// More columns than a list has.
+    TableTooWide { line: u32, limit: usize } "table-too-wide"
+        "line {line} of the file has more than {limit} columns; leave only those that are needed";
+    /// A cell that is longer than any of a list.
+    TableCellTooLong { line: u32, limit: usize } "table-cell-too-long"
+        "a cell in line {line} of the file takes more than {limit} bytes; shorten it";
+    /// A quotation mark opens a cell and none closes it.
+    TableQuoteOpen { line: u32 } "table-quote-open"
+        "the quotation mark that opens a cell in line {line} of the file is never closed; mend it";
+    /// No row names the columns.
+    TableHeaderMissing {} "table-header-missing"
+        "none of the file's first 25 rows names the columns; put their names above the rows";
 }
 
 impl Error {
@@ -412,6 +448,18 @@ impl Error {
             | Self::TooManyKeys { .. }
             | Self::Busy {}
             | Self::Damaged { .. }
+            | Self::TableEmpty {}
+            | Self::NotATable {}
+            | Self::TableOld {}
+            | Self::TableEncrypted {}
+            | Self::TableDamaged {}
+            | Self::TableEncodingUnknown {}
+            | Self::TableTooBig { .. }
+            | Self::TableTooLong { .. }
+            | Self::TableTooWide { .. }
+            | Self::TableCellTooLong { .. }
+            | Self::TableQuoteOpen { .. }
+            | Self::TableHeaderMissing {}
             | Self::Store(_) => None,
         }
     }

@@ -368,3 +368,30 @@ too-slow = The answer took too long
 too-slow-detail = The controller did not answer in time. Try again in a few seconds, and see first whether it was done.
 internal = The controller failed
 internal-detail = The controller made a mistake with this request. Its log says more.
+
+## Files with lists
+
+table-empty = The file is empty
+table-empty-detail = The file says nothing. It needs a row with the columns’ names and rows below it.
+not-a-table = This is no table
+not-a-table-detail = The file does not look like a table. Use CSV or XLSX.
+table-old = An old spreadsheet format
+table-old-detail = The spreadsheet is in the old XLS format. Open it and save it as XLSX or CSV.
+table-encrypted = The spreadsheet has a password
+table-encrypted-detail = The spreadsheet is protected by a password. Save it without one and upload it again.
+table-damaged = The file is damaged
+table-damaged-detail = The file cannot be read. Open it in the program that made it and save it again.
+table-encoding-unknown = Unknown encoding
+table-encoding-unknown-detail = The file is neither in UTF-8 nor in windows-1251. Save it as CSV in UTF-8, or as XLSX.
+table-too-big = The file is too big
+table-too-big-detail = The file takes more than { $limit } MB. Split it.
+table-too-long = Too many rows
+table-too-long-detail = The file has more than { $limit } rows. Split it.
+table-too-wide = Too many columns
+table-too-wide-detail = Line { $line } of the file has more than { $limit } columns. Leave only those you need.
+table-cell-too-long = A cell is too long
+table-cell-too-long-detail = Line { $line } of the file has a cell longer than { $limit } bytes. Shorten it.
+table-quote-open = A quotation mark is not closed
+table-quote-open-detail = In line { $line } of the file a cell begins with a quotation mark that is never closed. Mend the file.
+table-header-missing = No names of columns
+table-header-missing-detail = None of the file’s first 25 rows names the columns. Add such a row above the data.

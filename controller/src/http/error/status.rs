@@ -76,7 +76,19 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TimeMalformed { .. }
         | Error::TimeSkipped { .. }
         | Error::KeyReused {}
-        | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        | Error::CodeMalformed { .. }
+        | Error::TableEmpty {}
+        | Error::NotATable {}
+        | Error::TableOld {}
+        | Error::TableEncrypted {}
+        | Error::TableDamaged {}
+        | Error::TableEncodingUnknown {}
+        | Error::TableTooLong { .. }
+        | Error::TableTooWide { .. }
+        | Error::TableCellTooLong { .. }
+        | Error::TableQuoteOpen { .. }
+        | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}

@@ -1,0 +1,3 @@
+//! Reading and checking what others keep: pure functions from bytes and text.
+
+pub mod table;
