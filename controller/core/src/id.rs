@@ -8,3 +8,4 @@ define_id!(/** A session, or a machine's bearer token. */ TokenId, "token");
 define_id!(/** An entry of the audit log. */ EntryId, "audit entry");
 define_id!(/** A word to people that screens need them. */ NoticeId, "notice");
 define_id!(/** A letter on its way to somebody. */ LetterId, "letter");
+define_id!(/** A school in a source's list. */ KnownId, "school of a list");

@@ -13,6 +13,12 @@
 //! | `children/{unit}/{child}` | mark: right below |
 //! | `units/{unit}/{below}` | mark: itself and all below |
 //! | `schools/{unit}/{school}` | mark: itself or below |
+//! | `branches/{school}/{branch}` | mark: branches of a school, wherever they stand |
+//! | `known/{known}` | [`Known`]: a school in a source's list |
+//! | `known-as/{source}/{region}/{external}/{known}` | mark: by the source's name for it |
+//! | `known-of/{unit}/{known}` | mark: which lists a school stands in |
+//! | `unplaced/{region}/{known}` | mark: it is not known where it stands |
+//! | `imports` | [`Imports`] |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
@@ -107,9 +113,10 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
+use crate::domain::school::{ExternalId, Imports, Known, Source};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
-use crate::id::{EntryId, GrantId, LetterId, NoticeId, PersonId};
+use crate::id::{EntryId, GrantId, KnownId, LetterId, NoticeId, PersonId};
 use crate::port::Key;
 use crate::work::Record;
 
@@ -174,6 +181,8 @@ macro_rules! record {
 record!(Root, (), |()| "root", |_root| ());
 record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
+record!(Known, KnownId, |id| format!("{KNOWN}{id}"), |known| known.id);
+record!(Imports, (), |()| "imports", |_imports| ());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
@@ -268,6 +277,30 @@ pub(crate) fn units(unit: UnitId) -> String {
 
 pub(crate) fn schools(unit: UnitId) -> String {
     format!("schools/{unit}/")
+}
+
+pub(crate) fn branches(school: UnitId) -> String {
+    format!("branches/{school}/")
+}
+
+pub(crate) const KNOWN: &str = "known/";
+
+/// The schools of a source in a region.
+pub(crate) fn known_in(source: &Source, region: UnitId) -> String {
+    format!("known-as/{source}/{region}/")
+}
+
+/// Those of one name; there is one at most.
+pub(crate) fn known_as(source: &Source, region: UnitId, external: &ExternalId) -> String {
+    format!("{}{external}/", known_in(source, region))
+}
+
+pub(crate) fn known_of(unit: UnitId) -> String {
+    format!("known-of/{unit}/")
+}
+
+pub(crate) fn unplaced(region: UnitId) -> String {
+    format!("unplaced/{region}/")
 }
 
 pub(crate) fn people(unit: UnitId) -> String {
@@ -369,8 +402,12 @@ pub(crate) fn picture_in(picture: Digest) -> String {
     format!("picture-in/{picture}/")
 }
 
+pub(crate) fn pictures(unit: UnitId) -> String {
+    format!("pictures/{unit}/")
+}
+
 pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
-    format!("pictures/{unit}/{picture}")
+    format!("{}{picture}", pictures(unit))
 }
 
 pub(crate) fn picture_posts(picture: Digest) -> String {

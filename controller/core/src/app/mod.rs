@@ -6,6 +6,7 @@ pub mod audit;
 pub mod devices;
 pub mod enrol;
 pub mod events;
+pub mod import;
 pub mod notices;
 pub mod orgs;
 pub mod passwords;

@@ -14,7 +14,7 @@ use crate::domain::device::{
 };
 use crate::domain::health::Health;
 use crate::domain::notice::{Letter, Notice};
-use crate::domain::org::{Unit, UnitKind};
+use crate::domain::org::Unit;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -22,6 +22,7 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
@@ -73,22 +74,25 @@ impl Checked for SetupLink {
 impl Checked for Unit {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
-        let mut follows: Vec<String> = self
-            .place
-            .parent()
-            .map(|parent| format!("{}{id}", keys::children(parent)))
-            .into_iter()
-            .collect();
-        for above in self.place.units() {
-            follows.push(format!("{}{id}", keys::units(above)));
-            if self.kind == UnitKind::School {
-                follows.push(format!("{}{id}", keys::schools(above)));
-            }
-            if above != id {
-                follows.push(key::<Self>(&above));
-            }
-        }
+        let mut follows = app::orgs::unit_marks(self);
+        let above = self.place.units().filter(|above| *above != id).chain(self.branch_of);
+        follows.extend(above.map(|unit| key::<Self>(&unit)));
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Known {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::import::marks(self);
+        follows.push(key::<Unit>(&self.region));
+        follows.extend(self.unit.map(|unit| key::<Unit>(&unit)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Imports {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
@@ -55,6 +56,12 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("children", Rule::Index(of_last::<Unit>)),
     ("units", Rule::Index(of_last::<Unit>)),
     ("schools", Rule::Index(of_last::<Unit>)),
+    ("branches", Rule::Index(of_last::<Unit>)),
+    ("known", Rule::Record(record::<Known>)),
+    ("known-as", Rule::Index(of_last::<Known>)),
+    ("known-of", Rule::Index(of_last::<Known>)),
+    ("unplaced", Rule::Index(of_last::<Known>)),
+    ("imports", Rule::Record(record::<Imports>)),
     ("person", Rule::Record(record::<Person>)),
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),

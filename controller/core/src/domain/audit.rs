@@ -54,6 +54,16 @@ pub enum Deed {
     UnitCreated,
     /// A unit was changed.
     UnitEdited,
+    /// Schools were imported from a list.
+    SchoolsImported,
+    /// A school vanished from the lists.
+    UnitClosed,
+    /// A school is back on a list.
+    UnitReopened,
+    /// A unit was put under another one.
+    UnitMoved,
+    /// It was said under which name a list knows a school.
+    UnitMapped,
     /// A person was made.
     PersonCreated,
     /// A person may no longer sign in.
@@ -224,6 +234,11 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::SchoolsImported,
+        Self::UnitClosed,
+        Self::UnitReopened,
+        Self::UnitMoved,
+        Self::UnitMapped,
         Self::PersonCreated,
         Self::PersonBlocked,
         Self::PersonUnblocked,
@@ -270,6 +285,11 @@ impl Deed {
             Self::Restored => "restored",
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
+            Self::SchoolsImported => "schools-imported",
+            Self::UnitClosed => "unit-closed",
+            Self::UnitReopened => "unit-reopened",
+            Self::UnitMoved => "unit-moved",
+            Self::UnitMapped => "unit-mapped",
             Self::PersonCreated => "person-created",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
@@ -313,9 +333,15 @@ impl Deed {
     /// To what kind it belongs.
     pub fn kind(self) -> DeedKind {
         match self {
-            Self::Founded | Self::Restored | Self::UnitCreated | Self::UnitEdited => {
-                DeedKind::Organisation
-            }
+            Self::Founded
+            | Self::Restored
+            | Self::UnitCreated
+            | Self::UnitEdited
+            | Self::SchoolsImported
+            | Self::UnitClosed
+            | Self::UnitReopened
+            | Self::UnitMoved
+            | Self::UnitMapped => DeedKind::Organisation,
             Self::PersonCreated
             | Self::PersonBlocked
             | Self::PersonUnblocked

@@ -1,3 +1,5 @@
 //! Reading and checking what others keep: pure functions from bytes and text.
 
+pub mod identifier;
+pub mod schools;
 pub mod table;

@@ -10,8 +10,8 @@ use protocol::post::{Audience, Priority};
 use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
-use super::browsers;
 use super::world::{Country, World, announcement, hello, key_of, nobody, person};
+use super::{browsers, imports};
 use crate::app::alerts::NewAlert;
 use crate::app::posts::{history, sketches};
 use crate::app::{
@@ -73,6 +73,7 @@ fn every_key_that_is_taken_away_is_missed() {
         // What nothing else speaks of.
         let unmissed = [
             "guesses",
+            "imports",
             "ailing",
             "health",
             "device-index",
@@ -203,7 +204,7 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..23, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..24, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
         country.world.change(|work| devices::index(work, None, 100)).unwrap();
@@ -322,6 +323,11 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 let edit = people::EditMail { mail, notices: None };
                 people::edit_mail(work, admin, admin.person().unwrap(), &edit, now)?;
             }
+            22 => {
+                let parents = [&country.municipality, &country.region, &country.other_region];
+                let (school, parent) = (country.school.id(), parents[which.index(3)].id());
+                orgs::move_under(work, founder, school, parent, now)?;
+            }
             _ => {
                 let name = Some("Лицей".to_owned());
                 let edit = orgs::EditUnit { name, ..orgs::EditUnit::default() };
@@ -338,7 +344,13 @@ fn id<Id: std::str::FromStr>(name: Option<String>) -> Result<Id, Error> {
 
 /// A country's store with every kind of key.
 fn lived_in() -> Pairs {
+    lived().world.pairs()
+}
+
+/// The same with its people.
+pub(super) fn lived() -> Country {
     let country = Country::new();
+    imports::some(&country);
     let (world, admin) = (&country.world, &country.admin);
     let tv = world.device(admin, &country.school, "tv");
     world.show_code("waiting", "10.0.0.9");
@@ -425,7 +437,7 @@ fn lived_in() -> Pairs {
         notices::tell(work, &country.school.place, patience, true, world.now())
     });
     assert_eq!(told.unwrap().len(), 1);
-    world.pairs()
+    country
 }
 
 fn typed(country: &Country, title: &str) -> sketches::Writing {

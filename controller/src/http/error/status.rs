@@ -29,6 +29,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownAlert { .. }
         | Error::UnknownSketch { .. }
         | Error::UnknownRevision { .. }
+        | Error::UnknownKnown { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
             StatusCode::UNAUTHORIZED
@@ -77,6 +78,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TimeSkipped { .. }
         | Error::KeyReused {}
         | Error::CodeMalformed { .. }
+        | Error::NotARegion { .. }
+        | Error::RootFixed { .. }
+        | Error::TooManyUnits { .. }
+        | Error::SchoolNameInvalid { .. }
         | Error::TableEmpty {}
         | Error::NotATable {}
         | Error::TableOld {}
@@ -106,6 +111,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::DeviceRevoked { .. }
         | Error::KeyRetired { .. }
         | Error::TooManyTokens { .. }
+        | Error::AlreadyMapped { .. }
+        | Error::ImportCancelled {}
         | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
         Error::VersionOutdated { .. } => StatusCode::PRECONDITION_FAILED,
         Error::TooManyPairings { .. }

@@ -183,6 +183,41 @@ impl<'h> Filling<'h> {
     }
 }
 
+/// A table whose columns become known on the way, as an XML file's do.
+#[derive(Debug, Default)]
+pub struct Collected {
+    table: Table,
+    names: Vec<String>,
+}
+
+impl Collected {
+    /// Adds a column.
+    pub fn name(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+    }
+
+    /// Takes a row, its cells in the order in which the columns were named.
+    pub fn take(&mut self, line: u32, cells: &[&str]) -> Result<(), Error> {
+        // Any header will do, so that the row is taken as one below it.
+        let table = std::mem::take(&mut self.table);
+        let mut filling = Filling { table, is_header: &|_| true, looked: 1 };
+        if filling.table.header.is_empty() {
+            filling.table.header.push(String::new());
+        }
+        filling.take(line, cells.iter().copied())?;
+        self.table = filling.table;
+        Ok(())
+    }
+
+    /// The table, unless no row was taken.
+    pub fn finish(self) -> Result<Table, Error> {
+        if self.table.rows.is_empty() {
+            return Err(Error::TableEmpty {});
+        }
+        Ok(Table { header: self.names, ..self.table })
+    }
+}
+
 /// A text without what cannot be seen: no-break spaces and line breaks are spaces, one at a time
 /// and none at the edges.
 pub fn tidy(text: &str) -> String {

@@ -1,7 +1,8 @@
-//! Units: making, changing and listing them.
+//! Units: making, changing, moving and listing them.
+
+mod rehang;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
@@ -9,13 +10,16 @@ use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::org::{Style, Unit, UnitKind};
+use crate::domain::org::{self, Style, Unit, UnitKind};
 use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
+
+pub(crate) use rehang::rehang;
+pub use rehang::{NewRoot, grow, move_under};
 
 /// A unit to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,13 +68,10 @@ pub fn create(
         return Err(Error::KindMisplaced { kind: new.kind, parent: parent.kind });
     }
     let time_zone = new.time_zone.as_deref().map(time_zone).transpose()?;
-    let unit = Unit {
-        place: parent.place.below(work.fresh(UnitId::new, now)),
-        kind: new.kind,
-        name: text::name("name", &new.name)?,
-        own: Style { time_zone, ..Style::default() },
-        created: now,
-    };
+    let place = parent.place.below(work.fresh(UnitId::new, now));
+    let name = text::name("name", &new.name)?;
+    let own = Style { time_zone, ..Style::default() };
+    let unit = Unit { own, ..Unit::new(place, new.kind, name, now) };
     add(work, &unit);
     let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
     work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
@@ -169,24 +170,41 @@ pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
 
 /// Writes a new unit and the marks by which it is listed.
 pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
-    let id = unit.id();
-    work.put(unit);
-    if let Some(parent) = unit.place.parent() {
-        work.mark(&format!("{}{id}", keys::children(parent)));
+    for mark in unit_marks(unit) {
+        work.mark(&mark);
     }
+    work.put(unit);
+}
+
+/// Writes a unit that stays where it is.
+pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) {
+    let branch = |head: UnitId| format!("{}{}", keys::branches(head), after.id());
+    if before.branch_of != after.branch_of {
+        before.branch_of.map(branch).iter().for_each(|mark| work.unmark(mark));
+        after.branch_of.map(branch).iter().for_each(|mark| work.mark(mark));
+    }
+    work.put(after);
+}
+
+/// The marks by which a unit is listed.
+pub(crate) fn unit_marks(unit: &Unit) -> Vec<String> {
+    let id = unit.id();
+    let mut marks = Vec::new();
+    marks.extend(unit.place.parent().map(|parent| format!("{}{id}", keys::children(parent))));
+    marks.extend(unit.branch_of.map(|head| format!("{}{id}", keys::branches(head))));
     for above in unit.place.units() {
-        work.mark(&format!("{}{id}", keys::units(above)));
+        marks.push(format!("{}{id}", keys::units(above)));
         if unit.kind == UnitKind::School {
-            work.mark(&format!("{}{id}", keys::schools(above)));
+            marks.push(format!("{}{id}", keys::schools(above)));
         }
     }
+    marks
 }
 
 /// An IANA time zone's name as the database writes it.
 pub(super) fn time_zone(name: &str) -> Result<String, Error> {
-    let zone = TimeZone::get(name.trim()).ok();
-    let known = zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
-    known.ok_or_else(|| Error::TimeZoneUnknown { time_zone: name.chars().take(80).collect() })
+    let unknown = || Error::TimeZoneUnknown { time_zone: name.chars().take(80).collect() };
+    org::time_zone(name).ok_or_else(unknown)
 }
 
 fn edited(before: &Unit, edit: &EditUnit) -> Result<Unit, Error> {
