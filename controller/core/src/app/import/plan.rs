@@ -1,6 +1,6 @@
 //! What a list changes: the difference between it and the store.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use protocol::UnitId;
@@ -395,12 +395,12 @@ impl Planning<'_, '_> {
 
 /// What a source's lists said before.
 struct Stored {
-    known: HashMap<ExternalId, Vec<Known>>,
+    known: BTreeMap<ExternalId, Vec<Known>>,
 }
 
 /// Reads what the source's lists said before: of one region by its marks, of a country whole.
 fn stored(view: &View<'_>, scope: &Unit, source: &Source) -> Result<Stored, Error> {
-    let mut known: HashMap<ExternalId, Vec<Known>> = HashMap::new();
+    let mut known: BTreeMap<ExternalId, Vec<Known>> = BTreeMap::new();
     let mut take = |record: Known| known.entry(record.external.clone()).or_default().push(record);
     let mut after: Option<String> = None;
     let prefix = match scope.kind {
