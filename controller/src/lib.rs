@@ -29,5 +29,6 @@ pub mod supervise;
 pub mod whispers;
 
 mod admission;
+mod imports;
 mod told;
 mod tvs;

@@ -32,7 +32,8 @@ async fn colleague(language: Language) {
 
     let vera = world.browser().speaking(language).starts().await;
     vera.opens(&link).await;
-    vera.writes("Новый пароль", World::PASSWORD).await;
+    vera.sees("Добро пожаловать").await;
+    vera.writes("Пароль", World::PASSWORD).await;
     vera.clicks("Сохранить пароль").await;
     vera.writes("Логин", "vera").await;
     vera.writes("Пароль", World::PASSWORD).await;
@@ -60,8 +61,8 @@ async fn colleague(language: Language) {
 
 /// The address of the one-time link that the page shows, without where the console is.
 async fn link_on(browser: &Browser) -> String {
-    browser.sees("/reset/").await;
+    browser.sees("/invite/").await;
     let text = browser.text().await.unwrap();
-    let link = text.split_whitespace().find(|word| word.contains("/reset/")).unwrap();
-    link[link.find("/reset/").unwrap()..].to_owned()
+    let link = text.split_whitespace().find(|word| word.contains("/invite/")).unwrap();
+    link[link.find("/invite/").unwrap()..].to_owned()
 }

@@ -32,6 +32,7 @@ mod hostile_input;
 mod long_document;
 mod lossy_network;
 mod mosquitto_clients;
+mod neighbours;
 mod news_with_picture;
 mod offline_restart;
 mod one_port;

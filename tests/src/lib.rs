@@ -68,7 +68,7 @@ pub use http::Answer;
 pub use mail::MailServer;
 pub use mosquitto::Mosquitto;
 pub use network::{Link, Network};
-pub use ocr::read_frame;
+pub use ocr::{read_code, read_frame};
 pub use photo::{Colour, difference};
 pub use process::{Process, command, find_free_port};
 pub use relay::Relay;

@@ -153,13 +153,16 @@ errors! {
         "no secret waits to be confirmed, or it waited too long; begin anew";
     /// The link is wrong, used, or too old.
     ResetLinkWrong {} "reset-link-wrong"
-        "this link is wrong, used or older than a day; ask for a new one";
+        "this link is wrong, used or too old; ask for a new one";
     /// The link to sign in is wrong, used, or too old.
     LinkWrong {} "link-wrong"
         "this link to sign in is wrong, used or older than ten minutes; sign in with login and password";
     /// One's own password is changed, not reset.
     SelfReset {} "self-reset"
         "your own password is changed with the present one; or ask somebody else for a link";
+    /// Whoever has a password is not invited to choose the first.
+    AlreadyIn { person: PersonId } "already-in"
+        "person {person} has a password already; if they forgot it, make a link for a new one";
     /// A machine's token cannot do what only a person does.
     NotASession {} "not-a-session"
         "this is a machine's token, and only a person who has signed in does this; sign in";
@@ -256,6 +259,12 @@ errors! {
     /// The post has no such revision, or none that is kept.
     UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
         "post {post} has no revision {revision} that is kept; list those there are";
+    /// The text is no day.
+    DayMalformed { day: String } "day-malformed"
+        "«{day}» is no day; write it like 2026-12-01";
+    /// A school's days come from above.
+    PlanMisplaced { unit: UnitId } "plan-misplaced"
+        "unit {unit} is a school: the days of its steps are said by a unit above it; give one";
     /// Nothing was done to the post that could be undone.
     NothingToUndo { post: PostId } "nothing-to-undo"
         "nothing can be undone on post {post}: it was never on air, or its time ran out";
@@ -319,6 +328,9 @@ errors! {
     /// A record in the store cannot be read.
     Damaged { key: String, detail: String } "record-damaged"
         "the record {key} cannot be read ({detail}); run efir check, and restore from a backup";
+    /// No import of this name runs, or none of one's own.
+    UnknownImport {} "unknown-import"
+        "no import of this name of yours is running; it is over, or never began";
     /// Lists of schools are imported for a country or a region.
     NotARegion { unit: UnitId, kind: UnitKind } "not-a-region"
         "unit {unit} is a {kind}, and lists of schools are for a region or the country; give one";
@@ -393,9 +405,11 @@ impl Error {
             | Self::NotARegion { .. }
             | Self::RootFixed { .. }
             | Self::TooManyUnits { .. }
+            | Self::PlanMisplaced { .. }
             | Self::UnitMissing {} => Some("unit"),
             Self::SchoolNameInvalid { field, .. } => Some(field),
             Self::AlreadyMapped { .. } => Some("external"),
+            Self::DayMalformed { .. } => Some("due"),
             Self::RoleMisplaced { .. } => Some("role"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
@@ -449,6 +463,7 @@ impl Error {
             | Self::ResetLinkWrong {}
             | Self::LinkWrong {}
             | Self::SelfReset {}
+            | Self::AlreadyIn { .. }
             | Self::NotASession {}
             | Self::UnknownSession { .. }
             | Self::SelfGrant { .. }
@@ -475,6 +490,7 @@ impl Error {
             | Self::Busy {}
             | Self::Damaged { .. }
             | Self::ImportCancelled {}
+            | Self::UnknownImport {}
             | Self::UnknownKnown { .. }
             | Self::TableEmpty {}
             | Self::NotATable {}

@@ -12,6 +12,7 @@
 //! | `unit/{unit}` | [`Unit`] |
 //! | `children/{unit}/{child}` | mark: right below |
 //! | `units/{unit}/{below}` | mark: itself and all below |
+//! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
 //! | `branches/{school}/{branch}` | mark: branches of a school, wherever they stand |
 //! | `known/{known}` | [`Known`]: a school in a source's list |
@@ -19,10 +20,17 @@
 //! | `known-of/{unit}/{known}` | mark: which lists a school stands in |
 //! | `unplaced/{region}/{known}` | mark: it is not known where it stands |
 //! | `imports` | [`Imports`] |
+//! | `staff/{unit}/{office}` | [`Staff`]: how many hold an office right there |
+//! | `rollout/{path}` | [`Tally`]: what is counted of a unit above schools |
+//! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
+//! | `rollout-plan/{path}` | [`Plan`] |
+//! | `lacking/{step}/{path}` | mark: has yet to take a step |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
+//! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
 //! | `grants-of/{person}/{grant}` | mark: active grants of a person |
 //! | `grants/{unit}/{grant}` | mark: grants there or below, revoked ones too |
@@ -113,12 +121,51 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
 use crate::domain::school::{ExternalId, Imports, Known, Source};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::id::{EntryId, GrantId, KnownId, LetterId, NoticeId, PersonId};
 use crate::port::Key;
 use crate::work::Record;
+
+/// The first words of the keys that are marks, in their order: there are many of them and they are small, so a
+/// store may pack them.
+pub const MARKS: &[&str] = &[
+    "alert-past",
+    "alerts",
+    "answer-end",
+    "audits",
+    "branches",
+    "children",
+    "credential-end",
+    "credentials-of",
+    "device-words",
+    "devices",
+    "ending",
+    "grants",
+    "grants-of",
+    "known-as",
+    "known-of",
+    "lacking",
+    "letter-due",
+    "notices",
+    "notices-open",
+    "pairing-end",
+    "people",
+    "person-words",
+    "picture-end",
+    "picture-kept",
+    "picture-posts",
+    "pictures",
+    "posts",
+    "retired",
+    "schools",
+    "sketch-end",
+    "unit-words",
+    "units",
+    "unplaced",
+];
 
 /// The root unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +188,13 @@ pub struct LoginOwner {
     pub login: Login,
     /// The person.
     pub person: PersonId,
+}
+
+/// Whether units and people have all the keys by which they are found; older stores do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundIndex {
+    /// Which set of keys.
+    pub version: u32,
 }
 
 /// Which pairing shows a code.
@@ -183,8 +237,18 @@ record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
 record!(Known, KnownId, |id| format!("{KNOWN}{id}"), |known| known.id);
 record!(Imports, (), |()| "imports", |_imports| ());
+record!(
+    Staff,
+    (UnitId, Office),
+    |(unit, office)| format!("{STAFF}{unit}/{}", office.name()),
+    |staff| (staff.unit, staff.office)
+);
+record!(Tally, Place, |place| format!("{ROLLOUT}{}", place.path()), |tally| tally.place.clone());
+record!(RolloutIndex, (), |()| "rollout-index", |_index| ());
+record!(Plan, Place, |place| rollout_plans(place), |plan| plan.place.clone());
 record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
+record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
@@ -303,6 +367,27 @@ pub(crate) fn unplaced(region: UnitId) -> String {
     format!("unplaced/{region}/")
 }
 
+pub(crate) const STAFF: &str = "staff/";
+
+pub(crate) const ROLLOUT: &str = "rollout/";
+
+/// Before the tallies of a unit and of all below it.
+pub(crate) fn rollout(place: &Place) -> String {
+    format!("{ROLLOUT}{}", place.path())
+}
+
+/// Before the plans of a unit and of all below it.
+pub(crate) fn rollout_plans(place: &Place) -> String {
+    format!("rollout-plan/{}", place.path())
+}
+
+pub(crate) const LACKING: &str = "lacking/";
+
+/// The mark of a unit that lacks a step, and before those of all below it.
+pub(crate) fn lacking(step: Step, place: &Place) -> String {
+    format!("{LACKING}{}/{}", step.name(), place.path())
+}
+
 pub(crate) fn people(unit: UnitId) -> String {
     format!("people/{unit}/")
 }
@@ -350,14 +435,14 @@ pub(crate) fn retired(place: &Place) -> String {
     format!("retired/{}/", place.path())
 }
 
-/// Before the rest of a word that begins so, a path and a device.
-pub(crate) fn device_words(beginning: &str) -> String {
-    format!("device-words/{}", HEXLOWER.encode(beginning.as_bytes()))
+/// Before the rest of a word that begins so, a path, and what is found there.
+pub(crate) fn words(kind: &str, beginning: &str) -> String {
+    format!("{kind}/{}", HEXLOWER.encode(beginning.as_bytes()))
 }
 
-/// A device found by one of its words.
-pub(crate) fn device_word(word: &str, place: &Place, device: DeviceId) -> String {
-    format!("{}/{}/{device}", device_words(word), place.path())
+/// What is found at a place by one of its words.
+pub(crate) fn word(kind: &str, word: &str, place: &Place, found: impl std::fmt::Display) -> String {
+    format!("{}/{}/{found}", words(kind, word), place.path())
 }
 
 pub(crate) const DEVICES: &str = "device/";
@@ -367,6 +452,8 @@ pub(crate) const RETURNING: &str = "returning/";
 pub(crate) const BARRED: &str = "barred/";
 
 pub(crate) const PEOPLE: &str = "person/";
+
+pub(crate) const UNITS: &str = "unit/";
 
 pub(crate) const GRANTS: &str = "grant/";
 
@@ -484,6 +571,13 @@ fn turned(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_mark_may_be_packed_and_nothing_else() {
+        let mut marks = crate::check::marks();
+        marks.sort_unstable();
+        assert_eq!(MARKS, marks);
+    }
 
     #[test]
     fn the_newest_sorts_first() {

@@ -1,7 +1,7 @@
 //! Typed reading and writing for use cases: what was read is what the commit expects.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
 
@@ -60,6 +60,8 @@ pub struct Work<'s> {
     view: View<'s>,
     random: &'s mut dyn FnMut() -> u128,
     log: Vec<Change>,
+    /// The same, to be asked fast: an import changes thousands of units.
+    logged: HashSet<Change>,
     audit: Vec<Value>,
 }
 
@@ -143,6 +145,29 @@ impl<'s> View<'s> {
         prefixes: &[String],
         page: &Page,
         start: Option<&str>,
+        sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
+    ) -> Result<Listed<T>, Error> {
+        self.sift_from(prefixes, page, start, SIFTED, sift)
+    }
+
+    /// The same from the first mark on, looking at so many: for marks that mostly tell by themselves that
+    /// they are not wanted.
+    pub(crate) fn sift_among<T>(
+        &self,
+        prefixes: &[String],
+        page: &Page,
+        most: usize,
+        sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
+    ) -> Result<Listed<T>, Error> {
+        self.sift_from(prefixes, page, None, most, sift)
+    }
+
+    fn sift_from<T>(
+        &self,
+        prefixes: &[String],
+        page: &Page,
+        start: Option<&str>,
+        most: usize,
         mut sift: impl FnMut(&str) -> Result<Sifted<T>, Error>,
     ) -> Result<Listed<T>, Error> {
         let (first, mut resumed) = resume(page)?;
@@ -152,7 +177,7 @@ impl<'s> View<'s> {
             loop {
                 let marks = self.marks(prefix, after.as_deref(), PIECE)?;
                 for mark in &marks {
-                    if items.len() == page.limit() || looked == SIFTED {
+                    if items.len() == page.limit() || looked == most {
                         return Ok(Listed { items, next: last });
                     }
                     looked += 1;
@@ -221,7 +246,7 @@ impl<'s> Work<'s> {
     pub fn new(snapshot: &'s dyn Snapshot, random: &'s mut dyn FnMut() -> u128) -> Self {
         let seen = Some(RefCell::default());
         let view = View { snapshot, seen, written: BTreeMap::new() };
-        Self { view, random, log: Vec::new(), audit: Vec::new() }
+        Self { view, random, log: Vec::new(), logged: HashSet::new(), audit: Vec::new() }
     }
 
     /// 128 unpredictable bits.
@@ -256,7 +281,7 @@ impl<'s> Work<'s> {
 
     /// Adds to the change log.
     pub fn record(&mut self, change: Change) {
-        if !self.log.contains(&change) {
+        if self.logged.insert(change) {
             self.log.push(change);
         }
     }

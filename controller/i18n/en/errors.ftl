@@ -36,6 +36,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [see-unit] see it
     [create-unit] make units
     [edit-unit] change the unit
+    [import-schools] import lists of schools
+    [move-unit] move units
     [see-people] see people and roles
     [create-person] make accounts
     [block-person] block people
@@ -53,6 +55,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [see-alert] see alerts
     [raise-alert] raise alerts
     [end-alert] prolong and end alerts
+    [see-rollout] see the rollout report
+    [plan-rollout] set the days of the rollout
     [see-audit] see the audit log
    *[grant] give such roles
 }. Ask a coordinator for the role.
@@ -77,9 +81,11 @@ second-factor-unoffered-detail = No secret was made for the app, or more than 15
 link-wrong = The link does not fit
 link-wrong-detail = This link to sign in was used already, or its time is over: it holds for ten minutes, and once. Sign in with your login and password.
 reset-link-wrong = The link does not work
-reset-link-wrong-detail = This link is wrong, used, or older than a day. Ask whoever gave it to you for a new one.
+reset-link-wrong-detail = This link is wrong, used, or too old. Ask whoever gave it to you for a new one.
 self-reset = Nobody makes a link for themselves
 self-reset-detail = Your own password is changed in your account, with the present one. If you have forgotten it, ask a coordinator for a link.
+already-in = The person has a password already
+already-in-detail = Those who have none yet are invited. If the person has forgotten it, make a link for a new one.
 not-a-session = This is a token, not a session
 not-a-session-detail = Only a person who has signed in does this, and this is a machine’s token. Sign in; a token is revoked in the list of tokens.
 self-grant = Nobody grants to themselves
@@ -151,6 +157,10 @@ not-a-school-detail = Screens stand in schools, and { $unit } is { $kind ->
     [municipality] a municipality
    *[school] a school
 }. Give a school.
+plan-misplaced = A school sets no days
+plan-misplaced-detail = { $unit } is a school: the unit above says the days of its steps. Give that one.
+day-malformed = This is no date
+day-malformed-detail = «{ $day }» is no date. Write it like 2026-12-01.
 unit-missing = No unit given
 unit-missing-detail = No unit was given, and you have none of your own. Give one.
 time-zone-unknown = Unknown time zone
@@ -395,3 +405,22 @@ table-quote-open = A quotation mark is not closed
 table-quote-open-detail = In line { $line } of the file a cell begins with a quotation mark that is never closed. Mend the file.
 table-header-missing = No names of columns
 table-header-missing-detail = None of the file’s first 25 rows names the columns. Add such a row above the data.
+
+## Schools from lists
+
+not-a-region = A region is needed
+not-a-region-detail = Lists of schools are imported for a region or the whole country, and { $unit } is a { $kind }. Give a region.
+import-cancelled = The import was cancelled
+import-cancelled-detail = The import was cancelled before it was stored. Nothing has changed.
+unknown-import = No such import
+unknown-import-detail = No such import is running: it is over, or never began.
+root-fixed = The root stays
+root-fixed-detail = There is nothing above { $unit }. To make it part of something larger, put a new unit above it.
+too-many-units = Too many units
+too-many-units-detail = There are more than { $limit } units below { $unit }. Move them in parts.
+unknown-known = No such school on the lists
+unknown-known-detail = School { $known } is not among those that wait, or you may not see it. Look at the list.
+already-mapped = This school is another unit
+already-mapped-detail = The list’s school «{ $external }» is another unit already. Look at that one first.
+school-name-invalid = This name will not do
+school-name-invalid-detail = «{ $value }» will not do for { $field }: use letters and digits, without spaces and slashes.

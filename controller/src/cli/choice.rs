@@ -41,6 +41,9 @@ pub(crate) const ORIENTATIONS: &[&str] =
 /// What entries of the audit log have to do with.
 pub(crate) const DEED_KINDS: &[&str] =
     &["posts", "alerts", "devices", "people", "access", "organisation"];
+/// Steps of the rollout.
+pub(crate) const ROLLOUT_STEPS: &[&str] =
+    &["coordinator", "director", "administrator", "device", "online"];
 /// Roles.
 pub(crate) const ROLES: &[&str] = &[
     "national_coordinator",
@@ -64,7 +67,7 @@ mod tests {
     use super::*;
     use crate::cli::words::words;
     use crate::http::api::model::{
-        DeviceState, PostKind, PostState, Priority, Role, Severity, UnitKind,
+        DeviceState, PostKind, PostState, Priority, Role, RolloutStep, Severity, UnitKind,
     };
     use controller_core::domain::audit::DeedKind;
     use protocol::Language;
@@ -95,6 +98,7 @@ mod tests {
         all_mean_something::<PostKind>("kind", POST_KINDS);
         all_mean_something::<Priority>("priority", PRIORITIES);
         all_mean_something::<PostState>("state", POST_STATES);
+        all_mean_something::<RolloutStep>("rollout", ROLLOUT_STEPS);
         all_mean_something::<Severity>("severity", SEVERITIES);
         all_mean_something::<DeviceState>("condition", DEVICE_STATES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);

@@ -62,6 +62,8 @@ pub(crate) enum Failure {
     NothingToChange,
     /// A preview of nothing.
     NothingToPreview,
+    /// Rows of a list are wrong; the report says which.
+    RowsRejected { count: u64, applied: bool },
     /// The demonstration failed.
     Demo(Trouble),
 }
@@ -94,7 +96,7 @@ impl Failure {
             Self::NotSignedIn => exit::FORBIDDEN,
             Self::Unreachable { .. } | Self::Untrusted { .. } => exit::UNREACHABLE,
             Self::UnknownUnit { .. } | Self::UnknownPerson { .. } => exit::UNKNOWN,
-            Self::LargeFile { .. } => exit::REFUSED,
+            Self::LargeFile { .. } | Self::RowsRejected { .. } => exit::REFUSED,
             Self::WrongUrl { .. }
             | Self::NoCertificates { .. }
             | Self::NoPassword { .. }
@@ -171,6 +173,10 @@ impl Failure {
             Self::WrongId { value } => say("failure-wrong-id", &[("value", value)]),
             Self::NothingToChange => say("failure-nothing-to-change", &[]),
             Self::NothingToPreview => say("failure-nothing-to-preview", &[]),
+            Self::RowsRejected { count, applied } => say(
+                "failure-rows-rejected",
+                &[("count", &count.to_string()), ("applied", if *applied { "yes" } else { "no" })],
+            ),
             Self::Demo(trouble) => trouble.tell(words),
         }
     }
@@ -249,6 +255,8 @@ mod tests {
             Failure::WrongId { value: "x y".into() },
             Failure::NothingToChange,
             Failure::NothingToPreview,
+            Failure::RowsRejected { count: 9, applied: false },
+            Failure::RowsRejected { count: 1, applied: true },
         ]
     }
 

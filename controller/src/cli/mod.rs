@@ -12,6 +12,7 @@ pub mod notice;
 pub mod person;
 pub mod post;
 pub mod reach;
+pub mod report;
 pub mod session;
 pub mod token;
 pub mod unit;
@@ -110,6 +111,8 @@ pub enum ClientCommand {
     Post(Box<Family<post::PostCommand>>),
     /// Alerts.
     Alert(Family<alert::AlertCommand>),
+    /// Reports.
+    Report(Family<report::ReportCommand>),
     /// The audit log.
     Audit(Family<audit::AuditCommand>),
     /// A script for the shell.
@@ -141,6 +144,9 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Audit(Family { does, reach }) => {
             with(&reach, |controller, reader| audit::run(does, controller, reader))
+        }
+        ClientCommand::Report(Family { does, reach }) => {
+            with(&reach, |controller, reader| report::run(does, controller, reader))
         }
         ClientCommand::Status(reach::Alone { reach }) => with(&reach, status::run),
         ClientCommand::Unit(Family { does, reach }) => {

@@ -1,65 +1,17 @@
 //! `efir person`: people who may sign in.
 
-use std::collections::BTreeMap;
+mod args;
+mod table;
 
-use clap::Subcommand;
-use protocol::UnitId;
-
-use super::choice::yes_or_no;
 use super::failure::Failure;
 use super::lookup::{self, name_of};
 use super::password;
 use super::reader::Reader;
 use super::rest::Controller;
-use crate::http::api::model::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
-
-/// What is done with people.
-#[derive(Debug, Subcommand)]
-pub enum PersonCommand {
-    /// Adds one; the password comes from a prompt, standard input or `EFIR_PASSWORD`.
-    Add {
-        /// What they sign in with.
-        #[arg(long)]
-        login: String,
-        /// What they are called.
-        #[arg(long)]
-        name: String,
-        /// Where they belong.
-        #[arg(long)]
-        unit: Option<String>,
-    },
-    /// Makes a one-time link by which somebody chooses a new password.
-    Reset {
-        /// Whom.
-        person: String,
-        /// Switches their one-time codes off instead, who has lost phone and paper.
-        #[arg(long)]
-        codes: bool,
-    },
-    /// Says where letters reach somebody.
-    Mail {
-        /// Whom.
-        person: String,
-        /// At which address.
-        #[arg(long)]
-        mail: Option<String>,
-        /// At none any more.
-        #[arg(long, conflicts_with = "mail")]
-        no_mail: bool,
-        /// Whether they want letters about screens that stay away.
-        #[arg(long, value_parser = yes_or_no())]
-        notices: Option<bool>,
-    },
-    /// Lists them.
-    List {
-        /// Only those of this unit and below.
-        #[arg(long)]
-        unit: Option<String>,
-        /// Only those whose name or login holds this.
-        #[arg(long)]
-        text: Option<String>,
-    },
-}
+use crate::http::api::model::{
+    EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink,
+};
+pub use args::{InviteArgs, PersonCommand};
 
 /// Does it.
 pub(crate) fn run(
@@ -68,10 +20,11 @@ pub(crate) fn run(
     reader: &Reader,
 ) -> Result<String, Failure> {
     match command {
+        PersonCommand::Invite(args) => invite(&args, controller, reader),
         PersonCommand::Add { login, name, unit } => {
             let unit = lookup::unit_if(controller, unit.as_deref())?;
             let password = password::given(&reader.say("ask-password", &[("login", &login)]))?;
-            let person = NewPerson { login, name, password, unit };
+            let person = NewPerson { login, name, password: Some(password), mail: None, unit };
             let made = controller.post::<Person>("people", &person)?;
             Ok(reader.answer(&made, |person| {
                 let id = person.id.to_string();
@@ -107,13 +60,39 @@ pub(crate) fn run(
             let person = lookup::person(controller, &person)?;
             let link = controller.order::<ResetLink>(&format!("people/{person}/reset"))?;
             Ok(reader.answer(&link, |link| {
-                // A controller that does not know its public address gives none.
-                let host = if link.url.starts_with('/') { controller.url() } else { "" };
-                let url = format!("{host}{}", link.url);
+                let url = whole(controller, &link.url);
                 let until = reader.time(link.expires);
                 let login = link.person.login.as_str();
                 reader
                     .say("done-person-reset", &[("login", login), ("url", &url), ("until", &until)])
+            }))
+        }
+        PersonCommand::Edit { person, name, mail } => {
+            let person = lookup::person(controller, &person)?;
+            let edit = EditPerson { name, mail: mail.map(Some), notices: None };
+            if edit == EditPerson::default() {
+                return Err(Failure::NothingToChange);
+            }
+            let edited = controller.patch::<Person>(&format!("people/{person}"), &edit, None)?;
+            Ok(reader.answer(&edited, |person| shown(controller, person, reader)))
+        }
+        PersonCommand::Show { person } => {
+            let person = lookup::person(controller, &person)?;
+            let found = controller.get::<Person>(&format!("people/{person}"))?;
+            Ok(reader.answer(&found, |person| shown(controller, person, reader)))
+        }
+        PersonCommand::Block { person } => {
+            let person = lookup::person(controller, &person)?;
+            let blocked = controller.order::<Person>(&format!("people/{person}/block"))?;
+            Ok(reader.answer(&blocked, |person| {
+                reader.say("done-person-block", &[("login", &person.login)])
+            }))
+        }
+        PersonCommand::Unblock { person } => {
+            let person = lookup::person(controller, &person)?;
+            let let_in = controller.order::<Person>(&format!("people/{person}/unblock"))?;
+            Ok(reader.answer(&let_in, |person| {
+                reader.say("done-person-unblock", &[("login", &person.login)])
             }))
         }
         PersonCommand::List { unit, text } => {
@@ -122,59 +101,51 @@ pub(crate) fn run(
             let people = controller.list::<Person>("people", &filter)?;
             Ok(reader.answer(&people, |people| {
                 let units = lookup::unit_names(controller, people.iter().map(|p| p.unit));
-                table(people, &units, reader)
+                table::people(people, &units, reader)
             }))
         }
     }
 }
 
-fn table(people: &[Person], units: &BTreeMap<UnitId, String>, reader: &Reader) -> String {
-    let rows = people
-        .iter()
-        .map(|person| {
-            [
-                person.login.clone(),
-                person.name.clone(),
-                name_of(units, &person.unit),
-                reader.time(person.created),
-                person.id.to_string(),
-            ]
-        })
-        .collect();
-    reader.table(
-        ["column-login", "column-name", "column-unit", "column-created", "column-id"],
-        rows,
-        "empty-people",
-    )
+/// Invites somebody, who is made first where they are new.
+fn invite(args: &InviteArgs, controller: &Controller, reader: &Reader) -> Result<String, Failure> {
+    let person = match (&args.person, &args.login) {
+        (Some(person), _) => lookup::person(controller, person)?,
+        (None, login) => {
+            let login = login.clone().unwrap_or_default();
+            let name = args.name.clone().unwrap_or_default();
+            let unit = lookup::unit_if(controller, args.unit.as_deref())?;
+            let new = NewPerson { login, name, password: None, mail: args.mail.clone(), unit };
+            controller.post::<Person>("people", &new)?.value.id
+        }
+    };
+    if args.revoke {
+        controller.delete(&format!("people/{person}/invitation"))?;
+        let person = person.to_string();
+        return Ok(reader.done(|| reader.say("done-person-uninvite", &[("id", &person)])));
+    }
+    let made = controller.order::<Invitation>(&format!("people/{person}/invitation"))?;
+    Ok(reader.answer(&made, |made| {
+        let (url, until) = (whole(controller, &made.url), reader.time(made.expires));
+        let login = made.person.login.as_str();
+        let said =
+            reader.say("done-person-invite", &[("login", login), ("url", &url), ("until", &until)]);
+        match &made.mailed {
+            Some(mail) => {
+                format!("{said}\n{}", reader.say("done-person-mailed", &[("mail", mail)]))
+            }
+            None => said,
+        }
+    }))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::reader::tests::reader;
-    use controller_core::id::PersonId;
-    use jiff::Timestamp;
-    use protocol::Language;
+fn shown(controller: &Controller, person: &Person, reader: &Reader) -> String {
+    let units = lookup::unit_names(controller, std::iter::once(person.unit));
+    table::person(person, &name_of(&units, &person.unit), reader)
+}
 
-    #[test]
-    fn people_read_like_this() {
-        let unit = UnitId::new(Timestamp::UNIX_EPOCH, 2);
-        let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
-        let anna = Person {
-            mail: None,
-            notices: true,
-            id: PersonId::new(Timestamp::UNIX_EPOCH, 1),
-            login: "anna".into(),
-            name: "Анна Петрова".into(),
-            unit,
-            second_factor: None,
-            blocked: None,
-            created: "2026-09-01T05:30:00Z".parse().unwrap(),
-        };
-        for language in [Language::Russian, Language::English] {
-            let people = table(std::slice::from_ref(&anna), &units, &reader(language));
-            let nobody = table(&[], &units, &reader(language));
-            insta::assert_snapshot!(format!("people_{language}"), format!("{people}\n\n{nobody}"));
-        }
-    }
+/// A controller that does not know its public address gives none.
+fn whole(controller: &Controller, url: &str) -> String {
+    let host = if url.starts_with('/') { controller.url() } else { "" };
+    format!("{host}{url}")
 }

@@ -12,6 +12,7 @@ use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
 use crate::frames::Frames;
+use crate::imports::{Courses, Shelf};
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::preview::Easel;
@@ -35,6 +36,8 @@ struct Inner {
     warnings: Tongues,
     easel: Easel,
     frames: Frames,
+    courses: Courses,
+    shelf: Shelf,
 }
 
 /// How browsers reach the console.
@@ -46,6 +49,8 @@ pub struct Site {
     pub behind_proxy: bool,
     /// Where it is, without a slash at the end, for example `https://efir.example`.
     pub public_url: Option<String>,
+    /// Whether letters can be sent.
+    pub mails: bool,
     /// How the controller's own backups are.
     pub backups: Watch,
     /// Whether this is a demonstration, which also shows what pages are made of.
@@ -75,6 +80,8 @@ impl Console {
             warnings,
             easel,
             frames,
+            courses: Courses::default(),
+            shelf: Shelf::default(),
         })))
     }
 
@@ -117,6 +124,16 @@ impl Console {
 
     pub(super) fn frames(&self) -> &Frames {
         &self.0.frames
+    }
+
+    /// The imports that run.
+    pub(super) fn courses(&self) -> &Courses {
+        &self.0.courses
+    }
+
+    /// The files that wait to be imported.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     pub(super) fn pages(&self) -> &Tongues {

@@ -21,9 +21,8 @@ use protocol::{Language, UnitId};
 use super::api::model::Subject;
 use super::error::{Failure, Misuse};
 use super::signin::Caller;
+use super::table::{BYTE_ORDER_MARK, csv};
 
-/// The mark by which spreadsheets know UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// The columns, as the words name them.
 const COLUMNS: [&str; 7] = [
     "audit-column-time",
@@ -122,39 +121,16 @@ impl Table {
         ]
     }
 
-    /// Rows as spreadsheets of the reader's country divide them.
     fn written<const N: usize>(
         &self,
         rows: impl IntoIterator<Item = [String; N]>,
     ) -> Result<Vec<u8>, Misuse> {
-        let delimiter = match self.language {
-            Language::Russian => b';',
-            Language::English => b',',
-        };
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(delimiter)
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
-        let failed = |error: &dyn std::fmt::Display| {
-            tracing::error!(%error, "a table cannot be written");
-            Misuse::Internal
-        };
-        for row in rows {
-            writer.write_record(row.map(harmless)).map_err(|error| failed(&error))?;
-        }
-        writer.into_inner().map_err(|error| failed(&error))
+        csv(self.language, rows)
     }
 
     fn words(&self) -> &Words {
         self.caller.console().pages().words(self.language)
     }
-}
-
-/// A spreadsheet takes what begins so for a formula, and runs it.
-fn harmless(field: String) -> String {
-    const FORMULAS: [char; 11] =
-        ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-    if field.starts_with(FORMULAS) { format!("'{field}") } else { field }
 }
 
 type Next = Pin<Box<dyn Future<Output = Option<Result<(Vec<u8>, Table), Failure>>> + Send>>;
@@ -197,27 +173,5 @@ impl HttpBody for Rows {
                 Some(Err(axum::Error::new(std::io::Error::other(failure.code()))))
             }
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_spreadsheet_finds_no_formula() {
-        for (field, written) in [
-            ("=HYPERLINK(\"http://evil.example\")", "'=HYPERLINK(\"http://evil.example\")"),
-            ("+7 900 000", "'+7 900 000"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("\u{ff1d}1", "'\u{ff1d}1"),
-            ("anna", "anna"),
-            ("a=b", "a=b"),
-            ("", ""),
-        ] {
-            assert_eq!(harmless(field.to_owned()), written);
-        }
     }
 }

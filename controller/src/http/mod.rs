@@ -8,11 +8,14 @@ mod export;
 mod extract;
 mod file;
 pub mod health;
+mod import;
 mod language;
 mod layers;
+mod rollout_table;
 mod seal;
 mod signin;
 mod stream;
+mod table;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tv;

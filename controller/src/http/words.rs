@@ -16,7 +16,7 @@ macro_rules! families {
 
 families![
     "common", "home", "setup", "account", "enrol", "posts", "alerts", "screens", "people", "audit",
-    "help", "tv",
+    "help", "tv", "reports", "units",
 ];
 
 /// All of them as one vocabulary.

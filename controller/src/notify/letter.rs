@@ -1,7 +1,8 @@
 //! What a letter says, in the school's language and by the school's clock.
 
-use controller_core::app::notices::Mailing;
-use controller_core::domain::notice::Missed;
+use controller_core::app::letters::{Mailing, News};
+use controller_core::domain::credential::Secret;
+use controller_core::domain::notice::{Missed, Notice};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::Language;
@@ -36,20 +37,26 @@ impl Wording {
         })
     }
 
-    /// A notice as a letter.
+    /// A letter's text.
     pub(super) fn of(&self, mailing: &Mailing) -> Text {
-        let words = match mailing.language {
-            Language::Russian => &self.russian,
-            Language::English => &self.english,
-        };
+        match &mailing.news {
+            News::Notice(notice) => self.notice(mailing, notice),
+            News::Invitation { secret, login, expires } => {
+                self.invitation(mailing, secret, login, *expires)
+            }
+        }
+    }
+
+    fn notice(&self, mailing: &Mailing, notice: &Notice) -> Text {
+        let words = self.words(mailing.language);
         let zone = TimeZone::get(&mailing.time_zone).unwrap_or(TimeZone::UTC);
-        let missing: Vec<&Missed> = mailing.notice.missing().collect();
+        let missing: Vec<&Missed> = notice.missing().collect();
         let mut args = Args::new();
-        args.set("school", mailing.school.as_str());
+        args.set("school", mailing.unit.as_str());
         args.set("name", mailing.name.as_str());
         args.set("count", missing.len());
-        args.set("since", time(mailing.notice.since, &zone, mailing.language));
-        let cause = mailing.notice.cause.name().replace('_', "-");
+        args.set("since", time(notice.since, &zone, mailing.language));
+        let cause = notice.cause.name().replace('_', "-");
         let say = |key: &str| words.say_with(key, &args);
         let mut lines = vec![say("mail-greeting"), String::new(), say(&format!("mail-{cause}"))];
         lines.push(String::new());
@@ -66,12 +73,46 @@ impl Wording {
         }
         lines.extend([String::new(), say(&format!("mail-do-{cause}")), String::new()]);
         let mut args = Args::new();
-        let school = mailing.notice.place.unit();
+        let school = notice.place.unit();
         args.set("link", format!("{}/screens?unit={school}&state=offline", self.console));
         lines.push(words.say_with("mail-link", &args));
         args.set("link", format!("{}/account", self.console));
         lines.push(words.say_with("mail-stop", &args));
         Text { subject: say("mail-subject"), body: lines.join("\n") }
+    }
+
+    fn invitation(
+        &self,
+        mailing: &Mailing,
+        secret: &Secret,
+        login: &str,
+        expires: Timestamp,
+    ) -> Text {
+        let words = self.words(mailing.language);
+        let zone = TimeZone::get(&mailing.time_zone).unwrap_or(TimeZone::UTC);
+        let mut args = Args::new();
+        args.set("unit", mailing.unit.as_str());
+        args.set("name", mailing.name.as_str());
+        args.set("login", login);
+        args.set("until", time(expires, &zone, mailing.language));
+        args.set("link", format!("{}/invite/{}", self.console, secret.reveal()));
+        let say = |key: &str| words.say_with(key, &args);
+        let body = [
+            "mail-greeting",
+            "mail-invitation",
+            "mail-invitation-link",
+            "mail-invitation-login",
+            "mail-invitation-until",
+            "mail-invitation-stranger",
+        ];
+        Text { subject: say("mail-invitation-subject"), body: body.map(say).join("\n\n") }
+    }
+
+    fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::Russian => &self.russian,
+            Language::English => &self.english,
+        }
     }
 }
 

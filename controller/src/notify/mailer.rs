@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use controller_core::app::notices::Mailing;
+use controller_core::app::letters::Mailing;
 use controller_core::id::LetterId;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, header};

@@ -8,7 +8,8 @@ mod mailer;
 
 use std::time::Duration;
 
-use controller_core::app::notices::{self, Mailing, Overdue};
+use controller_core::app::letters::{self, Mailing};
+use controller_core::app::notices::{self, Overdue};
 use controller_core::domain::notice::Patience;
 use controller_core::error::Error;
 use controller_core::id::LetterId;
@@ -92,10 +93,9 @@ impl Notifier {
     }
 
     async fn send(&self, mailer: &Mailer) -> Result<(), Error> {
-        let due = |view: &View<'_>| notices::letters_due(view, clock::now(), LETTERS);
+        let due = |view: &View<'_>| letters::due(view, clock::now(), LETTERS);
         for letter in self.ledger.read(due).await? {
-            let begin =
-                move |work: &mut Work<'_>| notices::begin_letter(work, letter, clock::now());
+            let begin = move |work: &mut Work<'_>| letters::begin(work, letter, clock::now());
             if let Some(mailing) = self.ledger.change(begin).await? {
                 self.send_one(mailer, letter, &mailing).await?;
             }
@@ -113,7 +113,7 @@ impl Notifier {
         match mailer.send(letter, mailing, &self.wording.of(mailing)).await {
             Ok(()) => {
                 tracing::info!(%letter, attempt, "a letter is with the mail server");
-                self.ledger.change(move |work| notices::sent(work, letter)).await
+                self.ledger.change(move |work| letters::sent(work, letter)).await
             }
             Err(error) => {
                 tracing::warn!(%letter, attempt, %error, "a letter was not taken; trying again later");

@@ -1,4 +1,6 @@
-use controller_core::domain::notice::{Cause, Letter, Missed, Notice};
+use controller_core::app::letters::News;
+use controller_core::domain::credential::Secret;
+use controller_core::domain::notice::{About, Cause, Letter, Missed, Notice};
 use controller_core::domain::place::Place;
 use controller_core::id::{NoticeId, PersonId};
 use jiff::Timestamp;
@@ -18,6 +20,21 @@ fn letters_read_like_this() {
             told.push(format!("{subject}\n\n{body}"));
         }
     }
+    insta::assert_snapshot!(told.join("\n\n=====\n\n"));
+}
+
+#[test]
+fn an_invitation_reads_like_this() {
+    let wording = Wording::new("https://efir.example".to_owned()).unwrap();
+    let told = [Language::Russian, Language::English].map(|language| {
+        let expires = "2026-11-30T06:10:00Z".parse().unwrap();
+        let (secret, login) = (Secret::new([1, 2]), "anna".to_owned());
+        let mailing = mailing(language, Cause::Never, 1);
+        let news = News::Invitation { secret, login, expires };
+        let letter::Text { subject, body } = wording.of(&Mailing { news, ..mailing });
+        assert!(!body.contains('{') && !subject.contains('{'), "{subject} {body}");
+        format!("{subject}\n\n{body}")
+    });
     insta::assert_snapshot!(told.join("\n\n=====\n\n"));
 }
 
@@ -43,12 +60,12 @@ fn mailing(language: Language, cause: Cause, screens: u32) -> Mailing {
             id: LetterId::new(at, 1),
             person,
             to: "anna@school.example".to_owned(),
-            notice: id,
+            about: About::Notice { notice: id },
             attempts: 1,
             due: at,
         },
         name: "Анна Петрова".to_owned(),
-        notice: Notice {
+        news: News::Notice(Notice {
             id,
             place,
             cause,
@@ -57,8 +74,8 @@ fn mailing(language: Language, cause: Cause, screens: u32) -> Mailing {
             screens: (1..=screens).map(missed).collect(),
             taken: None,
             closed: None,
-        },
-        school: "Гимназия №11".to_owned(),
+        }),
+        unit: "Гимназия №11".to_owned(),
         language,
         time_zone: "Europe/Moscow".to_owned(),
     }

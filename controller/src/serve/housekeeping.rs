@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use controller_core::app::{alerts, answers, devices, enrol, posts, sessions, tokens};
+use controller_core::app::{
+    alerts, answers, devices, enrol, orgs, people, posts, rollout, sessions, tokens,
+};
 use controller_core::error::Error;
-use controller_core::work::Work;
+use controller_core::work::{View, Work};
 use jiff::Timestamp;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +22,10 @@ const PIECE: usize = 100;
 const SESSIONS: usize = 500;
 /// Minutes from one look for files that no record names to the next.
 const ORPHANS: u64 = 24 * 60;
+/// Minutes from one look at the screens of all schools to the next.
+const LOOK: u64 = 5;
+/// Units whose schools are looked at in one reading.
+const UNITS: usize = 20;
 /// Commits of one kind a minute; the rest waits for the next.
 const PIECES: usize = 50;
 
@@ -40,6 +46,9 @@ pub(super) async fn run(
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);
         tell("pictures", media.sweep(&ledger).await);
+        if passed % LOOK == 0 {
+            tell("looks at schools", look_at_schools(&ledger).await);
+        }
         if passed % ORPHANS == 0 {
             tell("files of no picture", media.remove_orphans(&ledger).await);
         }
@@ -65,14 +74,54 @@ pub(super) async fn close_abandoned_sessions(
     }
 }
 
-/// Gives the devices of an older version's store the keys by which they are found.
-pub(super) async fn index_devices(ledger: &Ledger) -> Result<(), Error> {
+/// Gives the devices, units and people of an older version's store the keys by which they are found.
+pub(super) async fn index(ledger: &Ledger) -> Result<(), Error> {
+    step_by_step(ledger, devices::index).await?;
+    step_by_step(ledger, orgs::index).await?;
+    step_by_step(ledger, people::index).await
+}
+
+/// Runs a use case that answers where it goes on, until it answers nothing.
+async fn step_by_step<Id: Copy + Send + 'static>(
+    ledger: &Ledger,
+    step: fn(&mut Work<'_>, Option<Id>, usize) -> Result<Option<Id>, Error>,
+) -> Result<(), Error> {
     let mut after = None;
     loop {
-        after = ledger.change(move |work| devices::index(work, after, SESSIONS)).await?;
+        after = ledger.change(move |work| step(work, after, SESSIONS)).await?;
         if after.is_none() {
             return Ok(());
         }
+    }
+}
+
+/// Counts how far the rollout is in an older version's store.
+pub(super) async fn index_rollout(ledger: &Ledger) -> Result<(), Error> {
+    let mut after: Option<String> = None;
+    loop {
+        let piece = move |work: &mut Work<'_>| rollout::index(work, after.as_deref(), SESSIONS);
+        after = ledger.change(piece).await?;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Looks which schools have no screen connected, for reports on more schools than can be looked at for
+/// each. Answers for how many units that was noted.
+async fn look_at_schools(ledger: &Ledger) -> Result<usize, Error> {
+    let mut after: Option<String> = None;
+    loop {
+        let piece = move |view: &View<'_>| rollout::look(view, after.as_deref(), UNITS);
+        let (seen, next) = ledger.read(piece).await?;
+        for (place, dark) in seen {
+            let note = move |work: &mut Work<'_>| rollout::note(work, &place, dark, clock::now());
+            ledger.change(note).await?;
+        }
+        if next.is_none() {
+            return Ok(0);
+        }
+        after = next;
     }
 }
 

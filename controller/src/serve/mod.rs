@@ -101,7 +101,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     behind.spawn("bus", |stop| bus_task.run(stop));
     let (swept, pictures) = (ledger.clone(), media.clone());
     behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
-    housekeeping::index_devices(&ledger).await?;
+    housekeeping::index(&ledger).await?;
+    housekeeping::index_rollout(&ledger).await?;
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;
     let proofs = Proofs { config: &config, pki: &pki, provider: &provider, given: &given };
     let ports = Ports::bind(proofs, &metrics, &mut behind).await?;
@@ -179,6 +180,7 @@ fn console(
         secure: security.is_tls() || behind_proxy || public_tls,
         behind_proxy,
         public_url: public,
+        mails: config.notices.mail.is_some(),
         backups,
         demonstration: config.demonstration,
     };

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use controller_core::port::{
-    AuditRecord, Commit, CommitError, Key, StoreError, Value, first_link, reserved,
+    AuditRecord, Commit, CommitError, Key, Snapshot as _, StoreError, Value, first_link, reserved,
 };
 use protocol::Digest;
 use sled::Db;
 
-use super::sled_store::Limits;
+use super::packed;
+use super::sled_store::{Limits, View};
 
 /// Where the log and the audit end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl<'s> Assembly<'s> {
         if let Some(written) = self.written.get(key) {
             return Ok(written.clone());
         }
-        Ok(self.db.get(key).map_err(failed)?.map(|value| value.to_vec()))
+        View { db: self.db }.get(key)
     }
 
     fn chain(&mut self, entry: Value) {
@@ -138,18 +139,23 @@ impl<'s> Assembly<'s> {
     }
 }
 
-/// Changes as sled takes them.
+/// Changes as sled takes them, on top of what is there.
 pub(super) fn batch<'c>(
+    db: &Db,
     changes: impl IntoIterator<Item = (&'c Key, &'c Option<Value>)>,
-) -> sled::Batch {
+) -> Result<sled::Batch, StoreError> {
     let mut batch = sled::Batch::default();
+    let mut marks = Vec::new();
     for (key, value) in changes {
         match value {
+            _ if packed::is_packed(key) => marks.push((key, value)),
             Some(value) => batch.insert(key.as_slice(), value.as_slice()),
             None => batch.remove(key.as_slice()),
         }
     }
-    batch
+    marks.sort_unstable();
+    packed::change(db, &marks, &mut batch)?;
+    Ok(batch)
 }
 
 /// The key of a numbered entry.

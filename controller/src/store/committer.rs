@@ -90,7 +90,7 @@ impl Committer {
             return Ok(results);
         }
         let (changes, heads) = assembly.finish();
-        let batch = batch(&changes);
+        let batch = batch(&self.db, &changes)?;
         {
             let _writing = self.gate.write().unwrap_or_else(PoisonError::into_inner);
             self.db.apply_batch(batch).map_err(failed)?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use controller_core::port::Piece;
+use controller_core::port::{Piece, StoreError};
 use sled::Db;
 
 use super::OpenError;
@@ -25,8 +25,13 @@ impl Filling {
 
     /// Adds a piece: it goes over what is there.
     pub fn put(&self, piece: &Piece) -> Result<(), OpenError> {
-        let batch = batch(piece.0.iter().map(|(key, value)| (key, value)));
+        let batch = batch(&self.db, piece.0.iter().map(|(key, value)| (key, value)))
+            .map_err(|error| self.damaged(error))?;
         self.db.apply_batch(batch).map_err(|error| OpenError::from_sled(&self.path, error))
+    }
+
+    fn damaged(&self, error: StoreError) -> OpenError {
+        OpenError::Damaged { path: self.path.clone(), reason: error.0 }
     }
 
     /// Closes it and makes it durable.

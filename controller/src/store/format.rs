@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use controller_core::port::reserved;
+use controller_core::port::{StoreError, reserved};
 use sled::{Batch, Db};
 
-use super::OpenError;
+use super::{OpenError, packed};
 
 /// The format this version of Efir writes.
-pub(super) const CURRENT: u32 = 1;
+pub(super) const CURRENT: u32 = 2;
 
 /// One step from a format to the next: what it changes is applied with the new number, whole.
 #[derive(Debug, Clone, Copy)]
@@ -16,11 +16,11 @@ pub(super) struct Migration {
     /// The format it starts from; it ends at the next.
     pub(super) from: u32,
     /// Reads the store and says what to write.
-    pub(super) step: fn(&Db) -> sled::Result<Batch>,
+    pub(super) step: fn(&Db) -> Result<Batch, StoreError>,
 }
 
-/// Every step there is. Format 1 is the first, so there is none yet.
-pub(super) const MIGRATIONS: &[Migration] = &[];
+/// Every step there is. Format 2 has its marks packed.
+pub(super) const MIGRATIONS: &[Migration] = &[Migration { from: 1, step: packed::pack }];
 
 /// Gives a new store its number.
 pub(super) fn stamp(db: &Db) -> sled::Result<()> {
@@ -50,7 +50,7 @@ pub(super) fn migrate(
             return Err(damaged(format!("format {found} never existed")));
         };
         tracing::info!(from = found, to = found + 1, "migrating the store");
-        let mut batch = (migration.step)(db).map_err(wrong)?;
+        let mut batch = (migration.step)(db).map_err(|error| damaged(error.0))?;
         batch.insert(reserved::FORMAT, (found + 1).to_string().as_bytes());
         db.apply_batch(batch).map_err(wrong)?;
         db.flush().map_err(wrong)?;
@@ -87,9 +87,9 @@ mod tests {
         db
     }
 
-    fn rename_key(db: &Db, from: &str, to: &str) -> sled::Result<Batch> {
+    fn rename_key(db: &Db, from: &str, to: &str) -> Result<Batch, StoreError> {
         let mut batch = Batch::default();
-        if let Some(value) = db.get(from)? {
+        if let Some(value) = db.get(from).unwrap() {
             batch.remove(from);
             batch.insert(to, value);
         }

@@ -9,6 +9,7 @@ mod filling;
 mod format;
 mod health;
 mod open;
+mod packed;
 mod place;
 mod relic;
 mod sled_store;

@@ -18,6 +18,7 @@ use sled::{Db, IVec};
 
 use super::assembly::{Heads, failed, number, numbered_key};
 use super::committer::{Committer, Job};
+use super::packed;
 use super::place::sync_directory;
 use super::tap::Tap;
 use super::{Health, OpenError, format};
@@ -54,7 +55,7 @@ impl Default for Limits {
 }
 
 const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
-const CACHE_BYTES: u64 = 256 * 1024 * 1024;
+const CACHE_BYTES: u64 = 128 * 1024 * 1024;
 const LOCK_ATTEMPTS: u32 = 40;
 
 /// The store on sled.
@@ -202,10 +203,35 @@ pub(super) struct View<'s> {
 
 impl Snapshot for View<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Value>, StoreError> {
+        if packed::is_packed(key) {
+            return packed::get(self.db, key);
+        }
         Ok(self.db.get(key).map_err(failed)?.map(|value| value.to_vec()))
     }
 
     fn scan(
+        &self,
+        prefix: &[u8],
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Value)>, StoreError> {
+        match packed::all_packed(prefix) {
+            Some(true) => packed::scan(self.db, prefix, after, limit),
+            Some(false) => self.records(prefix, after, limit),
+            None => {
+                let mut both = self.records(prefix, after, limit)?;
+                both.extend(packed::scan(self.db, prefix, after, limit)?);
+                both.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+                both.truncate(limit);
+                Ok(both)
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// A scan of what lies under keys of its own.
+    fn records(
         &self,
         prefix: &[u8],
         after: Option<&[u8]>,
@@ -218,12 +244,26 @@ impl Snapshot for View<'_> {
         let owned = |pair: sled::Result<(IVec, IVec)>| {
             pair.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(failed)
         };
-        self.db
-            .range::<&[u8], _>((start, Bound::Unbounded))
+        let (hidden, beyond) = packed::HIDDEN;
+        let before = is_before(&start, hidden)
+            .then(|| self.db.range::<&[u8], _>((start, Bound::Excluded(hidden))));
+        let start = if is_before(&start, beyond) { Bound::Included(beyond) } else { start };
+        let after = self.db.range::<&[u8], _>((start, Bound::Unbounded));
+        before
+            .into_iter()
+            .flatten()
+            .chain(after)
             .take_while(|pair| pair.as_ref().map_or(true, |(key, _)| key.starts_with(prefix)))
             .take(limit)
             .map(owned)
             .collect()
+    }
+}
+
+fn is_before(start: &Bound<&[u8]>, key: &[u8]) -> bool {
+    match start {
+        Bound::Included(start) | Bound::Excluded(start) => *start < key,
+        Bound::Unbounded => true,
     }
 }
 

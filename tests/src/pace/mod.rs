@@ -6,6 +6,7 @@
 //! and a little more.
 
 mod client;
+pub mod country;
 mod first_page;
 mod pages;
 mod report;
@@ -24,7 +25,7 @@ use first_page::Weight;
 use pages::{PAGES, Page, Who};
 pub use report::Report;
 use report::{Row, Times};
-use stock::{Stock, fill};
+use stock::fill;
 
 /// What to do.
 #[derive(Debug, Clone)]
@@ -58,35 +59,42 @@ pub async fn run(plan: Plan) -> anyhow::Result<Report> {
     for page in PAGES.iter().filter(|page| page.address.starts_with(&plan.only)) {
         let rest = match page.who {
             Who::Nobody => &world.controller().rest(),
-            Who::Coordinator => coordinator.rest(),
+            Who::Coordinator | Who::Region => coordinator.rest(),
             Who::School => school.rest(),
         };
-        rows.push(measure(&world, page, rest, &stock, &plan).await?);
+        let asked = Asked { page, address: stock.address(page.address), rest };
+        rows.push(measure(&world, asked, plan.times, plan.clients).await?);
         eprintln!("{}", rows.last().context("just measured")?);
     }
     let first_page = Weight::of_first_page(world.controller().http, coordinator.rest()).await?;
     Ok(Report { plan, filling, start_up, first_page, rows })
 }
 
+/// A page, where it is in this store, and whose it is.
+struct Asked<'a> {
+    page: &'a Page,
+    address: String,
+    rest: &'a Rest,
+}
+
 async fn measure(
     world: &World,
-    page: &Page,
-    rest: &Rest,
-    stock: &Stock,
-    plan: &Plan,
+    asked: Asked<'_>,
+    times_each: usize,
+    clients: usize,
 ) -> anyhow::Result<Row> {
-    let address = stock.address(page.address);
+    let Asked { page, address, rest } = asked;
     let mut client = Client::connect(world.controller().http, rest).await?;
     // Not counted: what is read for the first time.
     for _ in 0..5 {
         client.asks(&address).await?;
     }
     let answer = client.asks(&address).await?;
-    let one = times(&mut client, &address, plan.times).await?;
+    let one = times(&mut client, &address, times_each).await?;
     let mut several = JoinSet::new();
-    for _ in 0..plan.clients {
+    for _ in 0..clients {
         let mut client = Client::connect(world.controller().http, rest).await?;
-        let (address, times_each) = (address.clone(), plan.times / plan.clients);
+        let (address, times_each) = (address.clone(), times_each / clients);
         several.spawn(async move { times(&mut client, &address, times_each).await });
     }
     let mut at_once = Vec::new();

@@ -19,11 +19,13 @@ pub(super) enum Who {
     Nobody,
     /// Sees everything.
     Coordinator,
+    /// Sees one region.
+    Region,
     /// Sees one school.
     School,
 }
 
-const fn page(who: Who, address: &'static str) -> Page {
+pub(super) const fn page(who: Who, address: &'static str) -> Page {
     Page { who, address }
 }
 

@@ -64,14 +64,7 @@ impl Times {
 impl Report {
     /// What is slower, heavier or other than it should be.
     pub fn misses(&self) -> Vec<String> {
-        let mut misses: Vec<String> = Vec::new();
-        for row in &self.rows {
-            if row.status != 200 {
-                misses.push(format!("{} answers {}", row.page, row.status));
-            } else if row.one.p99 > TARGET {
-                misses.push(format!("{}: {} ms", row.page, milliseconds(row.one.p99)));
-            }
-        }
+        let mut misses: Vec<String> = self.rows.iter().filter_map(Row::miss).collect();
         if self.first_page.all > FIRST_PAGE {
             misses.push(format!("the first page weighs {} bytes", self.first_page.all));
         }
@@ -99,12 +92,27 @@ impl fmt::Display for Report {
         for (address, bytes) in &self.first_page.parts {
             writeln!(f, "  {bytes:>7} {address}")?;
         }
-        writeln!(
-            f,
-            "{:<44}{:>8}{:>9}{:>9}  {clients} at once:{:>5}{:>9}",
-            "ms (target p99 20)", "bytes", "p50", "p99", "p50", "p99"
-        )?;
-        self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))
+        write_rows(f, &self.rows, *clients)
+    }
+}
+
+/// A table of pages.
+pub(super) fn write_rows(f: &mut fmt::Formatter<'_>, rows: &[Row], clients: usize) -> fmt::Result {
+    writeln!(
+        f,
+        "{:<44}{:>8}{:>9}{:>9}  {clients} at once:{:>5}{:>9}",
+        "ms (target p99 20)", "bytes", "p50", "p99", "p50", "p99"
+    )?;
+    rows.iter().try_for_each(|row| writeln!(f, "{row}"))
+}
+
+impl Row {
+    /// In what it is slower or other than it should be.
+    pub(super) fn miss(&self) -> Option<String> {
+        if self.status != 200 {
+            return Some(format!("{} answers {}", self.page, self.status));
+        }
+        (self.one.p99 > TARGET).then(|| format!("{}: {} ms", self.page, milliseconds(self.one.p99)))
     }
 }
 

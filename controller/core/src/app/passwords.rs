@@ -96,9 +96,14 @@ pub fn offer_reset(
     Ok(ResetLink { secret, expires, person })
 }
 
-/// Whose link it is, while it is good.
+/// Whose link it is, while it is good: one for a new password, or an invitation to choose the first.
 pub fn link_owner(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Person, Error> {
-    ways::owner(view, secret, &CredentialKind::Reset, now)?.ok_or(Error::ResetLinkWrong {})
+    for kind in [CredentialKind::Reset, CredentialKind::Invitation] {
+        if let Some(owner) = ways::owner(view, secret, &kind, now)? {
+            return Ok(owner);
+        }
+    }
+    Err(Error::ResetLinkWrong {})
 }
 
 /// Chooses a password by a link, once. All sessions end; one-time codes stay on.
@@ -113,7 +118,9 @@ pub fn reset(
     let may = permit_own(&Actor::new(by, person.home.clone(), Vec::new(), None))?;
     // The link is among what ends.
     sessions::end_all(work, person.id, None)?;
-    Ok(set(work, &may, person, new, Deed::PasswordReset, now))
+    let is_first = person.password.is_none();
+    let deed = if is_first { Deed::InvitationAccepted } else { Deed::PasswordReset };
+    Ok(set(work, &may, person, new, deed, now))
 }
 
 /// Sets a password from where the store itself can be opened, and switches one-time codes off: for who
@@ -141,7 +148,7 @@ pub(super) fn prove(
     matched: Option<&PasswordHash>,
 ) -> Result<Person, Error> {
     let person = own(view, actor)?;
-    let fits = matched.is_some_and(|matched| *matched == person.password);
+    let fits = matched.is_some() && matched == person.password.as_ref();
     if fits { Ok(person) } else { Err(Error::WrongPassword {}) }
 }
 
@@ -184,7 +191,7 @@ fn set(
     deed: Deed,
     now: Timestamp,
 ) -> Person {
-    let person = Person { password: new.clone(), ..person };
+    let person = Person { password: Some(new.clone()), invited: None, ..person };
     work.put(&person);
     let deed = may.deed(deed, Subject::Person(person.id), now);
     work.audit(deed.with("login", &person.login));

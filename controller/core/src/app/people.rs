@@ -1,8 +1,11 @@
 //! People: making, finding, listing and blocking them.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use protocol::UnitId;
 
+use super::found::{self, Found, Query};
 use super::{orgs, passwords, rights};
 use crate::change::Change;
 use crate::domain::access::{Action, Permit, permit};
@@ -14,7 +17,7 @@ use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::id::PersonId;
-use crate::keys::{self, LoginOwner};
+use crate::keys::{self, FoundIndex, LoginOwner};
 use crate::page::{Listed, Page};
 use crate::work::{Sifted, View, Work};
 
@@ -25,8 +28,10 @@ pub struct NewPerson {
     pub login: String,
     /// Their name.
     pub name: String,
-    /// Their password.
-    pub password: PasswordHash,
+    /// Their password; none for who is invited to choose one.
+    pub password: Option<PasswordHash>,
+    /// Where letters reach them.
+    pub mail: Option<String>,
     /// The unit that keeps the record; the actor's own if none is given.
     pub unit: Option<UnitId>,
 }
@@ -53,10 +58,11 @@ pub fn create(
         id: work.fresh(PersonId::new, now),
         login: free_login(work, &new.login)?,
         name: text::name("name", &new.name)?,
-        mail: None,
+        mail: new.mail.as_deref().map(mail_address).transpose()?,
         no_notices: false,
         home: unit.place,
         password: new.password.clone(),
+        invited: None,
         second_factor: None,
         created: now,
         blocked: None,
@@ -87,22 +93,25 @@ pub fn unblock(
     set_blocked(work, actor, person, None, now)
 }
 
-/// What is to be changed of how letters reach a person; `None` leaves it as it is.
+/// What is to be changed of a person; `None` leaves it as it is. The login stays: it stands in the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EditMail {
-    /// Their address; an inner `None` takes it away.
+pub struct EditPerson {
+    /// What people call them.
+    pub name: Option<String>,
+    /// Where letters reach them; an inner `None` takes the address away.
     pub mail: Option<Option<String>>,
     /// Whether they want letters about screens that stay away.
     pub notices: Option<bool>,
 }
 
-/// Changes where letters reach a person, and whether they want any: one's own, or that of a person whom
-/// one may help to sign in. Whoever could turn the letters of those above to themselves would get theirs.
-pub fn edit_mail(
+/// Changes a person's name, where letters reach them, and whether they want any: one's own, or those of
+/// a person whom one may help to sign in. Whoever could turn the letters of those above to themselves
+/// would get theirs.
+pub fn edit(
     work: &mut Work<'_>,
     actor: &Actor,
     person: PersonId,
-    edit: &EditMail,
+    edit: &EditPerson,
     now: Timestamp,
 ) -> Result<Person, Error> {
     let before = find(work, actor, person)?;
@@ -110,14 +119,26 @@ pub fn edit_mail(
         passwords::permit_reset(work, actor, person)?;
     }
     let mut after = before.clone();
+    if let Some(name) = &edit.name {
+        after.name = text::name("name", name)?;
+    }
     if let Some(mail) = &edit.mail {
         after.mail = mail.as_deref().map(mail_address).transpose()?;
     }
     after.no_notices = edit.notices.map_or(before.no_notices, |wanted| !wanted);
-    if after != before {
-        work.put(&after);
-        let (subject, place) = (Subject::Person(person), after.home.clone());
-        work.audit(Draft::new(actor.by().clone(), Deed::PersonMailed, subject, place, now));
+    if after == before {
+        return Ok(after);
+    }
+    work.put(&after);
+    let mailed = Person { name: before.name.clone(), ..after.clone() };
+    for (changed, deed) in
+        [(mailed != before, Deed::PersonMailed), (after.name != before.name, Deed::PersonEdited)]
+    {
+        if changed {
+            // Neither name nor address: the log is for ever, and they are the person's.
+            let (subject, place) = (Subject::Person(person), after.home.clone());
+            work.audit(Draft::new(actor.by().clone(), deed, subject, place, now));
+        }
     }
     Ok(after)
 }
@@ -134,7 +155,7 @@ pub fn find(view: &View<'_>, actor: &Actor, person: PersonId) -> Result<Person, 
 }
 
 /// The people of a unit and below, or all whom the actor may see; with a text, those whose name or
-/// login holds it. A piece may be short, or empty, though more follows.
+/// login has a word beginning with each of its words. A piece may be short, or empty, though more follows.
 pub fn list(
     view: &View<'_>,
     actor: &Actor,
@@ -142,16 +163,41 @@ pub fn list(
     text: Option<&str>,
     page: &Page,
 ) -> Result<Listed<Person>, Error> {
-    let prefixes = orgs::prefixes(view, actor, Action::SeePeople, unit, keys::people)?;
-    let text = text.map(|text| text.trim().to_lowercase()).unwrap_or_default();
-    let named = |person: &Person| {
-        person.name.to_lowercase().contains(&text) || person.login.as_str().contains(&text)
-    };
-    view.sift(&prefixes, page, None, |id| {
-        let Ok(id) = PersonId::parse(id) else { return Ok(Sifted::Passed) };
-        let person = view.get::<Person>(&id)?.filter(named);
-        Ok(person.map_or(Sifted::Passed, Sifted::Kept))
-    })
+    let scopes = orgs::scopes(view, actor, Action::SeePeople, unit)?;
+    let prefixes: Vec<String> = scopes.iter().map(|scope| keys::people(scope.unit())).collect();
+    let query = Query::of(text);
+    match &query {
+        Some(query) if !Query::is_of_few(view, &prefixes)? => {
+            query.search(view, &scopes, page, |id| with_places(view, id))
+        }
+        _ => view.sift(&prefixes, page, None, |id| {
+            let Ok(id) = PersonId::parse(id) else { return Ok(Sifted::Passed) };
+            let wanted = |person: &Person| query.as_ref().is_none_or(|query| query.finds(person));
+            Ok(view.get::<Person>(&id)?.filter(wanted).map_or(Sifted::Passed, Sifted::Kept))
+        }),
+    }
+}
+
+/// A person, and where they are found: at home and wherever they hold a role.
+fn with_places(view: &View<'_>, id: &str) -> Result<Option<(Person, Vec<Place>)>, Error> {
+    let Ok(id) = PersonId::parse(id) else { return Ok(None) };
+    let Some(person) = view.get::<Person>(&id)? else { return Ok(None) };
+    let mut places = vec![person.home.clone()];
+    places.extend(rights::active(view, id)?.into_iter().map(|grant| grant.place));
+    Ok(Some((person, places)))
+}
+
+/// By name and login.
+impl Found for Person {
+    const KEYS: &'static str = "person-words";
+
+    fn words(&self) -> BTreeSet<String> {
+        found::words_of([self.name.as_str(), self.login.as_str()])
+    }
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
 }
 
 /// A login that nobody has.
@@ -167,14 +213,60 @@ pub(super) fn free_login(view: &View<'_>, login: &str) -> Result<Login, Error> {
 pub(super) fn add(work: &mut Work<'_>, person: &Person) {
     work.put(person);
     work.put(&LoginOwner { login: person.login.clone(), person: person.id });
-    show_at(work, person.id, &person.home);
+    show_at(work, person, &person.home);
 }
 
 /// Lets those see a person who see people at a place.
-pub(super) fn show_at(work: &mut Work<'_>, person: PersonId, place: &Place) {
-    for unit in place.units() {
-        work.mark(&keys::person_in(unit, person));
+pub(super) fn show_at(work: &mut Work<'_>, person: &Person, place: &Place) {
+    for mark in marks_at(person, place) {
+        work.mark(&mark);
     }
+}
+
+/// Takes the marks away by which a person was found only at a place that is none of theirs any more.
+pub(super) fn hide_at(work: &mut Work<'_>, person: &Person, place: &Place) -> Result<(), Error> {
+    let mut kept: BTreeSet<String> = marks_at(person, &person.home).collect();
+    for grant in rights::active(work, person.id)? {
+        kept.extend(marks_at(person, &grant.place));
+    }
+    for mark in marks_at(person, place).filter(|mark| !kept.contains(mark)) {
+        work.unmark(&mark);
+    }
+    Ok(())
+}
+
+/// Writes the words' keys of people in a store of an older version, as
+/// [`orgs::index`](super::orgs::index) does for units, and after it.
+pub fn index(
+    work: &mut Work<'_>,
+    after: Option<PersonId>,
+    most: usize,
+) -> Result<Option<PersonId>, Error> {
+    if work.get::<FoundIndex>(&())?.is_some() {
+        return Ok(None);
+    }
+    let after = after.map(|person| person.to_string());
+    let people = work.scan::<Person>(keys::PEOPLE, after.as_deref(), most)?;
+    for person in &people {
+        show_at(work, person, &person.home);
+        for grant in rights::active(work, person.id)? {
+            show_at(work, person, &grant.place);
+        }
+    }
+    if people.len() < most {
+        work.put(&FoundIndex { version: INDEX });
+        return Ok(None);
+    }
+    Ok(people.last().map(|person| person.id))
+}
+
+/// The set of words' keys that this version writes.
+const INDEX: u32 = 1;
+
+/// The keys by which a person is found at a place.
+pub(crate) fn marks_at(person: &Person, place: &Place) -> impl Iterator<Item = String> {
+    let listed: Vec<String> = place.units().map(|unit| keys::person_in(unit, person.id)).collect();
+    listed.into_iter().chain(person.marks(place))
 }
 
 /// Whether the actor may block a person, for pages that offer it.

@@ -4,13 +4,12 @@ use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::signin::sessions;
-use super::{orgs, people};
+use super::{orgs, people, rollout};
 use crate::change::Change;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
 use crate::domain::person::Person;
-use crate::domain::place::Place;
 use crate::domain::role::{Grant, Role};
 use crate::error::Error;
 use crate::id::{GrantId, PersonId};
@@ -57,7 +56,7 @@ pub fn grant(
         return Err(Error::TooManyGrants { person: person.id, limit: MOST });
     }
     sessions::outdate(work, person.id)?;
-    Ok(give(work, &may, new.role, person.id, now))
+    give(work, &may, new.role, &person, now)
 }
 
 /// Takes a role away. One that is gone already is left as it is.
@@ -76,7 +75,10 @@ pub fn revoke(
     work.put(&grant);
     work.record(Change::Access { person: grant.person });
     work.unmark(&format!("{}{}", keys::grants_of(grant.person), grant.id));
-    hide(work, &grant)?;
+    if let Some(person) = work.get::<Person>(&grant.person)? {
+        people::hide_at(work, &person, &grant.place)?;
+    }
+    rollout::staffed(work, &grant.place, grant.role, -1)?;
     sessions::outdate(work, grant.person)?;
     let deed = may.deed(Deed::RoleRevoked, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &grant.role).with("person", &grant.person));
@@ -128,9 +130,10 @@ pub(super) fn give(
     work: &mut Work<'_>,
     may: &Permit,
     role: Role,
-    person: PersonId,
+    holder: &Person,
     now: Timestamp,
-) -> Grant {
+) -> Result<Grant, Error> {
+    let person = holder.id;
     let grant = Grant {
         id: work.fresh(GrantId::new, now),
         person,
@@ -147,23 +150,11 @@ pub(super) fn give(
     for unit in grant.place.units() {
         work.mark(&format!("{}{}", keys::grants(unit), grant.id));
     }
-    people::show_at(work, person, &grant.place);
+    people::show_at(work, holder, &grant.place);
+    rollout::staffed(work, &grant.place, role, 1)?;
     let deed = may.deed(Deed::RoleGranted, Subject::Grant(grant.id), now);
     work.audit(deed.with("role", &role).with("person", &person).bootstrap());
-    grant
-}
-
-/// Takes the marks away by which a person was found only through this grant.
-fn hide(work: &mut Work<'_>, revoked: &Grant) -> Result<(), Error> {
-    let home = work.get::<Person>(&revoked.person)?.map(|person| person.home);
-    let mut kept: Vec<UnitId> = home.iter().flat_map(Place::units).collect();
-    for grant in active(work, revoked.person)? {
-        kept.extend(grant.place.units());
-    }
-    for unit in revoked.place.units().filter(|unit| !kept.contains(unit)) {
-        work.unmark(&keys::person_in(unit, revoked.person));
-    }
-    Ok(())
+    Ok(grant)
 }
 
 fn is_seen(actor: &Actor, grant: &Grant) -> bool {

@@ -112,7 +112,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     let unit = Unit { own, ..Unit::new(place.clone(), kind, name, now) };
     work.delete::<SetupLink>(&());
     work.put(&Root { unit: unit.id() });
-    orgs::add(work, &unit);
+    orgs::add(work, &unit)?;
 
     let person = Person {
         id: work.fresh(PersonId::new, now),
@@ -121,7 +121,8 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         mail: None,
         no_notices: false,
         home: place.clone(),
-        password: founding.password.clone(),
+        password: Some(founding.password.clone()),
+        invited: None,
         second_factor: None,
         created: now,
         blocked: None,
@@ -132,7 +133,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", &kind));
     for role in roles {
         let may = permit(&system, Action::Grant(*role), &place)?;
-        rights::give(work, &may, *role, person.id, now);
+        rights::give(work, &may, *role, &person, now)?;
     }
     Ok(Founded { person, unit })
 }

@@ -18,7 +18,7 @@ use self::rules::Rule;
 
 /// The first words of the keys that have rules.
 #[cfg(test)]
-pub(crate) use self::rules::WORDS;
+pub(crate) use self::rules::{WORDS, marks};
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

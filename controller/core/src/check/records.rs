@@ -13,8 +13,8 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
-use crate::domain::notice::{Letter, Notice};
-use crate::domain::org::Unit;
+use crate::domain::notice::{About, Letter, Notice};
+use crate::domain::org::{Unit, UnitKind};
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -22,12 +22,13 @@ use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
-use crate::id::PersonId;
-use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink};
+
+use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
 use crate::work::{Record, View};
 
 use super::logs::LISTED;
@@ -72,11 +73,18 @@ impl Checked for SetupLink {
 }
 
 impl Checked for Unit {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
         let mut follows = app::orgs::unit_marks(self);
+        if view.get::<FoundIndex>(&())?.is_none() {
+            follows.retain(|mark| !mark.starts_with("unit-words/"));
+        }
         let above = self.place.units().filter(|above| *above != id).chain(self.branch_of);
         follows.extend(above.map(|unit| key::<Self>(&unit)));
+        follows.extend(app::rollout::marks(view, self)?);
+        if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
+            follows.push(key::<Tally>(&self.place));
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -96,9 +104,37 @@ impl Checked for Imports {
     }
 }
 
-impl Checked for Person {
+impl Checked for Tally {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        // An older version's store is counted when it is opened for work.
+        let is_counted = view.get::<RolloutIndex>(&())?.is_some();
+        let is_stray = is_counted && app::rollout::recounted(view, self)? != *self;
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.place.unit())]) })
+    }
+}
+
+impl Checked for Staff {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let counts = view.get::<RolloutIndex>(&())?.map(|_| self.count);
+        Ok(Held { counts, ..Held::of(self, vec![key::<Unit>(&self.unit)]) })
+    }
+}
+
+impl Checked for RolloutIndex {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
-        let mut follows = shown_at(self.id, &self.home);
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Plan {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.place.unit())]))
+    }
+}
+
+impl Checked for Person {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = shown_at(view, self, &self.home)?;
         follows.push(key::<LoginOwner>(&self.login));
         follows.push(key::<Unit>(&self.home.unit()));
         if self.second_factor.is_some() {
@@ -125,15 +161,22 @@ impl Checked for LoginOwner {
 }
 
 impl Checked for Grant {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
         if self.is_active() {
             follows.push(format!("{}{}", keys::grants_of(self.person), self.id));
-            follows.extend(shown_at(self.person, &self.place));
+            if let Some(holder) = view.get::<Person>(&self.person)? {
+                follows.extend(shown_at(view, &holder, &self.place)?);
+            }
         }
-        Ok(Held::of(self, follows))
+        let office = Office::of(self.role).filter(|_| self.is_active());
+        let mut counted_in = Vec::new();
+        if let (Some(office), Some(_)) = (office, view.get::<RolloutIndex>(&())?) {
+            counted_in.push(key::<Staff>(&(self.place.unit(), office)));
+        }
+        Ok(Held { counted_in, ..Held::of(self, follows) })
     }
 }
 
@@ -211,6 +254,12 @@ impl Checked for DeviceCount {
     }
 }
 
+impl Checked for FoundIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
 impl Checked for DeviceIndex {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         Ok(Held::of(self, Vec::new()))
@@ -249,7 +298,11 @@ impl Checked for Notice {
 impl Checked for Letter {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         let person = key::<Person>(&self.person);
-        let follows = vec![app::notices::letter_mark(self), person, key::<Notice>(&self.notice)];
+        let mut follows = vec![app::letters::mark(self), person];
+        match &self.about {
+            About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Invitation { .. } => {}
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -444,8 +497,12 @@ impl Checked for Entry {
     }
 }
 
-fn shown_at(person: PersonId, place: &Place) -> Vec<String> {
-    place.units().map(|unit| keys::person_in(unit, person)).collect()
+/// The keys by which a person is found at a place; in a store of an older version, not by words.
+fn shown_at(view: &View<'_>, person: &Person, place: &Place) -> Result<Vec<String>, Error> {
+    if view.get::<FoundIndex>(&())?.is_some() {
+        return Ok(app::people::marks_at(person, place).collect());
+    }
+    Ok(place.units().map(|unit| keys::person_in(unit, person.id)).collect())
 }
 
 /// A record's key as text.

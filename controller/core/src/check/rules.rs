@@ -2,6 +2,7 @@
 
 use protocol::PostId;
 
+use crate::app::found::Found as _;
 use crate::app::posts::sketches;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
@@ -20,12 +21,13 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::Grant;
+use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
 use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::error::Error;
 use crate::id::PersonId;
-use crate::keys::{self, Aired, CodeOwner, LoginOwner, Root, SetupLink, newest_first};
+use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink, newest_first};
 use crate::port::Value;
 use crate::work::View;
 
@@ -55,6 +57,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("unit", Rule::Record(record::<Unit>)),
     ("children", Rule::Index(of_last::<Unit>)),
     ("units", Rule::Index(of_last::<Unit>)),
+    ("unit-words", Rule::Index(of_a_found_unit)),
     ("schools", Rule::Index(of_last::<Unit>)),
     ("branches", Rule::Index(of_last::<Unit>)),
     ("known", Rule::Record(record::<Known>)),
@@ -62,10 +65,17 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("known-of", Rule::Index(of_last::<Known>)),
     ("unplaced", Rule::Index(of_last::<Known>)),
     ("imports", Rule::Record(record::<Imports>)),
+    ("staff", Rule::Record(record::<Staff>)),
+    ("rollout", Rule::Record(record::<Tally>)),
+    ("rollout-index", Rule::Record(record::<RolloutIndex>)),
+    ("rollout-plan", Rule::Record(record::<Plan>)),
+    ("lacking", Rule::Index(of_last::<Unit>)),
     ("person", Rule::Record(record::<Person>)),
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("person-words", Rule::Index(of_a_found_person)),
+    ("found-index", Rule::Record(record::<FoundIndex>)),
     ("grant", Rule::Record(record::<Grant>)),
     ("grants-of", Rule::Index(of_last::<Grant>)),
     ("grants", Rule::Index(of_last::<Grant>)),
@@ -128,6 +138,13 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("audit", Rule::Record(record::<Entry>)),
     ("audits", Rule::Index(of_turned::<Entry>)),
 ];
+
+/// The first words of the keys that are marks.
+#[cfg(test)]
+pub(crate) fn marks() -> Vec<&'static str> {
+    let is_mark = |rule: &&(&str, Rule)| matches!(rule.1, Rule::Index(_));
+    RULES.iter().filter(is_mark).map(|(word, _)| *word).collect()
+}
 
 #[cfg(test)]
 pub(crate) const WORDS: &[&str] = &{
@@ -234,6 +251,21 @@ fn of_an_answer(view: &View<'_>, key: &str) -> Result<bool, Error> {
     let Some(name) = person.zip(request) else { return Ok(false) };
     let Some(answer) = view.get::<Answer>(&name)? else { return Ok(false) };
     Ok(crate::app::answers::ending(&answer) == key)
+}
+
+/// Also in a store of an older version, whose people and units need not have these keys yet.
+fn of_a_found_person(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let Some(person) = view.get::<Person>(&id)? else { return Ok(false) };
+    let mut places = vec![person.home.clone()];
+    places.extend(crate::app::rights::active(view, id)?.into_iter().map(|grant| grant.place));
+    Ok(places.iter().any(|place| person.marks(place).iter().any(|mark| mark == key)))
+}
+
+fn of_a_found_unit(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let unit = view.get::<Unit>(&id)?;
+    Ok(unit.is_some_and(|unit| unit.marks(&unit.place).iter().any(|mark| mark == key)))
 }
 
 fn of_a_person_or_their_grants(view: &View<'_>, key: &str) -> Result<bool, Error> {

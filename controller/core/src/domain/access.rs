@@ -69,6 +69,10 @@ pub enum Action {
     SeeAudit,
     /// See whether the controller makes its backups; asked at the root.
     SeeBackups,
+    /// See how far the rollout is.
+    SeeRollout,
+    /// Say by when its steps are to be taken.
+    PlanRollout,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -151,6 +155,16 @@ fn who(action: Action) -> &'static [Role] {
         Action::ImportSchools => &[NationalCoordinator, RegionalCoordinator, RegionalSystem],
         Action::MoveUnit => &[NationalCoordinator, RegionalCoordinator],
         Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
+        Action::PlanRollout => COORDINATORS,
+        Action::SeeRollout => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+        ],
         Action::EditUnit | Action::CreatePerson | Action::ResetAccess => {
             COORDINATORS_AND_ADMINISTRATOR
         }
@@ -306,6 +320,8 @@ impl Action {
             Self::EndAlert,
             Self::SeeAudit,
             Self::SeeBackups,
+            Self::SeeRollout,
+            Self::PlanRollout,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all.extend(Role::ALL.map(Self::ResetAccessOf));
@@ -342,6 +358,8 @@ impl Action {
             Self::EndAlert => "end-alert",
             Self::SeeAudit => "see-audit",
             Self::SeeBackups => "see-backups",
+            Self::SeeRollout => "see-rollout",
+            Self::PlanRollout => "plan-rollout",
         }
     }
 }

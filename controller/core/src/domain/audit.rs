@@ -66,6 +66,14 @@ pub enum Deed {
     UnitMapped,
     /// A person was made.
     PersonCreated,
+    /// A person's name was changed.
+    PersonEdited,
+    /// A person was given a link to choose their first password.
+    PersonInvited,
+    /// That link was made void.
+    InvitationRevoked,
+    /// A person chose their first password.
+    InvitationAccepted,
     /// A person may no longer sign in.
     PersonBlocked,
     /// A person may sign in again.
@@ -141,6 +149,8 @@ pub enum Deed {
     AlertEnded,
     /// What a unit's screens show was put in order.
     PostsArranged,
+    /// It was said by when the steps of the rollout are to be taken.
+    RolloutPlanned,
 }
 
 /// What deeds have to do with.
@@ -239,7 +249,12 @@ impl Deed {
         Self::UnitReopened,
         Self::UnitMoved,
         Self::UnitMapped,
+        Self::RolloutPlanned,
         Self::PersonCreated,
+        Self::PersonEdited,
+        Self::PersonInvited,
+        Self::InvitationRevoked,
+        Self::InvitationAccepted,
         Self::PersonBlocked,
         Self::PersonUnblocked,
         Self::PersonMailed,
@@ -291,6 +306,10 @@ impl Deed {
             Self::UnitMoved => "unit-moved",
             Self::UnitMapped => "unit-mapped",
             Self::PersonCreated => "person-created",
+            Self::PersonEdited => "person-edited",
+            Self::PersonInvited => "person-invited",
+            Self::InvitationRevoked => "invitation-revoked",
+            Self::InvitationAccepted => "invitation-accepted",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
             Self::PersonMailed => "person-mailed",
@@ -327,6 +346,7 @@ impl Deed {
             Self::AlertRaised => "alert-raised",
             Self::AlertProlonged => "alert-prolonged",
             Self::AlertEnded => "alert-ended",
+            Self::RolloutPlanned => "rollout-planned",
         }
     }
 
@@ -341,8 +361,10 @@ impl Deed {
             | Self::UnitClosed
             | Self::UnitReopened
             | Self::UnitMoved
-            | Self::UnitMapped => DeedKind::Organisation,
+            | Self::UnitMapped
+            | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
+            | Self::PersonEdited
             | Self::PersonBlocked
             | Self::PersonUnblocked
             | Self::PersonMailed
@@ -351,6 +373,9 @@ impl Deed {
             Self::PasswordChanged
             | Self::ResetOffered
             | Self::PasswordReset
+            | Self::PersonInvited
+            | Self::InvitationRevoked
+            | Self::InvitationAccepted
             | Self::SecondFactorOn
             | Self::SecondFactorOff
             | Self::SecondFactorReset

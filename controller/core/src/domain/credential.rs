@@ -69,6 +69,8 @@ pub enum CredentialKind {
     Halfway,
     /// A link by which a person chooses a password.
     Reset,
+    /// A link by which a person who has no password yet chooses the first.
+    Invitation,
     /// A link by which a person who is signed in signs in elsewhere.
     Link,
 }

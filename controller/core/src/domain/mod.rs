@@ -20,6 +20,7 @@ pub mod place;
 pub mod post;
 pub mod privacy;
 pub mod role;
+pub mod rollout;
 pub mod school;
 pub mod second_factor;
 pub mod sketch;

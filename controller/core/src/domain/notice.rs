@@ -85,7 +85,7 @@ pub struct Taken {
     pub at: Timestamp,
 }
 
-/// A letter with a notice, on its way to somebody.
+/// A letter on its way to somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Its name.
@@ -95,12 +95,29 @@ pub struct Letter {
     /// Their address.
     pub to: String,
     /// What it tells of.
-    pub notice: NoticeId,
+    #[serde(flatten)]
+    pub about: About,
     /// How often it was tried.
     #[serde(default)]
     pub attempts: u32,
     /// When it is tried next.
     pub due: Timestamp,
+}
+
+/// What a letter tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum About {
+    /// That screens stay away.
+    Notice {
+        /// Which notice.
+        notice: NoticeId,
+    },
+    /// That they are invited. The link is made when the letter is sent: no secret lies in the store.
+    Invitation {
+        /// Until when the invitation is good.
+        invitation: Timestamp,
+    },
 }
 
 /// When people want to hear that a screen is away.

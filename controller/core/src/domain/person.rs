@@ -30,8 +30,12 @@ pub struct Person {
     pub no_notices: bool,
     /// The unit that keeps the record.
     pub home: Place,
-    /// The password's hash.
-    pub password: PasswordHash,
+    /// The password's hash; none before they have chosen one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<PasswordHash>,
+    /// Until when the link is good by which they are invited to choose a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited: Option<Timestamp>,
     /// Since when signing in asks for a one-time code besides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<Timestamp>,

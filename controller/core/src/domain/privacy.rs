@@ -61,7 +61,7 @@ impl Kept {
     /// The first words of the store's keys under which it lies.
     pub fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Account => &["person", "login", "people"],
+            Self::Account => &["person", "login", "people", "person-words"],
             Self::Roles => &["grant", "grants-of", "grants"],
             Self::SignIns => &["credential", "credentials-of", "credential-end"],
             Self::Codes => &["second-factor"],
@@ -124,6 +124,8 @@ mod tests {
         "pairing-end",
         "pairings",
         "device-index",
+        "found-index",
+        "unit-words",
         "devices-in",
         "device-words",
         "away",
@@ -133,6 +135,11 @@ mod tests {
         "notices",
         "notices-open",
         "picture-kept",
+        "staff",
+        "rollout",
+        "rollout-index",
+        "rollout-plan",
+        "lacking",
     ];
 
     #[test]

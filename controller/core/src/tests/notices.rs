@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 
 use super::wall::{Hall, report};
+use crate::app::letters::{self, MOST_ATTEMPTS};
 use crate::app::notices::{self, Overdue};
-use crate::app::people::{self, EditMail};
+use crate::app::people::{self, EditPerson};
 use crate::domain::actor::Actor;
 use crate::domain::device::{Device, Farewell};
 use crate::domain::notice::{Cause, Letter, Notice, Patience};
@@ -116,10 +117,8 @@ fn letters_go_to_the_nearest_who_can_mend_it_and_want_them() {
     let director = world
         .read(|view| people::list(view, founder, Some(country.school.id()), None, &Page::first()));
     for person in director.unwrap().items {
-        let wants = EditMail { mail: Some(None), notices: None };
-        world
-            .change(|work| people::edit_mail(work, founder, person.id, &wants, world.now()))
-            .unwrap();
+        let wants = EditPerson { mail: Some(None), ..EditPerson::default() };
+        world.change(|work| people::edit(work, founder, person.id, &wants, world.now())).unwrap();
     }
     assert_eq!(told("c"), ["town@town.example"], "nobody there has an address");
     story.wants(&municipal, false);
@@ -137,12 +136,12 @@ fn a_letter_is_tried_again_later_and_later_and_not_for_ever() {
     let mut attempts = 0;
     for _minute in 0..(4 * 24 * 60) {
         for letter in story.due() {
-            let mailing = world.change(|work| notices::begin_letter(work, letter, world.now()));
+            let mailing = world.change(|work| letters::begin(work, letter, world.now()));
             if let Some(mailing) = mailing.unwrap() {
                 attempts += 1;
                 assert_eq!(mailing.letter.attempts, attempts);
                 assert_eq!(
-                    (mailing.school.as_str(), mailing.letter.to.as_str()),
+                    (mailing.unit.as_str(), mailing.letter.to.as_str()),
                     ("Гимназия №11", "anna@school.example")
                 );
                 assert_eq!(story.due(), [], "it is put off before it is sent");
@@ -150,7 +149,7 @@ fn a_letter_is_tried_again_later_and_later_and_not_for_ever() {
         }
         story.passes(1);
     }
-    assert_eq!(attempts, notices::MOST_ATTEMPTS);
+    assert_eq!(attempts, MOST_ATTEMPTS);
     assert_eq!(story.mail(), Vec::<String>::new());
 }
 
@@ -164,7 +163,7 @@ fn a_letter_whose_screens_are_back_is_not_sent() {
     story.sweep();
     story.hall.connects(&tv);
     let [letter] = story.due().try_into().unwrap();
-    let begun = world.change(|work| notices::begin_letter(work, letter, world.now())).unwrap();
+    let begun = world.change(|work| letters::begin(work, letter, world.now())).unwrap();
     assert_eq!(begun, None);
     assert_eq!(story.due(), []);
 }
@@ -208,16 +207,16 @@ impl Story {
 
     fn writes_to(&self, actor: &Actor, mail: &str) {
         let world = &self.hall.country.world;
-        let edit = EditMail { mail: Some(Some(mail.to_owned())), notices: None };
+        let edit = EditPerson { mail: Some(Some(mail.to_owned())), ..EditPerson::default() };
         let person = actor.person().unwrap();
-        world.change(|work| people::edit_mail(work, actor, person, &edit, world.now())).unwrap();
+        world.change(|work| people::edit(work, actor, person, &edit, world.now())).unwrap();
     }
 
     fn wants(&self, actor: &Actor, wants: bool) {
         let world = &self.hall.country.world;
-        let edit = EditMail { mail: None, notices: Some(wants) };
+        let edit = EditPerson { notices: Some(wants), ..EditPerson::default() };
         let person = actor.person().unwrap();
-        world.change(|work| people::edit_mail(work, actor, person, &edit, world.now())).unwrap();
+        world.change(|work| people::edit(work, actor, person, &edit, world.now())).unwrap();
     }
 
     fn connected(&self, name: &str) -> Device {
@@ -259,7 +258,7 @@ impl Story {
 
     fn due(&self) -> Vec<LetterId> {
         let world = &self.hall.country.world;
-        world.read(|view| notices::letters_due(view, world.now(), 100)).unwrap()
+        world.read(|view| letters::due(view, world.now(), 100)).unwrap()
     }
 
     /// Where letters wait to go.
@@ -273,7 +272,7 @@ impl Story {
         let world = &self.hall.country.world;
         let letters = world.read(|view| view.scan::<Letter>("letter/", None, 100)).unwrap();
         for letter in letters {
-            world.change(|work| notices::sent(work, letter.id)).unwrap();
+            world.change(|work| letters::sent(work, letter.id)).unwrap();
         }
     }
 }

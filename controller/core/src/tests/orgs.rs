@@ -114,8 +114,9 @@ fn lists_come_in_pages() {
     let mut cursor = None;
     loop {
         let page = Page::new(3, cursor.as_deref()).unwrap();
-        let list =
-            |view: &View<'_>| orgs::list(view, &country.founder, Some(country.region.id()), &page);
+        let list = |view: &View<'_>| {
+            orgs::list(view, &country.founder, Some(country.region.id()), None, &page)
+        };
         let listed = country.world.read(list).unwrap();
         assert!(listed.items.len() <= 3);
         names.extend(listed.items.into_iter().map(|unit| unit.name));
@@ -129,7 +130,7 @@ fn lists_come_in_pages() {
     assert_eq!(names.len(), 8);
     for wrong in ["x y", "0", "a.b", &"1".repeat(200)] {
         let listed = Page::new(3, Some(wrong)).and_then(|page| {
-            country.world.read(|view| orgs::list(view, &country.founder, None, &page))
+            country.world.read(|view| orgs::list(view, &country.founder, None, None, &page))
         });
         assert!(matches!(listed, Err(Error::CursorInvalid { .. })), "{wrong}");
     }

@@ -4,7 +4,7 @@ use super::check::lived;
 use super::world::{Country, World};
 use crate::app::orgs::{self, NewRoot};
 use crate::app::setup::OrganisationKind;
-use crate::app::{alerts, devices, people, posts};
+use crate::app::{alerts, devices, people, posts, rollout};
 use crate::check::check;
 use crate::domain::actor::{Actor, Holding};
 use crate::domain::org::{Unit, UnitKind};
@@ -136,6 +136,11 @@ fn one_school_on_its_own_becomes_part_of_a_country_and_loses_nothing() {
     let world = World::new();
     let made = world.found(OrganisationKind::School);
     world.change(|work| devices::index(work, None, 100)).unwrap();
+    let mut after = None;
+    while let Some(next) = world.change(|work| rollout::index(work, after.as_deref(), 100)).unwrap()
+    {
+        after = Some(next);
+    }
     let founder = world.actor(&made.person);
     let session = world.sign_in("root").unwrap().secret;
     let device = world.device(&founder, &made.unit, "tv");

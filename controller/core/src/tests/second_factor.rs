@@ -36,7 +36,7 @@ impl Anna {
     }
 
     fn signs_in_from(&self, code: Option<&str>, from: &Visitor) -> Result<(), Error> {
-        let (world, hash) = (&self.country.world, &self.person.password);
+        let (world, hash) = (&self.country.world, self.person.password.as_ref().unwrap());
         let opened =
             world.change(|work| signin::open(work, "anna", Some(hash), code, from, world.now()))?;
         opened.into_result().map(drop)
@@ -63,7 +63,7 @@ fn a_secret_counts_only_once_a_code_of_it_was_typed() {
     let (anna, now) = (world.actor(&person), world.now());
     let refused = world.change(|work| offer(work, &anna, None, now));
     assert_eq!(refused, Err(Error::WrongPassword {}));
-    let made = world.change(|work| offer(work, &anna, Some(&person.password), now)).unwrap();
+    let made = world.change(|work| offer(work, &anna, person.password.as_ref(), now)).unwrap();
     assert!(world.sign_in("anna").is_ok(), "nothing is asked for yet");
     assert_eq!(world.read(|view| offered(view, &anna, now)), Ok(Some(made)));
     let wrong = world.change(|work| confirm(work, &anna, "000000", now)).unwrap();
@@ -75,7 +75,7 @@ fn a_secret_counts_only_once_a_code_of_it_was_typed() {
     assert_eq!(world.asks_for_codes(&anna).len(), RECOVERY_CODES);
     assert_eq!(world.sign_in("anna").map(drop), Err(Error::CodeNeeded {}));
     assert_eq!(world.read(|view| offered(view, &anna, world.now())), Ok(None), "never again");
-    let again = world.change(|work| offer(work, &anna, Some(&person.password), world.now()));
+    let again = world.change(|work| offer(work, &anna, person.password.as_ref(), world.now()));
     assert_eq!(again, Err(Error::SecondFactorOn {}));
 }
 
@@ -98,7 +98,7 @@ fn signing_in_asks_for_a_code_that_counts_once() {
 #[test]
 fn two_pages_sign_in_as_one_request_does() {
     let anna = Anna::new();
-    let (world, hash) = (&anna.country.world, &anna.person.password);
+    let (world, hash) = (&anna.country.world, anna.person.password.as_ref().unwrap());
     let begin =
         |hash| world.change(|work| signin::begin(work, "anna", hash, &visitor(), world.now()));
     assert_eq!(begin(None), Err(Error::WrongLogin {}));
@@ -138,7 +138,7 @@ fn guessing_codes_shows_in_the_log_and_keeps_no_known_browser_out() {
 #[test]
 fn codes_are_switched_off_with_password_and_code_or_by_who_may_reset() {
     let anna = Anna::new();
-    let (world, hash) = (&anna.country.world, &anna.person.password);
+    let (world, hash) = (&anna.country.world, anna.person.password.as_ref().unwrap());
     let off =
         |hash, code: &str| world.change(|work| disable(work, &anna.actor, hash, code, world.now()));
     let code = anna.code();

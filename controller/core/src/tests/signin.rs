@@ -40,7 +40,7 @@ fn unknown_logins_wrong_passwords_and_blocked_people_are_told_apart_by_nothing()
         ("не логин", None),
         ("root", None),
         ("root", Some(&wrong)),
-        ("anna", Some(&anna.password)),
+        ("anna", anna.password.as_ref()),
     ] {
         let refused =
             world.change(|work| signin::open(work, login, matched, None, &visitor(), world.now()));

@@ -159,7 +159,7 @@ impl World {
 
     /// Switches one-time codes on for somebody; answers the codes on paper.
     pub(super) fn asks_for_codes(&self, actor: &Actor) -> Vec<String> {
-        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password;
+        let hash = self.read(|view| app::passwords::own(view, actor)).unwrap().password.unwrap();
         let (now, offer) = (self.now(), app::second_factor::offer);
         self.change(|work| offer(work, actor, Some(&hash), now)).unwrap();
         let code = self.code_of(actor.person().unwrap());
@@ -208,6 +208,17 @@ impl World {
         device
     }
 
+    /// Counts for the report, as the controller does when it starts.
+    pub(super) fn indexes_rollout(&self) {
+        let mut after: Option<String> = None;
+        loop {
+            after = self.change(|work| app::rollout::index(work, after.as_deref(), 3)).unwrap();
+            if after.is_none() {
+                return;
+            }
+        }
+    }
+
     pub(super) fn draft(&self, actor: &Actor, unit: &Unit, title: &str) -> Post {
         let new = announcement(unit.id(), title);
         self.change(|work| app::posts::create(work, actor, &new, self.now())).unwrap()
@@ -236,6 +247,9 @@ impl Country {
         let neighbour_admin = world.holder(&founder, Role::SchoolAdministrator, &neighbour);
         // As the controller does when it starts.
         world.change(|work| app::devices::index(work, None, 100)).unwrap();
+        world.indexes_rollout();
+        world.change(|work| app::orgs::index(work, None, 100)).unwrap();
+        world.change(|work| app::people::index(work, None, 100)).unwrap();
         Self {
             world,
             founder,
@@ -274,7 +288,8 @@ pub(super) fn person(login: &str) -> NewPerson {
     NewPerson {
         login: login.into(),
         name: format!("Имя {login}"),
-        password: PasswordHash::new(format!("phc of {login}")),
+        password: Some(PasswordHash::new(format!("phc of {login}"))),
+        mail: None,
         unit: None,
     }
 }

@@ -62,7 +62,8 @@ pub(super) fn appoint(
     let person = NewPerson {
         login: ADMINISTRATOR.to_owned(),
         name: reader.words().say("demo-person"),
-        password: password.to_owned(),
+        password: Some(password.to_owned()),
+        mail: None,
         unit: Some(school),
     };
     let person = coordinator.post::<Person>("people", &person)?.value;

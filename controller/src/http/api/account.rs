@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use controller_core::app::{passwords, second_factor, signin};
 use controller_core::domain::password::PasswordHash;
+use controller_core::error::Error;
 use controller_core::work::Work;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -199,6 +200,7 @@ async fn prove(
         })
         .await?;
     let session = person.id.to_string();
-    let matched = prove_again(caller.console(), &session, person.password, password).await?;
+    let hash = person.password.ok_or(Error::WrongPassword {})?;
+    let matched = prove_again(caller.console(), &session, hash, password).await?;
     Ok((matched, known))
 }

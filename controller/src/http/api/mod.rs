@@ -11,6 +11,7 @@ mod frames;
 mod grants;
 mod headers;
 mod history;
+mod imports;
 mod list;
 mod me;
 pub mod model;
@@ -21,6 +22,7 @@ mod pictures;
 mod posts;
 mod preview;
 mod refusal;
+mod reports;
 mod screens;
 mod sessions;
 mod setup;
@@ -41,7 +43,7 @@ use super::Console;
 pub(super) use account::{change_password, choose, confirm, disable, offer, renew_recovery};
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
-pub(super) use people::{make as make_person, offer_reset};
+pub(super) use people::{invite, make as make_person, offer_reset};
 pub(super) use pictures::take_in;
 pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::own_sessions;
@@ -61,6 +63,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(me::router())
         .merge(account::router())
         .merge(units::router())
+        .merge(imports::router())
         .merge(people::router())
         .merge(grants::router())
         .merge(tokens::router())
@@ -76,6 +79,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(order::router())
         .merge(pictures::router())
         .merge(audit::router())
+        .merge(reports::router())
         .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

@@ -2,14 +2,17 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use controller_core::app::{answers, passwords, people, second_factor};
+use controller_core::app::{answers, invitations, passwords, people, second_factor};
+use controller_core::domain::credential::Secret;
 use controller_core::id::PersonId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::headers::OnceHeader;
 use super::list::{made, page, told};
-use super::model::{EditMail, NewPerson, Page, Person, PersonFilter, ResetLink};
+use super::model::{
+    EditMail, EditPerson, Invitation, NewPerson, Page, Person, PersonFilter, ResetLink,
+};
 use super::refusal::Refusal;
 use super::setup::hashed;
 use crate::http::Console;
@@ -20,12 +23,13 @@ use crate::http::signin::Caller;
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list_people, add_person))
-        .routes(routes!(get_person))
+        .routes(routes!(get_person, edit_person))
         .routes(routes!(edit_mail))
         .routes(routes!(block_person))
         .routes(routes!(unblock_person))
         .routes(routes!(reset_person))
         .routes(routes!(reset_second_factor))
+        .routes(routes!(invite_person, revoke_invitation))
 }
 
 /// Lists the people whom one may see.
@@ -46,7 +50,7 @@ async fn list_people(
     Ok(told(listed, Person::from))
 }
 
-/// Adds a person; roles are granted apart.
+/// Adds a person; roles are granted apart. One without a password signs in only after an invitation.
 #[utoipa::path(
     post, path = "/people", tag = "people", params(OnceHeader), request_body = NewPerson,
     responses((status = 201, body = Person, description = "The person"), Refusal)
@@ -69,16 +73,16 @@ pub(in crate::http) async fn make(
     request: Option<answers::Request>,
 ) -> Result<Person, Failure> {
     let (login, name, unit) = (new.login.clone(), new.name.clone(), new.unit);
-    // Whoever is not signed in gets no password hashed.
-    let known = caller
-        .read(move |view, actor| passwords::known_of_new(view, actor, &login, &name, unit))
-        .await?;
-    let new = people::NewPerson {
-        login: new.login,
-        name: new.name,
-        password: hashed(&new.password, &known).await?,
-        unit: new.unit,
-    };
+    let mut password = None;
+    if let Some(typed) = &new.password {
+        // Whoever is not signed in gets no password hashed.
+        let known = caller
+            .read(move |view, actor| passwords::known_of_new(view, actor, &login, &name, unit))
+            .await?;
+        password = Some(hashed(typed, &known).await?);
+    }
+    let (login, name, mail) = (new.login, new.name, new.mail);
+    let new = people::NewPerson { login, name, password, mail, unit };
     caller
         .make(request, move |work, actor, now| {
             Ok(Person::from(people::create(work, actor, &new, now)?))
@@ -104,13 +108,54 @@ pub(in crate::http) async fn offer_reset(
     let made = caller
         .change(move |work, actor, now| passwords::offer_reset(work, actor, person, now))
         .await?;
-    let path = format!("/reset/{}", made.secret.reveal());
+    let url = link_of(caller, "reset", &made.secret);
+    Ok(ResetLink { url, expires: made.expires, person: made.person.into() })
+}
+
+/// Makes a one-time link, good for a week, by which a person who has none yet chooses a password. Where
+/// mail is set up and their address is known, a letter brings them one as well. Older ones are void.
+#[utoipa::path(
+    post, path = "/people/{id}/invitation", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 201, body = Invitation, description = "The invitation; its link is shown only here"), Refusal)
+)]
+async fn invite_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Response, Failure> {
+    let invitation = invite(&caller, person).await?;
+    Ok((StatusCode::CREATED, Json(invitation)).into_response())
+}
+
+/// Invites a person, for REST and the page alike.
+pub(in crate::http) async fn invite(
+    caller: &Caller,
+    person: PersonId,
+) -> Result<Invitation, Failure> {
+    let by_mail = caller.console().site().mails;
+    let made = caller
+        .change(move |work, actor, now| invitations::invite(work, actor, person, by_mail, now))
+        .await?;
+    let url = link_of(caller, "invite", &made.secret);
+    Ok(Invitation { url, expires: made.expires, mailed: made.mailed, person: made.person.into() })
+}
+
+/// Makes a person's invitation void.
+#[utoipa::path(
+    delete, path = "/people/{id}/invitation", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn revoke_invitation(
+    caller: Caller,
+    Id(person): Id<PersonId>,
+) -> Result<Json<Person>, Failure> {
+    let revoked = caller
+        .change(move |work, actor, now| invitations::revoke(work, actor, person, now))
+        .await?;
+    Ok(Json(revoked.into()))
+}
+
+/// Where a link leads, as far as the controller knows its own address.
+fn link_of(caller: &Caller, page: &str, secret: &Secret) -> String {
+    let path = format!("/{page}/{}", secret.reveal());
     let public = caller.console().site().public_url.as_deref();
-    Ok(ResetLink {
-        url: public.map_or(path.clone(), |public| format!("{public}{path}")),
-        expires: made.expires,
-        person: made.person.into(),
-    })
+    public.map_or(path.clone(), |public| format!("{public}{path}"))
 }
 
 /// Lets a person sign in without their one-time codes, who has lost them.
@@ -138,8 +183,28 @@ async fn get_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<Per
     Ok(Json(found.into()))
 }
 
+/// Changes a person's name, where letters reach them, and whether they want any about screens that stay
+/// away. One's own, or those of a person whom one may help to sign in. The login stays.
+#[utoipa::path(
+    patch, path = "/people/{id}", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    request_body = EditPerson,
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn edit_person(
+    caller: Caller,
+    Id(person): Id<PersonId>,
+    Json(edit): Json<EditPerson>,
+) -> Result<Json<Person>, Failure> {
+    let EditPerson { name, mail, notices } = edit;
+    let edit = people::EditPerson { name, mail, notices };
+    let edited = caller
+        .change(move |work, actor, now| people::edit(work, actor, person, &edit, now))
+        .await?;
+    Ok(Json(edited.into()))
+}
+
 /// Changes where letters reach a person, and whether they want any about screens that stay away. One's
-/// own, or that of a person whose account one may make.
+/// own, or that of a person whom one may help to sign in.
 #[utoipa::path(
     patch, path = "/people/{id}/mail", tag = "people", params(("id" = String, Path, description = "The person's id")),
     request_body = EditMail,
@@ -151,9 +216,9 @@ async fn edit_mail(
     Json(edit): Json<EditMail>,
 ) -> Result<Json<Person>, Failure> {
     let EditMail { mail, notices } = edit;
-    let edit = people::EditMail { mail, notices };
+    let edit = people::EditPerson { name: None, mail, notices };
     let edited = caller
-        .change(move |work, actor, now| people::edit_mail(work, actor, person, &edit, now))
+        .change(move |work, actor, now| people::edit(work, actor, person, &edit, now))
         .await?;
     Ok(Json(edited.into()))
 }

@@ -34,7 +34,7 @@ async fn list_units(
     let page = page(filter.limit, filter.cursor.as_deref())?;
     let listed = caller
         .read(move |view, actor| {
-            let listed = orgs::list(view, actor, filter.parent, &page)?;
+            let listed = orgs::list(view, actor, filter.parent, filter.text.as_deref(), &page)?;
             listed.filter_map(|unit| Ok(Some(seen(unit, actor))))
         })
         .await?;
@@ -108,11 +108,12 @@ async fn edit_unit(
 }
 
 /// A unit as somebody may see it: the unit above only if it may be seen, too.
-fn seen(unit: org::Unit, actor: &Actor) -> Unit {
+pub(super) fn seen(unit: org::Unit, actor: &Actor) -> Unit {
     let places = actor.places_for(Action::SeeUnit);
     let sees_above =
         places.iter().any(|place| place.unit() != unit.id() && place.covers(&unit.place));
     let mut unit = Unit::from(unit);
     unit.parent = unit.parent.filter(|_| sees_above);
+    unit.branch_of = unit.branch_of.filter(|_| sees_above);
     unit
 }

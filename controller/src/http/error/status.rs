@@ -30,6 +30,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownSketch { .. }
         | Error::UnknownRevision { .. }
         | Error::UnknownKnown { .. }
+        | Error::UnknownImport {}
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
             StatusCode::UNAUTHORIZED
@@ -44,7 +45,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::ResetLinkWrong {}
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
-        Error::RoleMisplaced { .. }
+        Error::PlanMisplaced { .. }
+        | Error::DayMalformed { .. }
+        | Error::RoleMisplaced { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -95,6 +98,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
         Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
+        | Error::AlreadyIn { .. }
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}
         | Error::SecondFactorUnoffered {}

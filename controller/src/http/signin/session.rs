@@ -94,7 +94,9 @@ pub(crate) async fn finish_sign_in(
     let (secret, now) = (halfway.clone(), clock::now());
     let person = console.ledger().read(move |view| signin::halfway(view, &secret, now)).await?;
     let login = person.login.to_string();
-    let mark = known::mark(from.marks.as_deref(), &login, &person.password).map(str::to_owned);
+    let hash = person.password.as_ref();
+    let mark = hash.and_then(|hash| known::mark(from.marks.as_deref(), &login, hash));
+    let mark = mark.map(str::to_owned);
     let guesser = mark.clone().map_or(Guesser::Network(from.address), Guesser::Browser);
     take_attempt(console, &login, &guesser)?;
     let visitor = from.visitor(mark.is_some());
@@ -111,11 +113,12 @@ pub(crate) async fn finish_sign_in(
 /// key of its forms stays, so that what is being written in another tab can still be sent.
 pub(crate) fn cookies(console: &Console, signed_in: &SignedIn, from: &Whence) -> HeaderMap {
     let (secure, now, person) = (console.site().secure, clock::now(), &signed_in.person);
-    let marks = known::marked(from.marks.as_deref(), person.login.as_str(), &person.password);
+    let mark = |hash| known::marked(from.marks.as_deref(), person.login.as_str(), hash);
+    let marks = person.password.as_ref().map(mark);
     let known_until = now.checked_add(KNOWN_TIME).ok();
     let cookies = [
         session_cookie(console, &signed_in.secret, signed_in.expires),
-        Cookie::Known.set(&marks, known_until, now, secure),
+        marks.and_then(|marks| Cookie::Known.set(&marks, known_until, now, secure)),
         Cookie::Halfway.remove(secure),
     ];
     cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)).collect()

@@ -14,6 +14,7 @@ mod pictures;
 mod post_pages;
 mod posts;
 mod preview;
+mod reports;
 mod screen_pages;
 mod screens;
 mod security;

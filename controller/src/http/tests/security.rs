@@ -22,6 +22,7 @@ const OPEN: &[&str] = &[
     "/setup",
     "/reset",
     "/reset/{token}",
+    "/invite/{token}",
     "/help/privacy",
     "/dev/components",
 ];

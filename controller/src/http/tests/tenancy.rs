@@ -102,10 +102,38 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]
         }
         "post people/{id}/reset" => vec![names("POST", &format!("people/{person}/reset"), person)],
+        "post people/{id}/invitation" => {
+            vec![names("POST", &format!("people/{person}/invitation"), person)]
+        }
+        "delete people/{id}/invitation" => {
+            vec![names("DELETE", &format!("people/{person}/invitation"), person)]
+        }
+        "patch people/{id}" => vec![names_in(
+            "PATCH",
+            &format!("people/{person}"),
+            Some(json!({"name": "Другое имя"})),
+            person,
+        )],
         "post people/{id}/second-factor/reset" => {
             vec![names("POST", &format!("people/{person}/second-factor/reset"), person)]
         }
         "get audit/export" => lists("audit/export"),
+        "get reports/rollout" => vec![
+            Probe::Lists("/api/v1/reports/rollout".to_owned()),
+            names("GET", &format!("reports/rollout?unit={unit}"), unit),
+        ],
+        "get reports/rollout/lacking" => vec![
+            Probe::Lists("/api/v1/reports/rollout/lacking?step=online".to_owned()),
+            names("GET", &format!("reports/rollout/lacking?step=director&unit={unit}"), unit),
+        ],
+        "get reports/rollout/export" => vec![
+            Probe::Lists("/api/v1/reports/rollout/export".to_owned()),
+            names("GET", &format!("reports/rollout/export?format=xlsx&unit={unit}"), unit),
+        ],
+        "put units/{id}/rollout" => {
+            let body = Some(json!({"due": {"director": "2026-12-01"}}));
+            vec![names_in("PUT", &format!("units/{unit}/rollout"), body, unit)]
+        }
         "get me" => lists("me"),
         "get status" => lists("status"),
         "get units" => lists("units"),

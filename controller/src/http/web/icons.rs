@@ -36,6 +36,7 @@ icons! {
     building: LuBuilding2,
     calendar_days: LuCalendarDays,
     camera: LuCamera,
+    chart: LuChartColumn,
     check: LuCheck,
     chevron_down: LuChevronDown,
     chevron_left: LuChevronLeft,

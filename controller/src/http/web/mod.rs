@@ -17,10 +17,12 @@ mod people;
 mod posts;
 mod query;
 mod renewal;
+mod reports;
 mod routes;
 mod screens;
 mod setup;
 mod statics;
+mod tree;
 mod units;
 mod visit;
 
@@ -53,7 +55,9 @@ fn routes() -> Routes {
         .merge(screens::router())
         .merge(alerts::router())
         .merge(people::router())
+        .merge(tree::router())
         .merge(audit::router())
+        .merge(reports::router())
         .merge(posts::router())
         .merge(help::router())
         .merge(language::router())

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use protocol::words::{Args, Words};
 
@@ -64,7 +64,12 @@ impl Moments<'_> {
 
     /// «12 ноября», with the year where it is another one.
     pub(super) fn date(&self, at: Timestamp) -> String {
-        let (at, now) = (self.zone.to_datetime(at), self.zone.to_datetime(self.now));
+        self.day(self.zone.to_datetime(at).date())
+    }
+
+    /// The same of a day.
+    pub(super) fn day(&self, at: Date) -> String {
+        let now = self.zone.to_datetime(self.now);
         let mut args = Args::new();
         args.set("day", at.day().to_string());
         args.set("month", self.words.say(&format!("month-{}", at.month())));

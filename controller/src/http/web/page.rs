@@ -5,14 +5,15 @@ use std::fmt::Display;
 use controller_core::domain::access::Action;
 use controller_core::domain::role::Role;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use protocol::Language;
 use protocol::words::Words;
 
-use super::icons::Icons;
+use super::icons::{Icon, Icons};
 use super::moments::{Moments, Time};
 use super::statics;
-use super::visit::Visit;
+use super::visit::{Known, Visit};
 use crate::clock;
 use crate::http::error::values;
 
@@ -112,6 +113,25 @@ impl<'a> Page<'a> {
             ("/people", "nav-people", icons.users(), Some(Action::SeePeople)),
             ("/audit", "nav-audit", icons.scroll_text(), Some(Action::SeeAudit)),
         ];
+        self.entered(known, all)
+    }
+
+    /// Further parts of the console: on a phone they stand in the menu.
+    pub(super) fn more_rooms(&self) -> Vec<Room> {
+        let Some(known) = &self.visit.known else { return Vec::new() };
+        let icons = Icons;
+        let all = [
+            ("/units", "nav-units", icons.building(), Some(Action::CreateUnit)),
+            ("/reports/rollout", "nav-reports", icons.chart(), Some(Action::SeeRollout)),
+        ];
+        self.entered(known, all)
+    }
+
+    fn entered<const N: usize>(
+        &self,
+        known: &Known,
+        all: [(&'static str, &'static str, Icon, Option<Action>); N],
+    ) -> Vec<Room> {
         all.into_iter()
             .filter(|(.., right)| right.is_none_or(|right| known.may(right)))
             .map(|(address, name, icon, _)| Room {
@@ -225,6 +245,12 @@ impl<'a> Page<'a> {
     /// How long ago that was, and when exactly it is pointed at.
     pub(super) fn age(&self, at: &Timestamp) -> Time {
         self.moments().age(*at)
+    }
+
+    /// A day, as people say it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
+    pub(super) fn day(&self, day: &Date) -> String {
+        self.moments().day(*day)
     }
 
     /// Words for instants by the visitor's unit's clock.

@@ -44,7 +44,7 @@ pub(super) fn choose(
     let unit = wanted.or(highest.first().copied()).ok_or(Error::UnitMissing {})?;
     let unit = orgs::find(view, actor, unit)?;
     permit(actor, action, &unit.place)?;
-    let below = orgs::list(view, actor, Some(unit.id()), &Piece::new(BELOW, None)?)?.items;
+    let below = orgs::list(view, actor, Some(unit.id()), None, &Piece::new(BELOW, None)?)?.items;
     let roots = highest.clone();
     let ids = highest.into_iter().chain(unit.place.units()).chain(below.iter().map(Unit::id));
     let mut all: Vec<Choice> = Vec::new();

@@ -68,7 +68,8 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 10] = [
+const ASKED: [Action; 12] = [
+    Action::CreateUnit,
     Action::SeePost,
     Action::DraftPost,
     Action::PublishPost,
@@ -79,6 +80,7 @@ const ASKED: [Action; 10] = [
     Action::SeePeople,
     Action::CreatePerson,
     Action::SeeAudit,
+    Action::SeeRollout,
 ];
 
 impl FromRequestParts<Console> for Visit {

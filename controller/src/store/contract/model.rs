@@ -43,14 +43,14 @@ pub(in crate::store) fn random_histories_agree_with_a_map(subject: &dyn Subject)
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let key = 0..12u8;
+    let key = 0..KEYS;
     let reads = proptest::collection::vec((key.clone(), proptest::bool::weighted(0.9)), 0..3);
-    let changes = proptest::collection::vec((key.clone(), any::<Option<u8>>()), 0..4);
+    let changes = proptest::collection::vec((key.clone(), any::<Option<u8>>()), 0..40);
     let log = proptest::collection::vec(any::<u8>(), 0..3);
     prop_oneof![
         8 => (reads, changes, log)
             .prop_map(|(reads, changes, log)| Step::Commit { reads, changes, log }),
-        3 => (prefix(), proptest::option::of(key), 0..6usize)
+        3 => (prefix(), proptest::option::of(key), 0..60usize)
             .prop_map(|(prefix, after, limit)| Step::Scan { prefix, after, limit }),
         2 => (0..40u64, 0..10usize).prop_map(|(after, limit)| Step::Log { after, limit }),
         1 => Just(Step::Reopen),
@@ -58,11 +58,31 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn prefix() -> impl Strategy<Value = Vec<u8>> {
-    prop_oneof![Just(vec![b'a']), Just(vec![b'a', 0xff]), Just(vec![b'b']), Just(vec![0xff])]
+    let marks = ["", "p", "people", "people/", "people/a", "people/b1", "units/", "z"];
+    let marks = marks.map(|prefix| Just(prefix.as_bytes().to_vec())).to_vec();
+    prop_oneof![
+        Just(vec![b'a']),
+        Just(vec![b'a', 0xff]),
+        Just(vec![b'b']),
+        Just(vec![0xff]),
+        proptest::strategy::Union::new(marks),
+    ]
 }
 
-/// Twelve keys around the edges that scans have.
+/// A value: that of a mark as often as not.
+fn written(n: u8) -> Value {
+    if n % 2 == 0 { b"null".to_vec() } else { vec![n] }
+}
+
+/// How many keys there are.
+const KEYS: u8 = 12 + 120;
+
+/// Twelve keys around the edges that scans have, then marks and a few records between them.
 fn key(n: u8) -> Key {
+    if let Some(mark) = n.checked_sub(12) {
+        let stems = ["people/a", "people/b", "peoples/", "units/"];
+        return format!("{}{}", stems[usize::from(mark) % 4], mark / 4).into_bytes();
+    }
     let stems: [&[u8]; 4] = [b"a", b"a\xff", b"b", b"\xff"];
     let tails: [&[u8]; 3] = [b"1", b"\x00", b"\xff"];
     [stems[usize::from(n) / 3], tails[usize::from(n) % 3]].concat()
@@ -71,7 +91,7 @@ fn key(n: u8) -> Key {
 fn run(subject: &dyn Subject, history: Vec<Step>) {
     let mut store = subject.open();
     let mut model: BTreeMap<Key, Value> = BTreeMap::new();
-    let cleared = (0..12).map(|n| (key(n), None)).collect();
+    let cleared = (0..KEYS).map(|n| (key(n), None)).collect();
     let begin = store.commit(Commit { changes: cleared, ..Commit::default() }).unwrap().sequence;
     let mut log: Vec<Value> = Vec::new();
     for step in history {
@@ -127,7 +147,7 @@ fn commit(
     };
     let commit = Commit {
         expected: reads.iter().map(holds).collect(),
-        changes: changes.iter().map(|(n, value)| (key(*n), value.map(|v| vec![v]))).collect(),
+        changes: changes.iter().map(|(n, value)| (key(*n), value.map(written))).collect(),
         log: said.iter().map(|entry| vec![*entry]).collect(),
         audit: vec![],
     };

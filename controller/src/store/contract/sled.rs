@@ -92,11 +92,11 @@ fn newer_store_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     drop(SledStore::open(directory.path()).unwrap());
     let db = crate::store::sled_store::open_sled(&directory.path().join("store")).unwrap();
-    db.insert(controller_core::port::reserved::FORMAT, "2").unwrap();
+    db.insert(controller_core::port::reserved::FORMAT, "3").unwrap();
     db.flush().unwrap();
     drop(db);
     let error = SledStore::open(directory.path()).unwrap_err();
-    assert!(matches!(error, OpenError::Newer { found: 2, known: 1, .. }), "{error}");
+    assert!(matches!(error, OpenError::Newer { found: 3, known: 2, .. }), "{error}");
     assert_names(&error, directory.path());
 }
 

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use protocol::{DeviceId, UnitId};
 
-use super::{Shown, roll};
+use super::Shown;
+use crate::app::found::{self, Found};
 use crate::app::orgs;
 use crate::domain::access::Action;
 use crate::domain::actor::Actor;
@@ -76,7 +77,7 @@ pub fn list(
     page: &Page,
 ) -> Result<Listed<Shown>, Error> {
     let scopes = orgs::scopes(view, actor, Action::SeeDevice, filter.unit)?;
-    let words = roll::words_of(&filter.text);
+    let words = found::words(&filter.text);
     if words.is_empty() && !filter.text.trim().is_empty() {
         return Ok(Listed { items: Vec::new(), next: None });
     }
@@ -179,22 +180,18 @@ impl Source {
             Self::Away => each(keys::away),
             Self::Ailing => each(keys::ailing),
             Self::Retired => each(keys::retired),
-            Self::Words(word) => vec![keys::device_words(word)],
+            Self::Words(word) => vec![keys::words(Device::KEYS, word)],
         }
     }
 
     /// The device of a mark, if it stands where the actor looks.
     fn device(&self, mark: &str, scopes: &[Place]) -> Option<DeviceId> {
-        let (way, id) = mark.rsplit_once('/').unwrap_or(("", mark));
-        if let Self::Words(_) = self {
-            let (_, path) = way.split_once('/')?;
-            let within = |place: &Place| {
-                let above = place.path();
-                path.strip_prefix(&above)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            scopes.iter().find(|place| within(place))?;
-        }
+        let id = match self {
+            Self::Words(_) => found::within(mark, scopes)?,
+            Self::Devices | Self::Away | Self::Ailing | Self::Retired => {
+                mark.rsplit('/').next().unwrap_or_default()
+            }
+        };
         DeviceId::parse(id).ok()
     }
 
@@ -202,10 +199,9 @@ impl Source {
     /// so.
     fn is_first(&self, mark: &str, device: &Device) -> bool {
         let Self::Words(beginning) = self else { return true };
-        let first = roll::words(device).into_iter().find(|word| word.starts_with(beginning));
-        let key = |word: String| keys::device_word(&word, &device.place, device.id);
-        let whole = format!("{}{mark}", keys::device_words(beginning));
-        first.map(key) == Some(whole)
+        let prefix = keys::words(Device::KEYS, beginning);
+        let marks = device.marks(&device.place).into_iter();
+        marks.filter(|mark| mark.starts_with(&prefix)).min() == Some(format!("{prefix}{mark}"))
     }
 }
 
@@ -218,7 +214,7 @@ fn passes(
     id: DeviceId,
 ) -> Result<Option<Device>, Error> {
     let Some(device) = view.get::<Device>(&id)? else { return Ok(None) };
-    let own = roll::words(&device);
+    let own = device.words();
     let has = |word: &String| own.iter().any(|own| own.starts_with(word));
     if !source.is_first(mark, &device) || !words.iter().all(has) {
         return Ok(None);

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use protocol::DeviceId;
 use protocol::report::Panel;
 
-use crate::app::notices;
+use crate::app::found::{self, Found};
+use crate::app::{notices, rollout};
 use crate::domain::device::{
     Ailing, Away, DISK_LOW, Device, DeviceCount, DeviceIndex, HOT, Reported, Session, Trouble,
 };
@@ -20,10 +21,6 @@ use crate::work::{View, Work};
 const VERSION: u32 = 1;
 /// For how long items may be missing before that is a trouble: they are on their way.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
-/// Words of one device that are found.
-const WORDS: usize = 40;
-/// Characters of such a word.
-const WORD_CHARS: usize = 32;
 
 /// A device is there, or there with another record: writes what it is found by.
 pub(crate) fn enter(work: &mut Work<'_>, device: &Device) -> Result<(), Error> {
@@ -32,8 +29,8 @@ pub(crate) fn enter(work: &mut Work<'_>, device: &Device) -> Result<(), Error> {
         return Ok(());
     }
     recount(work, &device.place, 1)?;
-    for word in words(device) {
-        work.mark(&keys::device_word(&word, &device.place, device.id));
+    for mark in device.marks(&device.place) {
+        work.mark(&mark);
     }
     if let Some(away) = away(work, device)? {
         work.put(&away);
@@ -46,8 +43,8 @@ pub(crate) fn leave(work: &mut Work<'_>, device: &Device, now: Timestamp) -> Res
     if device.revoked.is_none() {
         recount(work, &device.place, -1)?;
     }
-    for word in words(device) {
-        work.unmark(&keys::device_word(&word, &device.place, device.id));
+    for mark in device.marks(&device.place) {
+        work.unmark(&mark);
     }
     let name = (device.place.clone(), device.id);
     came(work, device, now)?;
@@ -123,9 +120,14 @@ pub fn index(
 fn recount(work: &mut Work<'_>, place: &Place, by: i64) -> Result<(), Error> {
     for unit in place.units() {
         let count = work.get::<DeviceCount>(&unit)?.map_or(0, |known| known.count);
-        match count.saturating_add_signed(by) {
-            0 => work.delete::<DeviceCount>(&unit),
-            count => work.put(&DeviceCount { unit, count }),
+        let count = count.saturating_add_signed(by);
+        if count == 0 {
+            work.delete::<DeviceCount>(&unit);
+        } else {
+            work.put(&DeviceCount { unit, count });
+        }
+        if unit == place.unit() {
+            rollout::equipped(work, unit, count)?;
         }
     }
     Ok(())
@@ -144,8 +146,7 @@ pub(crate) fn all_marks(view: &View<'_>, device: &Device) -> Result<Vec<String>,
     if device.revoked.is_some() {
         return Ok(vec![format!("{}{}", keys::retired(&device.place), device.id)]);
     }
-    let word = |word: &String| keys::device_word(word, &device.place, device.id);
-    let mut marks: Vec<String> = words(device).iter().map(word).collect();
+    let mut marks = device.marks(&device.place);
     if away(view, device)?.is_some() {
         marks.push(format!("{}{}", keys::away(&device.place), device.id));
     }
@@ -155,17 +156,18 @@ pub(crate) fn all_marks(view: &View<'_>, device: &Device) -> Result<Vec<String>,
     Ok(marks)
 }
 
-/// The words by which a device is found: of its room, its tags and its hardware.
-pub(crate) fn words(device: &Device) -> BTreeSet<String> {
-    let texts = [&device.room, &device.hardware].into_iter().chain(&device.tags);
-    texts.flat_map(|text| words_of(text)).take(WORDS).collect()
-}
+/// By its room, its tags and its hardware.
+impl Found for Device {
+    const KEYS: &'static str = "device-words";
 
-/// A text's words as they are compared: small letters, ё as е.
-pub(crate) fn words_of(text: &str) -> Vec<String> {
-    let text = text.to_lowercase().replace('ё', "е");
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word.chars().take(WORD_CHARS).collect()).collect()
+    fn words(&self) -> BTreeSet<String> {
+        let texts = [&self.room, &self.hardware].into_iter().chain(&self.tags);
+        found::words_of(texts.map(String::as_str))
+    }
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
 }
 
 fn away(view: &View<'_>, device: &Device) -> Result<Option<Away>, Error> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::plan::Plan;
 use super::{Command, write};
-use crate::app::orgs;
+use crate::app::{orgs, rollout};
 use crate::change::Change;
 use crate::domain::access::Permit;
 use crate::domain::audit::{Deed, Draft, Subject};
@@ -25,14 +25,15 @@ pub(super) fn apply(
         Draft::new(may.by().clone(), deed, Subject::Unit(unit.id()), unit.place.clone(), now)
     };
     for unit in &plan.made {
-        orgs::add(work, unit);
+        orgs::list_new(work, unit);
         if unit.kind != UnitKind::School {
             let deed = entry(Deed::UnitCreated, unit);
             work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
         }
     }
+    rollout::enter_new(work, &plan.made)?;
     for (before, after) in &plan.edited {
-        orgs::rewrite(work, before, after);
+        orgs::rewrite(work, before, after)?;
         work.record(Change::Unit { unit: after.id() });
         match (before.closed, after.closed) {
             (None, Some(_)) => work.audit(entry(Deed::UnitClosed, after)),

@@ -103,6 +103,17 @@ const SAMPLES: usize = 50;
 /// Asks a long run now and then how far it is and whether it goes on: rows done, of how many.
 pub type Progress<'p> = &'p mut dyn FnMut(usize, usize) -> ControlFlow<()>;
 
+/// Where somebody may import schools: in the unit that is meant, else in the highest of their own.
+pub fn may(view: &View<'_>, actor: &Actor, unit: Option<UnitId>) -> Result<Unit, Error> {
+    let unit = match unit {
+        Some(unit) => unit,
+        None => orgs::own_unit(actor, Action::ImportSchools)?,
+    };
+    let unit = scope(view, actor, unit)?;
+    permit(actor, Action::ImportSchools, &unit.place)?;
+    Ok(unit)
+}
+
 /// Tells what a list would change.
 pub fn preview(
     view: &View<'_>,

@@ -88,7 +88,7 @@ pub fn place(
     };
     let unit =
         Unit { own, branch_of, ..Unit::new(place, UnitKind::School, said.name.clone(), now) };
-    orgs::add(work, &unit);
+    orgs::add(work, &unit)?;
     write(work, Some(&before), &Known { unit: Some(id), ..before.clone() });
     join_branches(work, &before, id)?;
     let deed =
@@ -211,7 +211,7 @@ fn join_branches(work: &mut Work<'_>, head: &Known, unit: UnitId) -> Result<(), 
         };
         if let Some(before) = work.get::<Unit>(&branch)? {
             let after = Unit { branch_of: Some(unit), ..before.clone() };
-            orgs::rewrite(work, &before, &after);
+            orgs::rewrite(work, &before, &after)?;
             work.record(Change::Unit { unit: branch });
         }
     }

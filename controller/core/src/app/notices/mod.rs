@@ -1,6 +1,6 @@
 //! Notices: whoever looks after a school is told once that its screens stay away, and how it went on.
 
-mod letters;
+mod addressees;
 mod telling;
 
 use jiff::Timestamp;
@@ -17,8 +17,6 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
-pub(crate) use self::letters::mark as letter_mark;
-pub use self::letters::{MOST_ATTEMPTS, Mailing, begin as begin_letter, due as letters_due, sent};
 pub use self::telling::{Overdue, overdue, tell};
 
 /// The notices of a unit and below, or all that the actor may see, the newest of each school first; only

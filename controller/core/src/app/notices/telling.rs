@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{letters, marks};
+use super::{addressees, marks};
 use crate::app::devices;
 use crate::domain::compose;
 use crate::domain::device::{Away, Device};
@@ -126,7 +126,7 @@ fn tell_of(
         work.mark(&mark);
     }
     if is_new && by_mail {
-        letters::write(work, &notice, now)?;
+        addressees::write_to_all(work, &notice, now)?;
     }
     Ok(is_new.then_some(notice))
 }

@@ -2,10 +2,14 @@
 
 mod rehang;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
+use super::found::{self, Found, Query};
+use super::rollout;
 use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
@@ -14,9 +18,9 @@ use crate::domain::org::{self, Style, Unit, UnitKind};
 use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
-use crate::keys;
+use crate::keys::{self, FoundIndex};
 use crate::page::{Listed, Page};
-use crate::work::{View, Work};
+use crate::work::{Sifted, View, Work};
 
 pub(crate) use rehang::rehang;
 pub use rehang::{NewRoot, grow, move_under};
@@ -72,7 +76,7 @@ pub fn create(
     let name = text::name("name", &new.name)?;
     let own = Style { time_zone, ..Style::default() };
     let unit = Unit { own, ..Unit::new(place, new.kind, name, now) };
-    add(work, &unit);
+    add(work, &unit)?;
     let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
     work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
     Ok(unit)
@@ -92,7 +96,7 @@ pub fn edit(
     if after == before {
         return Ok(after);
     }
-    work.put(&after);
+    rewrite(work, &before, &after)?;
     work.record(Change::Unit { unit });
     work.audit(may.deed(Deed::UnitEdited, Subject::Unit(unit), now).with("name", &after.name));
     Ok(after)
@@ -103,18 +107,64 @@ pub fn find(view: &View<'_>, actor: &Actor, unit: UnitId) -> Result<Unit, Error>
     find_for(view, actor, Action::SeeUnit, unit)
 }
 
-/// The units right below one, or all that the actor may see.
+/// The units right below one, or all that the actor may see; with a text, those below one, or all, whose
+/// name has a word beginning with each of its words. A piece may be short, or empty, though more follows.
 pub fn list(
     view: &View<'_>,
     actor: &Actor,
     parent: Option<UnitId>,
+    text: Option<&str>,
     page: &Page,
 ) -> Result<Listed<Unit>, Error> {
-    let prefixes = match parent {
-        Some(parent) => vec![keys::children(find(view, actor, parent)?.id())],
-        None => prefixes(view, actor, Action::SeeUnit, None, keys::units)?,
+    let Some(query) = Query::of(text) else {
+        let prefixes = match parent {
+            Some(parent) => vec![keys::children(find(view, actor, parent)?.id())],
+            None => prefixes(view, actor, Action::SeeUnit, None, keys::units)?,
+        };
+        return view.page(&prefixes, page)?.filter_map(|id| read(view, &id));
     };
-    view.page(&prefixes, page)?.filter_map(|id| read(view, &id))
+    let scopes = scopes(view, actor, Action::SeeUnit, parent)?;
+    let prefixes: Vec<String> = scopes.iter().map(|scope| keys::units(scope.unit())).collect();
+    if Query::is_of_few(view, &prefixes)? {
+        return view.sift(&prefixes, page, None, |id| {
+            let unit = read(view, id)?.filter(|unit| query.finds(unit));
+            Ok(unit.map_or(Sifted::Passed, Sifted::Kept))
+        });
+    }
+    query.search(view, &scopes, page, |id| {
+        let unit = read(view, id)?;
+        Ok(unit.map(|unit| {
+            let places = vec![unit.place.clone()];
+            (unit, places)
+        }))
+    })
+}
+
+/// The branches of a school that the actor may see, wherever they stand.
+pub fn branches(view: &View<'_>, actor: &Actor, school: UnitId) -> Result<Vec<Unit>, Error> {
+    let school = find(view, actor, school)?;
+    let mut branches = Vec::new();
+    for id in view.marks(&keys::branches(school.id()), None, BRANCHES)? {
+        let branch = read(view, &id)?;
+        branches.extend(branch.filter(|unit| access::may(actor, Action::SeeUnit, &unit.place)));
+    }
+    Ok(branches)
+}
+
+/// Branches of a school that are listed, at most.
+const BRANCHES: usize = 100;
+
+/// By name.
+impl Found for Unit {
+    const KEYS: &'static str = "unit-words";
+
+    fn words(&self) -> BTreeSet<String> {
+        found::words_of([self.name.as_str()])
+    }
+
+    fn name(&self) -> String {
+        self.id().to_string()
+    }
 }
 
 /// A unit in which the actor may see something. Foreign and missing ones read alike.
@@ -169,21 +219,41 @@ pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
 }
 
 /// Writes a new unit and the marks by which it is listed.
-pub(super) fn add(work: &mut Work<'_>, unit: &Unit) {
+pub(super) fn add(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
+    list_new(work, unit);
+    rollout::enter(work, unit)
+}
+
+/// The same without counting it for the report.
+pub(super) fn list_new(work: &mut Work<'_>, unit: &Unit) {
     for mark in unit_marks(unit) {
         work.mark(&mark);
     }
     work.put(unit);
 }
 
-/// Writes a unit that stays where it is.
-pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) {
-    let branch = |head: UnitId| format!("{}{}", keys::branches(head), after.id());
-    if before.branch_of != after.branch_of {
-        before.branch_of.map(branch).iter().for_each(|mark| work.unmark(mark));
-        after.branch_of.map(branch).iter().for_each(|mark| work.mark(mark));
+/// Writes a unit that stays where it is. One that closes is not counted any more.
+pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) -> Result<(), Error> {
+    let is_recounted = before.closed.is_some() != after.closed.is_some();
+    if is_recounted {
+        rollout::leave(work, before)?;
     }
+    shift_marks(work, &unit_marks(before), &unit_marks(after));
     work.put(after);
+    if is_recounted {
+        rollout::enter(work, after)?;
+    }
+    Ok(())
+}
+
+/// Takes the marks away that hold no longer, and sets those that do now.
+fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
+    for mark in old.iter().filter(|mark| !new.contains(mark)) {
+        work.unmark(mark);
+    }
+    for mark in new.iter().filter(|mark| !old.contains(mark)) {
+        work.mark(mark);
+    }
 }
 
 /// The marks by which a unit is listed.
@@ -198,7 +268,31 @@ pub(crate) fn unit_marks(unit: &Unit) -> Vec<String> {
             marks.push(format!("{}{id}", keys::schools(above)));
         }
     }
+    marks.extend(unit.marks(&unit.place));
     marks
+}
+
+/// Writes the words' keys of units in a store of an older version, in pieces of `most`: begins without
+/// `after`, goes on with what it answers, until it answers nothing.
+pub fn index(
+    work: &mut Work<'_>,
+    after: Option<UnitId>,
+    most: usize,
+) -> Result<Option<UnitId>, Error> {
+    if work.get::<FoundIndex>(&())?.is_some() {
+        return Ok(None);
+    }
+    let after = after.map(|unit| unit.to_string());
+    let units = work.scan::<Unit>(keys::UNITS, after.as_deref(), most)?;
+    units.iter().for_each(|unit| show(work, unit));
+    Ok(units.last().map(Unit::id).filter(|_| units.len() == most))
+}
+
+/// Lets a unit be found by its words.
+fn show(work: &mut Work<'_>, unit: &Unit) {
+    for mark in unit.marks(&unit.place) {
+        work.mark(&mark);
+    }
 }
 
 /// An IANA time zone's name as the database writes it.

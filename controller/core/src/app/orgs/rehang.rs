@@ -9,9 +9,9 @@ mod carried;
 use jiff::Timestamp;
 use protocol::UnitId;
 
-use super::{find_for, unit_marks};
-use crate::app::rights;
+use super::{find_for, shift_marks, unit_marks};
 use crate::app::signin::sessions;
+use crate::app::{people, rights, rollout};
 use crate::change::Change;
 use crate::domain::access::{Action, Permit, permit};
 use crate::domain::actor::Actor;
@@ -94,12 +94,12 @@ pub fn grow(
     // What was inherited from nowhere must not change because there is somewhere now.
     let own_zone = below.own.time_zone.clone().or_else(|| Some(org::DEFAULT_TIME_ZONE.to_owned()));
     let kept = Unit { own: Style { time_zone: own_zone, ..below.own.clone() }, ..below.clone() };
-    super::rewrite(work, &below, &kept);
+    super::rewrite(work, &below, &kept)?;
     let place = Place::root(work.fresh(UnitId::new, now));
     let name = text::name("name", &new.name)?;
     let own = Style { time_zone, ..Style::default() };
     let unit = Unit { own, ..Unit::new(place, new.kind, name, now) };
-    super::add(work, &unit);
+    super::add(work, &unit)?;
     work.put(&Root { unit: unit.id() });
     let deed = Draft::new(
         may.by().clone(),
@@ -114,7 +114,8 @@ pub fn grow(
         // As at the founding: somebody must be able to appoint the others.
         let may = permit(&Actor::system(), Action::Grant(role), &unit.place)?;
         sessions::outdate(work, person)?;
-        rights::give(work, &may, role, person, now);
+        let person = people::find(work, actor, person)?;
+        rights::give(work, &may, role, &person, now)?;
     }
     Ok(unit)
 }
@@ -137,12 +138,21 @@ pub(crate) fn rehang(
     if units.len() > MOST {
         return Err(Error::TooManyUnits { unit, limit: MOST });
     }
+    let mut moved = Vec::new();
     for id in units.iter().filter_map(|id| UnitId::parse(id).ok()) {
-        let Some(old) = work.get::<Unit>(&id)? else { continue };
+        moved.extend(work.get::<Unit>(&id)?);
+    }
+    // What is counted of a unit is counted after the unit above it, and taken back before.
+    moved.sort_by_key(|unit| unit.place.units().count());
+    for old in moved.iter().rev() {
+        rollout::leave(work, old)?;
+    }
+    for old in &moved {
         let new = Unit { place: shift.of(&old.place), ..old.clone() };
-        shift_marks(work, &unit_marks(&old), &unit_marks(&new));
+        shift_marks(work, &unit_marks(old), &unit_marks(&new));
         work.put(&new);
-        work.record(Change::Unit { unit: id });
+        rollout::enter(work, &new)?;
+        work.record(Change::Unit { unit: new.id() });
     }
     carried::carry(work, &shift)?;
     let after = work.get::<Unit>(&unit)?.ok_or(Error::UnknownUnit { unit })?;
@@ -169,15 +179,5 @@ impl Shift {
             return place.clone();
         }
         below.fold(self.to.clone(), |place, unit| place.below(unit))
-    }
-}
-
-/// Takes the marks away that hold no longer, and sets those that do now.
-fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
-    for mark in old.iter().filter(|mark| !new.contains(mark)) {
-        work.unmark(mark);
-    }
-    for mark in new.iter().filter(|mark| !old.contains(mark)) {
-        work.mark(mark);
     }
 }

@@ -86,9 +86,9 @@ pub struct Me {
     pub grants: Vec<Grant>,
 }
 
-/// The password's hash of a login, if there is such a person.
+/// The password's hash of a login, if there is such a person and they have chosen one.
 pub fn password(view: &View<'_>, login: &str) -> Result<Option<PasswordHash>, Error> {
-    Ok(by_login(view, login)?.map(|person| person.password))
+    Ok(by_login(view, login)?.and_then(|person| person.password))
 }
 
 /// Begins a session in one step, if the hash that the typed password matched is still the person's,
@@ -137,9 +137,10 @@ pub fn bearer(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Bearer, E
     let token = match credential.kind {
         CredentialKind::Session => None,
         CredentialKind::Token { .. } => Some(credential.id),
-        CredentialKind::Halfway | CredentialKind::Reset | CredentialKind::Link => {
-            return Err(Error::NotSignedIn {});
-        }
+        CredentialKind::Halfway
+        | CredentialKind::Reset
+        | CredentialKind::Invitation
+        | CredentialKind::Link => return Err(Error::NotSignedIn {}),
     };
     let person = view.get::<Person>(&credential.person)?;
     let person = person.filter(|person| person.blocked.is_none()).ok_or(Error::NotSignedIn {})?;
@@ -174,7 +175,7 @@ pub fn me(view: &View<'_>, actor: &Actor) -> Result<Me, Error> {
 /// Whose login and password these are.
 fn proved(view: &View<'_>, login: &str, matched: Option<&PasswordHash>) -> Result<Person, Error> {
     let person = by_login(view, login)?.filter(|person| {
-        matched.is_some_and(|matched| *matched == person.password) && person.blocked.is_none()
+        matched.is_some() && matched == person.password.as_ref() && person.blocked.is_none()
     });
     person.ok_or(Error::WrongLogin {})
 }

@@ -9,6 +9,7 @@ mod audit;
 mod course;
 mod device;
 mod grant;
+mod import;
 mod list;
 mod me;
 mod notice;
@@ -18,6 +19,7 @@ mod picture;
 mod post;
 mod preview;
 mod problem;
+mod rollout;
 mod schema;
 mod session;
 mod setup;
@@ -42,10 +44,14 @@ pub use device::{
     ScreenSize, Showing, Trouble,
 };
 pub use grant::{Grant, GrantFilter, NewGrant, Role};
+pub use import::{
+    ImportCourse, ImportFlaw, ImportOptions, ImportReport, ImportSample, ListEntry, NewParent,
+    NewRoot, WaitingFilter, WaitingSchool,
+};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use notice::{MissedScreen, Notice, NoticeFilter};
-pub use person::{EditMail, NewPerson, Person, PersonFilter, ResetLink};
+pub use person::{EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};
 pub use post::{
     ApplySketch, Audience, EditPost, History, HowOff, InTurn, NewOrder, NewPost, NewSketch, Off,
@@ -55,6 +61,10 @@ pub use post::{
 };
 pub use preview::{DraftPreview, Preview, PreviewScreen, Warning};
 pub use problem::Problem;
+pub use rollout::{
+    Rollout, RolloutChild, RolloutFigures, RolloutFilter, RolloutLack, RolloutLackFilter,
+    RolloutPlan, RolloutStep, RolloutTable, TableFormat,
+};
 pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};

@@ -26,6 +26,13 @@ pub struct Person {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub second_factor: Option<Timestamp>,
+    /// Whether they have a password; without one they are to be invited.
+    #[serde(default)]
+    pub password: bool,
+    /// Until when the link is good by which they are invited to choose one; null if there is none.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub invited: Option<Timestamp>,
     /// Where letters reach them; null if that is not known.
     pub mail: Option<String>,
     /// Whether they want letters about screens that stay away.
@@ -48,9 +55,14 @@ pub struct NewPerson {
     /// Their name.
     #[schema(example = "Анна Петрова")]
     pub name: String,
-    /// At least 10 characters.
-    #[schema(format = Password)]
-    pub password: String,
+    /// At least 10 characters; if not given, the person is to be invited to choose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Password)]
+    pub password: Option<String>,
+    /// Where letters reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "anna@school.example")]
+    pub mail: Option<String>,
     /// Where they belong; the unit that the asker's rights cover, if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -67,6 +79,37 @@ pub struct ResetLink {
     pub expires: Timestamp,
     /// For whom.
     pub person: Person,
+}
+
+/// A one-time link by which a person who has none yet chooses a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Invitation {
+    /// Where it leads; without a host where the controller does not know its public address.
+    pub url: String,
+    /// Until when it is good.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires: Timestamp,
+    /// Where a letter with a link of its own goes; null if none is sent.
+    pub mailed: Option<String>,
+    /// Whom it invites.
+    pub person: Person,
+}
+
+/// Changes a person: absent fields stay, and null takes the address away.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditPerson {
+    /// Their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Анна Петрова")]
+    pub name: Option<String>,
+    /// Where letters reach them.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "anna@school.example")]
+    pub mail: Option<Option<String>>,
+    /// Whether they want letters about screens that stay away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<bool>,
 }
 
 /// Changes how letters reach a person: absent fields stay, null takes the address away.
@@ -91,7 +134,7 @@ pub struct PersonFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub unit: Option<UnitId>,
-    /// Only those whose name or login holds this text. A page may be short then, though more follows.
+    /// Only those whose name or login has a word beginning with each of these. A page may be short then, though more follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Items on a page, 1 to 200; 50 if not given.
@@ -111,6 +154,8 @@ impl From<person::Person> for Person {
             name: person.name,
             unit: person.home.unit(),
             second_factor: person.second_factor,
+            password: person.password.is_some(),
+            invited: person.invited.filter(|_| person.password.is_none()),
             mail: person.mail,
             notices: !person.no_notices,
             created: person.created,

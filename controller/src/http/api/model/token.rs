@@ -62,6 +62,7 @@ impl From<Credential> for Token {
                 CredentialKind::Session
                 | CredentialKind::Halfway
                 | CredentialKind::Reset
+                | CredentialKind::Invitation
                 | CredentialKind::Link => String::new(),
             },
             created: token.created,

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use axum::routing::post;
-use controller_core::app::people::{self, EditMail};
+use controller_core::app::people::{self, EditPerson};
 use controller_core::error::Error;
 
 use super::overview::{Part, refused};
@@ -16,10 +16,11 @@ pub(super) fn router() -> Routes {
 
 async fn change(member: Member, form: Form) -> Response {
     let mail = Some(form.text("mail").trim().to_owned()).filter(|mail| !mail.is_empty());
-    let edit = EditMail { mail: Some(mail), notices: Some(form.text("notices") == "yes") };
+    let notices = Some(form.text("notices") == "yes");
+    let edit = EditPerson { name: None, mail: Some(mail), notices };
     let changed = member.caller.change(move |work, actor, now| {
         let own = actor.person().ok_or(Error::NotSignedIn {})?;
-        people::edit_mail(work, actor, own, &edit, now).map(drop)
+        people::edit(work, actor, own, &edit, now).map(drop)
     });
     match changed.await {
         Ok(()) => back("/account", "account-mail"),

@@ -1,4 +1,4 @@
-//! Choosing a password by a one-time link. Its secret leaves the address at once, for a cookie: so it
+//! Choosing a password by a one-time link: another one, or the first by an invitation. Its secret leaves the address at once, for a cookie: so it
 //! stands in no history and no other page's reach.
 
 use askama::Template;
@@ -24,7 +24,10 @@ use crate::http::web::visit::{Visit, back};
 const COOKIE_TIME: SignedDuration = SignedDuration::from_mins(30);
 
 pub(super) fn router() -> Routes {
-    Routes::new().route("/reset/{token}", get(arrive)).route("/reset", get(ask).post(set))
+    Routes::new()
+        .route("/reset/{token}", get(arrive))
+        .route("/invite/{token}", get(arrive))
+        .route("/reset", get(ask).post(set))
 }
 
 async fn arrive(State(console): State<Console>, Path(token): Path<String>) -> Response {
@@ -73,7 +76,8 @@ async fn show(
     let owner =
         visit.console.ledger().read(move |view| passwords::link_owner(view, &token, now)).await?;
     let login = owner.login.to_string();
-    let page = ResetPage { page: visit.page(), name: owner.name, login, problem };
+    let is_first = owner.password.is_none();
+    let page = ResetPage { page: visit.page(), name: owner.name, login, is_first, problem };
     Ok(visit.show(status, &page))
 }
 
@@ -89,5 +93,7 @@ struct ResetPage<'a> {
     page: Page<'a>,
     name: String,
     login: String,
+    /// Whether they are invited: there is no password yet.
+    is_first: bool,
     problem: Option<Problem>,
 }

@@ -36,7 +36,7 @@ pub(in crate::http::web) async fn schools(caller: &Caller) -> Result<(Vec<School
         let piece = Piece::new(SCHOOLS, cursor.as_deref())?;
         let listed = caller
             .read(move |view, actor| {
-                orgs::list(view, actor, None, &piece)?.filter_map(|unit| {
+                orgs::list(view, actor, None, None, &piece)?.filter_map(|unit| {
                     let fits = unit.kind == UnitKind::School
                         && access::may(actor, Action::ClaimDevice, &unit.place);
                     Ok(fits.then(|| School { id: unit.id(), name: unit.name }))

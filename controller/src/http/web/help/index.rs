@@ -11,13 +11,14 @@ use crate::http::web::page::Page;
 use crate::http::web::visit::Member;
 
 /// The parts of the console, by the names of their help and of their titles.
-const TOPICS: [(&str, &str); 8] = [
+const TOPICS: [(&str, &str); 9] = [
     ("home", "nav-home"),
     ("posts", "nav-posts"),
     ("screens", "nav-screens"),
     ("claim", "claim-title"),
     ("alerts", "nav-alerts"),
     ("people", "nav-people"),
+    ("units", "nav-units"),
     ("audit", "nav-audit"),
     ("account", "nav-account"),
 ];
@@ -37,5 +38,5 @@ pub(super) async fn show(member: Member) -> Result<Response, Failure> {
 struct HelpPage<'a> {
     page: Page<'a>,
     support: Support,
-    topics: [(&'static str, &'static str); 8],
+    topics: [(&'static str, &'static str); 9],
 }

@@ -1,16 +1,15 @@
 //! What is done to a person on their page.
 
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use controller_core::app::{people, rights, second_factor};
+use controller_core::app::{invitations, people, rights, second_factor};
 use controller_core::domain::role::Role;
 use controller_core::error::Error;
 use controller_core::id::{GrantId, PersonId};
 use protocol::UnitId;
 
-use super::new::handed_out;
+use super::new::{handed_out, invited};
 use super::show::told;
-use crate::http::api::offer_reset;
+use crate::http::api::{self, offer_reset};
 use crate::http::error::{Failure, Misuse};
 use crate::http::extract::Id;
 use crate::http::web::form::Form;
@@ -44,9 +43,47 @@ pub(super) async fn reset(
     _form: Form,
 ) -> Result<Response, Failure> {
     match offer_reset(&member.caller, person).await {
-        Ok(link) => Ok(handed_out(&member, StatusCode::CREATED, link)),
+        Ok(link) => Ok(handed_out(&member, link)),
         Err(failure) => answer(&member, person, None, Err(failure), "").await,
     }
+}
+
+pub(super) async fn invite(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    match api::invite(&member.caller, person).await {
+        Ok(invitation) => Ok(invited(&member, invitation)),
+        Err(failure) => answer(&member, person, None, Err(failure), "").await,
+    }
+}
+
+pub(super) async fn revoke_invitation(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    let done = member
+        .caller
+        .change(move |work, actor, now| invitations::revoke(work, actor, person, now))
+        .await;
+    answer(&member, person, None, done.map(drop), "people-uninvited").await
+}
+
+pub(super) async fn edit(
+    member: Member,
+    Id(person): Id<PersonId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let mail = Some(form.text("mail").trim().to_owned()).filter(|mail| !mail.is_empty());
+    let (name, mail) = (Some(form.text("name")), Some(mail));
+    let edit = people::EditPerson { name, mail, notices: None };
+    let done = member
+        .caller
+        .change(move |work, actor, now| people::edit(work, actor, person, &edit, now))
+        .await;
+    answer(&member, person, None, done.map(drop), "people-edited").await
 }
 
 pub(super) async fn reset_codes(

@@ -1,15 +1,15 @@
-//! Adding a person: they choose their password themselves, by a link that is handed to them.
+//! Adding a person: they choose their password themselves, by a link that is handed to them, and comes
+//! by mail where there is an address.
 
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use controller_core::domain::access::Action;
-use controller_core::domain::credential::Secret;
 use protocol::UnitId;
 use serde::Deserialize;
 
-use crate::http::api::model::{NewPerson, Problem, ResetLink};
-use crate::http::api::{make_person, offer_reset};
+use crate::http::api::model::{Invitation, NewPerson, Problem, ResetLink};
+use crate::http::api::{invite, make_person};
 use crate::http::error::Failure;
 use crate::http::extract::Query;
 use crate::http::web::form::Form;
@@ -29,6 +29,7 @@ pub(super) struct Where {
 struct Typed {
     name: String,
     login: String,
+    mail: String,
 }
 
 pub(super) async fn ask(
@@ -39,19 +40,20 @@ pub(super) async fn ask(
 }
 
 pub(super) async fn make(member: Member, form: Form) -> Result<Response, Failure> {
-    let typed = Typed { name: form.text("name"), login: form.text("login") };
+    let typed =
+        Typed { name: form.text("name"), login: form.text("login"), mail: form.text("mail") };
     let unit = form.text("unit").parse::<UnitId>().ok();
     let new = NewPerson {
         login: typed.login.clone(),
         name: typed.name.clone(),
-        // Nobody knows it, and a link puts another in its place.
-        password: Secret::new([rand::random(), rand::random()]).reveal().to_owned(),
+        password: None,
+        mail: Some(typed.mail.trim().to_owned()).filter(|mail| !mail.is_empty()),
         unit,
     };
     match make_person(&member.caller, new, None).await {
         Ok(person) => {
-            let link = offer_reset(&member.caller, person.id).await?;
-            Ok(handed_out(&member, StatusCode::CREATED, link))
+            let invitation = invite(&member.caller, person.id).await?;
+            Ok(invited(&member, invitation))
         }
         Err(failure) if failure.status().is_client_error() => {
             let problem = Some(member.problem(&failure));
@@ -61,11 +63,33 @@ pub(super) async fn make(member: Member, form: Form) -> Result<Response, Failure
     }
 }
 
-/// A link that is shown only now.
-pub(super) fn handed_out(member: &Member, status: StatusCode, link: ResetLink) -> Response {
-    // A controller that does not know its public address names the one that the browser has.
-    let is_whole = !link.url.starts_with('/');
-    member.visit.show(status, &LinkPage { page: member.page(), link, is_whole })
+/// A link for a new password; it is shown only now.
+pub(super) fn handed_out(member: &Member, link: ResetLink) -> Response {
+    let page = LinkPage {
+        page: member.page(),
+        is_whole: is_whole(&link.url),
+        link,
+        is_invitation: false,
+        mailed: None,
+    };
+    member.visit.show(StatusCode::CREATED, &page)
+}
+
+/// An invitation; its link is shown only now.
+pub(super) fn invited(member: &Member, made: Invitation) -> Response {
+    let page = LinkPage {
+        page: member.page(),
+        is_whole: is_whole(&made.url),
+        link: ResetLink { url: made.url, expires: made.expires, person: made.person },
+        is_invitation: true,
+        mailed: made.mailed,
+    };
+    member.visit.show(StatusCode::CREATED, &page)
+}
+
+/// A controller that does not know its public address leaves it to whoever hands the link over.
+fn is_whole(url: &str) -> bool {
+    !url.starts_with('/')
 }
 
 async fn show(
@@ -79,7 +103,8 @@ async fn show(
         .caller
         .read(move |view, actor| choose(view, actor, Action::CreatePerson, unit))
         .await?;
-    let page = NewPage { page: member.page(), choices, typed, problem };
+    let mails = member.visit.console.site().mails;
+    let page = NewPage { page: member.page(), choices, typed, mails, problem };
     Ok(member.visit.show(status, &page))
 }
 
@@ -89,6 +114,8 @@ struct NewPage<'a> {
     page: Page<'a>,
     choices: Choices,
     typed: Typed,
+    /// Whether an invitation comes by mail, too.
+    mails: bool,
     problem: Option<Problem>,
 }
 
@@ -98,4 +125,6 @@ struct LinkPage<'a> {
     page: Page<'a>,
     link: ResetLink,
     is_whole: bool,
+    is_invitation: bool,
+    mailed: Option<String>,
 }

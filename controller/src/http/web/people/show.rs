@@ -14,9 +14,11 @@ use controller_core::error::Error;
 use controller_core::id::PersonId;
 use controller_core::page::Page as Piece;
 use controller_core::work::View;
+use jiff::Timestamp;
 use protocol::UnitId;
 use serde::Deserialize;
 
+use crate::clock;
 use crate::http::api::model::Problem;
 use crate::http::error::Failure;
 use crate::http::extract::{Id, Query};
@@ -38,6 +40,8 @@ struct Seen {
     unit: String,
     grants: Vec<Held>,
     is_self: bool,
+    /// Until when their invitation is good, if it is.
+    invited: Option<Timestamp>,
     may_block: bool,
     may_reset: bool,
     giving: Option<Giving>,
@@ -97,6 +101,7 @@ fn see(
     Ok(Seen {
         unit: name(person.home.unit())?,
         is_self,
+        invited: person.invited.filter(|until| *until > clock::now()),
         may_block: people::may_block(view, actor, &person)?,
         may_reset: passwords::may_reset(view, actor, &person)?,
         giving: if is_self { None } else { giving(view, actor, unit, &person)? },

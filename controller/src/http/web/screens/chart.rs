@@ -23,7 +23,16 @@ pub(super) struct Chart {
 
 /// A drawing of ours.
 #[derive(Debug, Clone)]
-pub(super) struct Svg(String);
+pub(in crate::http::web) struct Svg(String);
+
+impl Svg {
+    /// A drawing of attributes, with what it says for who does not see it. Both are our own.
+    pub(in crate::http::web) fn new(label: &str, width: f64, height: f64, drawing: &str) -> Self {
+        Self(format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{label}\" preserveAspectRatio=\"none\">{drawing}</svg>"
+        ))
+    }
+}
 
 impl std::fmt::Display for Svg {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -122,9 +131,7 @@ fn line(page: &Page<'_>, title: &str, unit: &str, values: &[Option<f64>]) -> Opt
 }
 
 fn svg(label: &str, drawing: &str) -> Svg {
-    Svg(format!(
-        "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{label}\" preserveAspectRatio=\"none\">{drawing}</svg>"
-    ))
+    Svg::new(label, WIDTH, HEIGHT, drawing)
 }
 
 fn ratio(part: i64, whole: i64) -> f64 {

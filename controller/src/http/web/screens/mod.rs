@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 
 use crate::http::web::routes::Routes;
 pub(super) use act::tags;
+pub(super) use chart::Svg;
 
 pub(super) fn router() -> Routes {
     Routes::new()

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use protocol::{AlertId, DeviceId, Digest, PostId, UnitId};
 
-use super::{Shift, shift_marks};
+use super::super::shift_marks;
+use super::Shift;
 use crate::app::alerts;
-use crate::app::devices::roll;
+use crate::app::found::Found as _;
 use crate::app::posts;
-use crate::app::{notices, rights};
+use crate::app::{notices, people, rights};
 use crate::change::Change;
 use crate::domain::alert::Alert;
 use crate::domain::device::{Ailing, Away, Device, DeviceCount};
@@ -16,9 +17,9 @@ use crate::domain::notice::Notice;
 use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::PictureIn;
-use crate::domain::place::Place;
 use crate::domain::post::Post;
 use crate::domain::role::Grant;
+use crate::domain::rollout::Plan;
 use crate::error::Error;
 use crate::id::{GrantId, NoticeId, PersonId};
 use crate::keys::{self, newest_first};
@@ -31,21 +32,22 @@ const REVISIONS: usize = 1_000;
 
 /// Writes the new place of everything that is at or below a unit.
 pub(super) fn carry(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
-    people(work, shift)?;
+    roles_and_homes(work, shift)?;
     devices(work, shift)?;
     notices(work, shift)?;
     posts(work, shift)?;
     alerts(work, shift)?;
-    pictures(work, shift)
+    pictures(work, shift)?;
+    plans(work, shift)
 }
 
 /// Roles, homes, and under which units people are found.
-fn people(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
+fn roles_and_homes(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
     let unit = shift.from.unit();
-    let people: Vec<PersonId> = ids(work, &keys::people(unit), PersonId::parse)?;
-    let mut found = Vec::with_capacity(people.len());
-    for person in people {
-        found.push((person, found_under(work, person)?));
+    let listed: Vec<PersonId> = ids(work, &keys::people(unit), PersonId::parse)?;
+    let mut found = Vec::with_capacity(listed.len());
+    for person in listed {
+        found.push((person, found_by(work, person)?));
     }
     for id in ids(work, &keys::grants(unit), GrantId::parse)? {
         let Some(old) = work.get::<Grant>(&id)? else { continue };
@@ -62,24 +64,21 @@ fn people(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
         if home != person.home {
             work.put(&Person { home, ..person });
         }
-        let marks = |units: BTreeSet<UnitId>| -> Vec<String> {
-            units.into_iter().map(|unit| keys::person_in(unit, id)).collect()
-        };
-        let after = found_under(work, id)?;
-        shift_marks(work, &marks(before), &marks(after));
+        let after = found_by(work, id)?;
+        shift_marks(work, &before, &after);
         work.record(Change::Access { person: id });
     }
     Ok(())
 }
 
-/// The units at which a person is at home or holds a role, and those above.
-fn found_under(view: &View<'_>, person: PersonId) -> Result<BTreeSet<UnitId>, Error> {
-    let home = view.get::<Person>(&person)?.map(|person| person.home);
-    let mut units: BTreeSet<UnitId> = home.iter().flat_map(Place::units).collect();
-    for grant in rights::active(view, person)? {
-        units.extend(grant.place.units());
+/// The marks by which a person is found where they are at home or hold a role.
+fn found_by(view: &View<'_>, person: PersonId) -> Result<Vec<String>, Error> {
+    let Some(person) = view.get::<Person>(&person)? else { return Ok(Vec::new()) };
+    let mut marks: BTreeSet<String> = people::marks_at(&person, &person.home).collect();
+    for grant in rights::active(view, person.id)? {
+        marks.extend(people::marks_at(&person, &grant.place));
     }
-    Ok(units)
+    Ok(marks.into_iter().collect())
 }
 
 fn devices(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
@@ -109,8 +108,7 @@ fn device_marks(device: &Device) -> Vec<String> {
     if device.revoked.is_some() {
         marks.push(format!("{}{id}", keys::retired(&device.place)));
     } else {
-        let word = |word: &String| keys::device_word(word, &device.place, id);
-        marks.extend(roll::words(device).iter().map(word));
+        marks.extend(device.marks(&device.place));
     }
     marks
 }
@@ -199,6 +197,15 @@ fn pictures(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
             units.iter().map(|unit| keys::picture_below(*unit, picture)).collect()
         };
         shift_marks(work, &named(&before), &named(&after));
+    }
+    Ok(())
+}
+
+/// By when the steps of the rollout are to be taken.
+fn plans(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
+    for old in work.scan::<Plan>(&keys::rollout_plans(&shift.from), None, MOST)? {
+        work.delete::<Plan>(&old.place);
+        work.put(&Plan { place: shift.of(&old.place), ..old });
     }
     Ok(())
 }
