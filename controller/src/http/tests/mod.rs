@@ -7,6 +7,7 @@ mod browser;
 mod events;
 mod frames;
 mod hostile;
+mod imports;
 mod openapi;
 mod pages;
 mod people_pages;

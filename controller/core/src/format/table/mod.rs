@@ -65,11 +65,10 @@ pub fn read_under(bytes: &[u8], is_header: &dyn Fn(&[String]) -> bool) -> Result
     if bytes.len() > MAX_BYTES {
         return Err(Error::TableTooBig { limit: MAX_BYTES / (1024 * 1024) });
     }
-    let table = match spreadsheet::Kind::of(bytes) {
-        Some(kind) => spreadsheet::read(kind, bytes, is_header)?,
-        None => separated::read(&decode(bytes)?, is_header)?,
-    };
-    Ok(table)
+    match spreadsheet::Kind::of(bytes) {
+        Some(kind) => spreadsheet::read(kind, bytes, is_header),
+        None => separated::read(&decode(bytes)?, is_header),
+    }
 }
 
 impl Table {

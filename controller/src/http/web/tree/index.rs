@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use controller_core::app::{import, orgs};
-use controller_core::domain::access::Action;
+use controller_core::domain::access::{self, Action};
 use controller_core::domain::org::{Unit, UnitKind};
 use controller_core::page::Page as Piece;
 use protocol::UnitId;
@@ -51,27 +51,17 @@ pub(super) async fn list(
             Some(_) | None => None,
         };
         let listed = listed.filter_map(|unit| {
-            let sees = |above: &UnitId| {
-                highest.iter().any(|place| {
-                    unit.place.units().any(|on| on == place.unit())
-                        && unit
-                            .place
-                            .units()
-                            .skip_while(|on| *on != place.unit())
-                            .any(|on| on == *above)
-                })
-            };
-            let above = match unit.place.parent().filter(sees) {
-                Some(above) => view.get::<Unit>(&above)?.map(|above| above.name),
+            let above = unit.place.above().last();
+            let above = above.filter(|above| access::may(actor, Action::SeeUnit, above));
+            let above = match above {
+                Some(above) => view.get::<Unit>(&above.unit())?.map(|above| above.name),
                 None => None,
             };
             Ok(Some(Line { unit, above }))
         })?;
         let may_import = !actor.places_for(Action::ImportSchools).is_empty();
-        let waits = match actor.places_for(Action::MoveUnit).is_empty() {
-            true => false,
-            false => !import::waiting(view, actor, None, &Piece::new(1, None)?)?.items.is_empty(),
-        };
+        let waits = !actor.places_for(Action::MoveUnit).is_empty()
+            && !import::waiting(view, actor, None, &Piece::new(1, None)?)?.items.is_empty();
         Ok((top, listed, may_import, waits, text.unwrap_or_default()))
     });
     let (top, listed, may_import, waits, text) = seen.await?;
