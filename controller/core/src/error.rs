@@ -9,7 +9,7 @@ use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
 use crate::domain::ticket::TicketState;
-use crate::id::{GrantId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
+use crate::id::{GrantId, KnownId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -407,6 +407,30 @@ errors! {
     /// A record in the store cannot be read.
     Damaged { key: String, detail: String } "record-damaged"
         "the record {key} cannot be read ({detail}); run efir check, and restore from a backup";
+    /// No import of this name runs, or none of one's own.
+    UnknownImport {} "unknown-import"
+        "no import of this name of yours is running; it is over, or never began";
+    /// Lists of schools are imported for a country or a region.
+    NotARegion { unit: UnitId, kind: UnitKind } "not-a-region"
+        "unit {unit} is a {kind}, and lists of schools are for a region or the country; give one";
+    /// Somebody cancelled the import before it was stored.
+    ImportCancelled {} "import-cancelled"
+        "the import was cancelled; nothing of it was stored";
+    /// The root has nothing above it.
+    RootFixed { unit: UnitId } "root-fixed"
+        "unit {unit} is the root; put a unit above it instead";
+    /// More than can be moved at once.
+    TooManyUnits { unit: UnitId, limit: usize } "too-many-units"
+        "unit {unit} has more than {limit} units below it; move them in parts";
+    /// No such school in a source's list, or none that the actor may see.
+    UnknownKnown { known: KnownId } "unknown-known"
+        "there is no school {known} of a list that you may see; list those there are";
+    /// The source's list has no such school, or it is another unit already.
+    AlreadyMapped { external: String } "already-mapped"
+        "the list's school «{external}» is another unit already; look at that one first";
+    /// The text names no source, or no school of one.
+    SchoolNameInvalid { field: &'static str, value: String } "school-name-invalid"
+        "{field} «{value}» is no such name; give one without spaces, slashes and signs that are not seen";
     /// The file says nothing.
     TableEmpty {} "table-empty"
         "the file is empty; give one with a header and rows below it";
@@ -455,10 +479,15 @@ impl Error {
             | Self::TooMany { field, .. }
             | Self::TimeMalformed { field, .. }
             | Self::TimeSkipped { field, .. } => Some(field),
-            Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
-                Some("unit")
-            }
-            Self::PlanMisplaced { .. } => Some("unit"),
+            Self::UnknownUnit { .. }
+            | Self::NotASchool { .. }
+            | Self::NotARegion { .. }
+            | Self::RootFixed { .. }
+            | Self::TooManyUnits { .. }
+            | Self::PlanMisplaced { .. }
+            | Self::UnitMissing {} => Some("unit"),
+            Self::SchoolNameInvalid { field, .. } => Some(field),
+            Self::AlreadyMapped { .. } => Some("external"),
             Self::DayMalformed { .. } => Some("due"),
             Self::RoleMisplaced { .. }
             | Self::ScopeMisplaced { .. }
@@ -565,6 +594,9 @@ impl Error {
             | Self::TooManyKeys { .. }
             | Self::Busy {}
             | Self::Damaged { .. }
+            | Self::ImportCancelled {}
+            | Self::UnknownImport {}
+            | Self::UnknownKnown { .. }
             | Self::TableEmpty {}
             | Self::NotATable {}
             | Self::TableOld {}

@@ -14,6 +14,12 @@
 //! | `units/{unit}/{below}` | mark: itself and all below |
 //! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
+//! | `branches/{school}/{branch}` | mark: branches of a school, wherever they stand |
+//! | `known/{known}` | [`Known`]: a school in a source's list |
+//! | `known-as/{source}/{region}/{external}/{known}` | mark: by the source's name for it |
+//! | `known-of/{unit}/{known}` | mark: which lists a school stands in |
+//! | `unplaced/{region}/{known}` | mark: it is not known where it stands |
+//! | `imports` | [`Imports`] |
 //! | `staff/{unit}/{office}` | [`Staff`]: how many hold an office right there |
 //! | `rollout/{path}` | [`Tally`]: what is counted of a unit above schools |
 //! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
@@ -147,11 +153,12 @@ use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
+use crate::domain::school::{ExternalId, Imports, Known, Source};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
 use crate::id::{
-    EntryId, GrantId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
+    EntryId, GrantId, KnownId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
 };
 use crate::port::Key;
 use crate::work::Record;
@@ -163,6 +170,7 @@ pub const MARKS: &[&str] = &[
     "alerts",
     "answer-end",
     "audits",
+    "branches",
     "children",
     "coordinators",
     "credential-end",
@@ -174,6 +182,8 @@ pub const MARKS: &[&str] = &[
     "grant-turn",
     "grants",
     "grants-of",
+    "known-as",
+    "known-of",
     "lacking",
     "letter-due",
     "nominated-by",
@@ -198,6 +208,7 @@ pub const MARKS: &[&str] = &[
     "tickets-of",
     "unit-words",
     "units",
+    "unplaced",
 ];
 
 /// The root unit.
@@ -278,6 +289,8 @@ record!(
     |message| (message.ticket, message.number)
 );
 record!(Diagnostics, TicketId, |id| format!("ticket-device/{id}"), |known| known.ticket);
+record!(Known, KnownId, |id| format!("{KNOWN}{id}"), |known| known.id);
+record!(Imports, (), |()| "imports", |_imports| ());
 record!(
     Staff,
     (UnitId, Office),
@@ -425,6 +438,30 @@ pub(crate) fn tickets_waiting(unit: UnitId) -> String {
 /// Before the tickets that somebody asked.
 pub(crate) fn tickets_of(person: PersonId) -> String {
     format!("tickets-of/{person}/")
+}
+
+pub(crate) fn branches(school: UnitId) -> String {
+    format!("branches/{school}/")
+}
+
+pub(crate) const KNOWN: &str = "known/";
+
+/// The schools of a source in a region.
+pub(crate) fn known_in(source: &Source, region: UnitId) -> String {
+    format!("known-as/{source}/{region}/")
+}
+
+/// Those of one name; there is one at most.
+pub(crate) fn known_as(source: &Source, region: UnitId, external: &ExternalId) -> String {
+    format!("{}{external}/", known_in(source, region))
+}
+
+pub(crate) fn known_of(unit: UnitId) -> String {
+    format!("known-of/{unit}/")
+}
+
+pub(crate) fn unplaced(region: UnitId) -> String {
+    format!("unplaced/{region}/")
 }
 
 pub(crate) const STAFF: &str = "staff/";
@@ -575,8 +612,12 @@ pub(crate) fn picture_in(picture: Digest) -> String {
     format!("picture-in/{picture}/")
 }
 
+pub(crate) fn pictures(unit: UnitId) -> String {
+    format!("pictures/{unit}/")
+}
+
 pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
-    format!("pictures/{unit}/{picture}")
+    format!("{}{picture}", pictures(unit))
 }
 
 pub(crate) fn picture_posts(picture: Digest) -> String {

@@ -1,7 +1,7 @@
 //! Typed reading and writing for use cases: what was read is what the commit expects.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
 
@@ -64,6 +64,8 @@ pub struct Work<'s> {
     view: View<'s>,
     random: &'s mut dyn FnMut() -> u128,
     log: Vec<Change>,
+    /// The same, to be asked fast: an import changes thousands of units.
+    logged: HashSet<Change>,
     audit: Vec<Value>,
 }
 
@@ -276,7 +278,7 @@ impl<'s> Work<'s> {
     pub fn new(snapshot: &'s dyn Snapshot, random: &'s mut dyn FnMut() -> u128) -> Self {
         let seen = Some(RefCell::default());
         let view = View { snapshot, seen, written: BTreeMap::new() };
-        Self { view, random, log: Vec::new(), audit: Vec::new() }
+        Self { view, random, log: Vec::new(), logged: HashSet::new(), audit: Vec::new() }
     }
 
     /// 128 unpredictable bits.
@@ -316,7 +318,7 @@ impl<'s> Work<'s> {
 
     /// Adds to the change log.
     pub fn record(&mut self, change: Change) {
-        if !self.log.contains(&change) {
+        if self.logged.insert(change) {
             self.log.push(change);
         }
     }

@@ -847,3 +847,58 @@ empty-library = There is no such thing in the library. To share: efir library sh
 column-about = GOOD FOR
 library-template = template
 library-scenario = scenario
+
+## Lists of schools
+
+help-unit-import = Import a list of schools: CSV, XLSX or the open register's XML
+help-unit-unplaced = List the schools of which no municipality is known
+help-unit-place = Give a school its place
+help-unit-map = Match a school with an entry of another list
+help-unit-move = Move a unit with all it has
+help-unit-grow = Put a unit above all there is
+arg-unit-import-file = The file with the schools
+arg-unit-import-unit = For which region or country: id, name or path; without it, where you import lists
+arg-unit-import-source = Whose list it is, in Latin letters; without it register for the register's XML and region for others
+arg-unit-import-partial = Import the good rows though others are wrong
+arg-unit-import-delta = This is not the whole list: do not close schools that it lacks
+arg-unit-import-dry-run = Only show what would change
+arg-unit-unplaced-unit = Only of this region
+arg-unit-place-school = The id from efir unit unplaced
+arg-unit-place-parent = The municipality or region: id, name or path
+arg-unit-map-unit = The school: id, name or path
+arg-unit-map-source = Whose list it is: region, register
+arg-unit-map-external = The list's identifier of the school
+arg-unit-move-unit = What to move: id, name or path
+arg-unit-move-parent = Where to: id, name or path
+arg-unit-grow-kind = country, region or municipality
+arg-unit-grow-name = Its name, as people say it
+arg-unit-grow-time-zone = A time zone, for example Europe/Moscow
+done-unit-map = The school is matched: list { $source }, identifier { $external }
+done-unit-move = Moved: “{ $name }”
+done-unit-grow = Put above all: “{ $name }”. You are its coordinator.
+empty-unplaced = Every school has its place
+column-region = REGION
+column-external = ON THE LIST
+import-reading = Reading the file
+import-comparing = Comparing
+import-storing = Storing
+import-applied = The list is imported
+import-dry = What would change (nothing is stored yet)
+import-refused = Nothing is imported: the file has errors
+import-added = New
+import-changed = Changed
+import-moved = Moved
+import-reopened = Open again
+import-unchanged = Unchanged
+import-closed = Closed
+import-skipped = Skipped: work no longer
+import-unplaced = Without a municipality
+import-rejected = With errors
+import-dropped = Columns about people are not kept: { $columns }
+import-flaw = row { $row }, { $column }, “{ $value }”: { $reason }
+import-flaw-column = row { $row }, { $column }: { $reason }
+import-flaw-row = row { $row }: { $reason }
+failure-rows-rejected = { $applied ->
+    [yes] rows with errors: { $count }; the rest is imported. Mend them and import the file again.
+   *[no] rows with errors: { $count }. Mend the file, or import the good rows: --partial
+}

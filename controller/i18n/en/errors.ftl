@@ -36,6 +36,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [see-unit] see it
     [create-unit] make units
     [edit-unit] change the unit
+    [import-schools] import lists of schools
+    [move-unit] move units
     [see-people] see people and roles
     [create-person] make accounts
     [block-person] block people
@@ -457,6 +459,7 @@ not-of-school-detail = Person { $person } is not of school { $unit }. Add them t
 administrator-already = They are an administrator already
 administrator-already-detail = Person { $person } is an administrator of school { $unit } already. Leave them out.
 
+
 ## Files with lists
 
 table-empty = The file is empty
@@ -483,3 +486,23 @@ table-quote-open = A quotation mark is not closed
 table-quote-open-detail = In line { $line } of the file a cell begins with a quotation mark that is never closed. Mend the file.
 table-header-missing = No names of columns
 table-header-missing-detail = None of the file’s first 25 rows names the columns. Add such a row above the data.
+
+
+## Schools from lists
+
+not-a-region = A region is needed
+not-a-region-detail = Lists of schools are imported for a region or the whole country, and { $unit } is a { $kind }. Give a region.
+import-cancelled = The import was cancelled
+import-cancelled-detail = The import was cancelled before it was stored. Nothing has changed.
+unknown-import = No such import
+unknown-import-detail = No such import is running: it is over, or never began.
+root-fixed = The root stays
+root-fixed-detail = There is nothing above { $unit }. To make it part of something larger, put a new unit above it.
+too-many-units = Too many units
+too-many-units-detail = There are more than { $limit } units below { $unit }. Move them in parts.
+unknown-known = No such school on the lists
+unknown-known-detail = School { $known } is not among those that wait, or you may not see it. Look at the list.
+already-mapped = This school is another unit
+already-mapped-detail = The list’s school «{ $external }» is another unit already. Look at that one first.
+school-name-invalid = This name will not do
+school-name-invalid-detail = «{ $value }» will not do for { $field }: use letters and digits, without spaces and slashes.

@@ -849,3 +849,58 @@ empty-library = В библиотеке такого нет. Поделитьс�
 column-about = ДЛЯ ЧЕГО
 library-template = шаблон
 library-scenario = сценарий
+
+## Списки школ
+
+help-unit-import = Загрузить список школ: CSV, XLSX или XML открытого реестра
+help-unit-unplaced = Показать школы, для которых не указан муниципалитет
+help-unit-place = Разместить школу, для которой не указан муниципалитет
+help-unit-map = Сопоставить школу с записью другого списка
+help-unit-move = Перенести подразделение со всем, что в нём
+help-unit-grow = Добавить подразделение над всеми, что есть
+arg-unit-import-file = Файл со списком школ
+arg-unit-import-unit = Для какого региона или страны: идентификатор, название или путь; без него — то, где вы загружаете списки
+arg-unit-import-source = Чей это список, латиницей; без него register для XML реестра и region для остальных
+arg-unit-import-partial = Загрузить верные строки, даже если в других ошибки
+arg-unit-import-delta = Это не весь список: школы, которых в нём нет, не закрывать
+arg-unit-import-dry-run = Только показать, что изменится
+arg-unit-unplaced-unit = Только этого региона
+arg-unit-place-school = Идентификатор из efir unit unplaced
+arg-unit-place-parent = Муниципалитет или регион: идентификатор, название или путь
+arg-unit-map-unit = Школа: идентификатор, название или путь
+arg-unit-map-source = Чей это список: region, register
+arg-unit-map-external = Идентификатор школы в этом списке
+arg-unit-move-unit = Что перенести: идентификатор, название или путь
+arg-unit-move-parent = Куда: идентификатор, название или путь
+arg-unit-grow-kind = country (страна), region (регион) или municipality (муниципалитет)
+arg-unit-grow-name = Название, как его говорят
+arg-unit-grow-time-zone = Часовой пояс, например Europe/Moscow
+done-unit-map = Школа сопоставлена: список { $source }, идентификатор { $external }
+done-unit-move = Перенесено: «{ $name }»
+done-unit-grow = Добавлено над всеми: «{ $name }». Вы — его координатор.
+empty-unplaced = Все школы на своих местах
+column-region = РЕГИОН
+column-external = В СПИСКЕ
+import-reading = Читаем файл
+import-comparing = Сравниваем
+import-storing = Записываем
+import-applied = Список загружен
+import-dry = Что изменится, если загрузить (пока ничего не записано)
+import-refused = Ничего не загружено: в файле ошибки
+import-added = Новых
+import-changed = Изменено
+import-moved = Переехало
+import-reopened = Открыто снова
+import-unchanged = Без изменений
+import-closed = Закрыто
+import-skipped = Пропущено: не действуют
+import-unplaced = Без муниципалитета
+import-rejected = С ошибками
+import-dropped = Столбцы о людях не сохранены: { $columns }
+import-flaw = строка { $row }, { $column }, «{ $value }»: { $reason }
+import-flaw-column = строка { $row }, { $column }: { $reason }
+import-flaw-row = строка { $row }: { $reason }
+failure-rows-rejected = { $applied ->
+    [yes] строк с ошибками: { $count }, остальное загружено. Исправьте их и загрузите файл снова.
+   *[no] строк с ошибками: { $count }. Исправьте файл или загрузите верные строки: --partial
+}

@@ -36,6 +36,8 @@ forbidden-detail = В подразделении { $unit } вам нельзя {
     [see-unit] видеть это подразделение
     [create-unit] создавать подразделения
     [edit-unit] менять подразделение
+    [import-schools] загружать списки школ
+    [move-unit] переносить подразделения
     [see-people] видеть людей и роли
     [create-person] создавать учётные записи
     [block-person] блокировать людей
@@ -472,6 +474,7 @@ not-of-school-detail = Человек { $person } не из школы { $unit }
 administrator-already = Он уже администратор
 administrator-already-detail = Человек { $person } уже администратор школы { $unit }. Уберите его из списка.
 
+
 ## Файлы со списками
 
 table-empty = Файл пуст
@@ -498,3 +501,26 @@ table-quote-open = Кавычка не закрыта
 table-quote-open-detail = В строке { $line } файла ячейка начинается с кавычки, а закрывающей нет. Исправьте файл.
 table-header-missing = Нет названий столбцов
 table-header-missing-detail = Среди первых 25 строк файла нет строки с названиями столбцов. Добавьте её над данными.
+
+
+## Школы из списков
+
+not-a-region = Нужен регион
+not-a-region-detail = Список школ загружают для региона или всей страны, а { $unit } — { $kind ->
+    [municipality] муниципалитет
+   *[school] школа
+}. Укажите регион.
+import-cancelled = Загрузка отменена
+import-cancelled-detail = Загрузку отменили до записи. Ничего не изменилось.
+unknown-import = Загрузка не найдена
+unknown-import-detail = Такой загрузки сейчас нет: она закончилась или не начиналась.
+root-fixed = Корень не переносится
+root-fixed-detail = Выше подразделения { $unit } ничего нет. Чтобы оно стало частью большего, добавьте над ним новое подразделение.
+too-many-units = Слишком много подразделений
+too-many-units-detail = Под { $unit } больше { $limit } подразделений. Переносите их по частям.
+unknown-known = Такой школы в списках нет
+unknown-known-detail = Школы { $known } среди ждущих размещения нет, или она вам не видна. Посмотрите список.
+already-mapped = Школа уже сопоставлена
+already-mapped-detail = Школа «{ $external }» из этого списка — уже другое подразделение. Сначала посмотрите на него.
+school-name-invalid = Имя не подходит
+school-name-invalid-detail = «{ $value }» не подходит для поля { $field }: нужны буквы и цифры без пробелов и косых черт.

@@ -8,6 +8,7 @@ pub mod directors;
 pub mod enrol;
 pub mod events;
 pub(crate) mod found;
+pub mod import;
 pub mod invitations;
 pub mod kinds;
 pub mod letters;

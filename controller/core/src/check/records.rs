@@ -4,7 +4,6 @@
 use protocol::{DeviceId, UnitId};
 
 use crate::app;
-use crate::app::found::Found as _;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
@@ -29,6 +28,7 @@ use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
@@ -90,29 +90,32 @@ impl Checked for SetupLink {
 impl Checked for Unit {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
-        let mut follows: Vec<String> = self
-            .place
-            .parent()
-            .map(|parent| format!("{}{id}", keys::children(parent)))
-            .into_iter()
-            .collect();
-        for above in self.place.units() {
-            follows.push(format!("{}{id}", keys::units(above)));
-            if self.kind == UnitKind::School {
-                follows.push(format!("{}{id}", keys::schools(above)));
-            }
-            if above != id {
-                follows.push(key::<Self>(&above));
-            }
+        let mut follows = app::orgs::unit_marks(self);
+        if view.get::<FoundIndex>(&())?.is_none() {
+            follows.retain(|mark| !mark.starts_with("unit-words/"));
         }
+        let above = self.place.units().filter(|above| *above != id).chain(self.branch_of);
+        follows.extend(above.map(|unit| key::<Self>(&unit)));
         follows.extend(app::rollout::marks(view, self)?);
         if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
             follows.push(key::<Tally>(&self.place));
         }
-        if view.get::<FoundIndex>(&())?.is_some() {
-            follows.extend(self.marks(&self.place));
-        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Known {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::import::marks(self);
+        follows.push(key::<Unit>(&self.region));
+        follows.extend(self.unit.map(|unit| key::<Unit>(&unit)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Imports {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
     }
 }
 

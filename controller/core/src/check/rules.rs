@@ -28,6 +28,7 @@ use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::privacy::Kept;
 use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
@@ -80,6 +81,12 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("ticket-device", Rule::Record(record::<Diagnostics>)),
     ("tickets", Rule::Index(of_turned::<Ticket>)),
     ("tickets-of", Rule::Index(of_turned::<Ticket>)),
+    ("branches", Rule::Index(of_last::<Unit>)),
+    ("known", Rule::Record(record::<Known>)),
+    ("known-as", Rule::Index(of_last::<Known>)),
+    ("known-of", Rule::Index(of_last::<Known>)),
+    ("unplaced", Rule::Index(of_last::<Known>)),
+    ("imports", Rule::Record(record::<Imports>)),
     ("staff", Rule::Record(record::<Staff>)),
     ("rollout", Rule::Record(record::<Tally>)),
     ("rollout-index", Rule::Record(record::<RolloutIndex>)),

@@ -54,6 +54,16 @@ pub enum Deed {
     UnitCreated,
     /// A unit was changed.
     UnitEdited,
+    /// Schools were imported from a list.
+    SchoolsImported,
+    /// A school vanished from the lists.
+    UnitClosed,
+    /// A school is back on a list.
+    UnitReopened,
+    /// A unit was put under another one.
+    UnitMoved,
+    /// It was said under which name a list knows a school.
+    UnitMapped,
     /// A person was made.
     PersonCreated,
     /// A person's name was changed.
@@ -288,6 +298,11 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::SchoolsImported,
+        Self::UnitClosed,
+        Self::UnitReopened,
+        Self::UnitMoved,
+        Self::UnitMapped,
         Self::RolloutPlanned,
         Self::PersonCreated,
         Self::PersonEdited,
@@ -363,6 +378,11 @@ impl Deed {
             Self::Restored => "restored",
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
+            Self::SchoolsImported => "schools-imported",
+            Self::UnitClosed => "unit-closed",
+            Self::UnitReopened => "unit-reopened",
+            Self::UnitMoved => "unit-moved",
+            Self::UnitMapped => "unit-mapped",
             Self::PersonCreated => "person-created",
             Self::PersonEdited => "person-edited",
             Self::PersonInvited => "person-invited",
@@ -439,6 +459,11 @@ impl Deed {
             | Self::Restored
             | Self::UnitCreated
             | Self::UnitEdited
+            | Self::SchoolsImported
+            | Self::UnitClosed
+            | Self::UnitReopened
+            | Self::UnitMoved
+            | Self::UnitMapped
             | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
             | Self::PersonEdited

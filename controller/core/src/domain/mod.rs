@@ -26,6 +26,7 @@ pub mod post;
 pub mod privacy;
 pub mod role;
 pub mod rollout;
+pub mod school;
 pub mod scope;
 pub mod second_factor;
 pub mod sketch;

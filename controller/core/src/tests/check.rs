@@ -10,8 +10,8 @@ use protocol::post::{Audience, Priority};
 use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
-use super::browsers;
 use super::world::{Country, World, announcement, hello, key_of, nobody, person};
+use super::{browsers, imports};
 use crate::app::alerts::NewAlert;
 use crate::app::directors::Replacement;
 use crate::app::letters;
@@ -83,6 +83,7 @@ fn every_key_that_is_taken_away_is_missed() {
             "wish",
             "admission",
             "erased",
+            "imports",
             "ailing",
             "health",
             "device-index",
@@ -216,7 +217,7 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..27, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..28, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
         country.world.change(|work| devices::index(work, None, 100)).unwrap();
@@ -369,6 +370,11 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 let edit = people::EditPerson { mail, ..people::EditPerson::default() };
                 people::edit(work, admin, admin.person().unwrap(), &edit, now)?;
             }
+            27 => {
+                let parents = [&country.municipality, &country.region, &country.other_region];
+                let (school, parent) = (country.school.id(), parents[which.index(3)].id());
+                orgs::move_under(work, founder, school, parent, now)?;
+            }
             _ => {
                 let name = Some("Лицей".to_owned());
                 let edit = orgs::EditUnit { name, ..orgs::EditUnit::default() };
@@ -409,7 +415,13 @@ fn office(country: &Country) {
 
 /// A country's store with every kind of key.
 fn lived_in() -> Pairs {
+    lived().world.pairs()
+}
+
+/// The same with its people.
+pub(super) fn lived() -> Country {
     let country = Country::new();
+    imports::some(&country);
     let (world, admin) = (&country.world, &country.admin);
     let tv = world.device(admin, &country.school, "tv");
     world.show_code("waiting", "10.0.0.9");
@@ -530,7 +542,7 @@ fn lived_in() -> Pairs {
         notices::tell(work, &country.school.place, patience, true, world.now())
     });
     assert_eq!(told.unwrap().len(), 1);
-    world.pairs()
+    country
 }
 
 fn typed(country: &Country, title: &str) -> sketches::Writing {

@@ -81,3 +81,6 @@ privacy-not-people = Students and guardians are not needed for screens: a school
 privacy-not-watch = Who looked at a screen, and for how long. Efir knows only what the TV itself showed, and when.
 privacy-not-hdmi = Pictures off the HDMI cable, sound, and pictures of cameras.
 privacy-not-logs = Passwords, secrets, and addresses that hold them, in the server’s own logs.
+help-units-1 = Import schools from the regional system; nobody types them. The same file again changes nothing.
+help-units-2 = A school that a full list lacks is marked closed. Its screens go on, and it opens again when it is back.
+help-units-3 = Where a row is wrong, the report names the row, the column and the reason.

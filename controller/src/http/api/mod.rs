@@ -12,6 +12,7 @@ mod frames;
 mod grants;
 mod headers;
 mod history;
+mod imports;
 mod library;
 mod list;
 mod me;
@@ -73,6 +74,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(me::router())
         .merge(account::router())
         .merge(units::router())
+        .merge(imports::router())
         .merge(people::router())
         .merge(members::router())
         .merge(personal::router())

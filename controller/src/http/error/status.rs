@@ -33,6 +33,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownSketch { .. }
         | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
+        | Error::UnknownKnown { .. }
+        | Error::UnknownImport {}
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
             StatusCode::UNAUTHORIZED
@@ -91,6 +93,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TimeSkipped { .. }
         | Error::KeyReused {}
         | Error::CodeMalformed { .. }
+        | Error::NotARegion { .. }
+        | Error::RootFixed { .. }
+        | Error::TooManyUnits { .. }
+        | Error::SchoolNameInvalid { .. }
         | Error::TableEmpty {}
         | Error::NotATable {}
         | Error::TableOld {}
@@ -136,6 +142,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::DeviceRevoked { .. }
         | Error::KeyRetired { .. }
         | Error::TooManyTokens { .. }
+        | Error::AlreadyMapped { .. }
+        | Error::ImportCancelled {}
         | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
         Error::VersionOutdated { .. } => StatusCode::PRECONDITION_FAILED,
         Error::TooManyPairings { .. }

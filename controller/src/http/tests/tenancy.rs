@@ -116,7 +116,32 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/erase"
         | "get me/data"
         | "post reset"
-        | "post sessions/link" => vec![],
+        | "post sessions/link"
+        // A new root names nothing, and an import is known to its owner by a name of their own.
+        | "post units/root"
+        | "get imports/{name}"
+        | "delete imports/{name}" => vec![],
+        "put schools" => vec![names("PUT", &format!("schools?unit={unit}"), unit)],
+        "get unplaced" => vec![
+            Probe::Lists("/api/v1/unplaced".to_owned()),
+            names("GET", &format!("unplaced?unit={unit}"), unit),
+        ],
+        "post unplaced/{id}/place" => {
+            let body = Some(json!({"parent": ours.unit}));
+            vec![names_in("POST", &format!("unplaced/{unit}/place"), body, unit)]
+        }
+        "get units/{id}/lists" => vec![names("GET", &format!("units/{unit}/lists"), unit)],
+        "put units/{id}/lists/{source}/{external}" => {
+            vec![names("PUT", &format!("units/{unit}/lists/register/7"), unit)]
+        }
+        "get units/{id}/branches" => vec![names("GET", &format!("units/{unit}/branches"), unit)],
+        "post units/{id}/move" => {
+            let (to_us, to_them) = (json!({"parent": ours.unit}), json!({"parent": unit}));
+            vec![
+                names_in("POST", &format!("units/{unit}/move"), Some(to_us), unit),
+                names_in("POST", &format!("units/{}/move", ours.unit), Some(to_them), unit),
+            ]
+        }
         "get sessions" => lists("sessions"),
         "delete sessions/{id}" => {
             vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]

@@ -10,6 +10,7 @@ mod course;
 mod device;
 mod director;
 mod grant;
+mod import;
 mod library;
 mod list;
 mod me;
@@ -49,6 +50,10 @@ pub use device::{
 };
 pub use director::{Director, DirectorReplaced, ReplaceDirector, StandIn};
 pub use grant::{Grant, GrantFilter, NewGrant, ReviewFilter, ReviewGrant, Role, Scope};
+pub use import::{
+    ImportCourse, ImportFlaw, ImportOptions, ImportReport, ImportSample, ListEntry, NewParent,
+    NewRoot, WaitingFilter, WaitingSchool,
+};
 pub use library::{
     CopyFromLibrary, LibraryAlert, LibraryContents, LibraryCopies, LibraryFilter, LibraryItem,
     LibraryKind, LibraryPost, ShareInLibrary,
