@@ -33,7 +33,7 @@ async fn library(language: Language) {
     anna.clicks("Сделать черновики").await;
     anna.is_at("/posts/01").await;
     anna.finds_written("Заголовок", "Неделя безопасности").await;
-    anna.clicks("В эфир").await;
+    anna.clicks("Выпустить в эфир").await;
     tv.shows("Неделя безопасности").await;
 
     olga.opens("/library").await;

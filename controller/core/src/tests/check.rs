@@ -381,6 +381,7 @@ fn id<Id: std::str::FromStr>(name: Option<String>) -> Result<Id, Error> {
 }
 
 /// A country's store with every kind of key.
+#[expect(clippy::too_many_lines, reason = "one of everything")]
 fn lived_in() -> Pairs {
     let country = Country::new();
     let (world, admin) = (&country.world, &country.admin);
