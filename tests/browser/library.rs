@@ -39,7 +39,8 @@ async fn library(language: Language) {
     olga.opens("/library").await;
     olga.clicks("Неделя безопасности").await;
     olga.clicks("Убрать из библиотеки").await;
-    olga.sees("Школы больше этого не найдут.").await;
+    let sure = "Школы больше этого не найдут. То, что они уже скопировали, останется у них.";
+    olga.sees(sure).await;
     olga.clicks("Убрать из библиотеки").await;
     olga.sees("Убрано из библиотеки.").await;
     anna.opens("/library").await;
