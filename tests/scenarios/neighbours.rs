@@ -164,7 +164,7 @@ fn value(command: &[&str], argument: &Arg, theirs: &Neighbours) -> Option<[Strin
     }
     let plain = match name {
         "name" | "title" | "subject" | "text" | "room" | "remark" | "reason" => "Проба",
-        "login" => "nobody-has-this",
+        "login" | "refuse" => "nobody-has-this",
         "mail" => "nobody@example.org",
         "code" => "ABCD1234",
         "role" => "teacher",
@@ -225,6 +225,10 @@ async fn neighbours(world: &World) -> Neighbours {
         let listed: Value = rest.get(path).await.done();
         id(&listed["items"][0])
     };
+    // The one by which their administrator came to be.
+    let nominations = format!("nominations?unit={}", school.unit());
+    let nominations: Value = world.owner().get(&nominations).await.done();
+    let nomination = id(&nominations["items"][0]);
     let me: Value = rest.get("me").await.done();
     let person = id(&me["person"]);
     let things = vec![
@@ -241,6 +245,7 @@ async fn neighbours(world: &World) -> Neighbours {
         ("notice", notice),
         ("ticket", ticket),
         ("library", shared),
+        ("nomination", nomination),
     ];
     let mut words: BTreeSet<String> = things.iter().map(|(_, name)| name.clone()).collect();
     words.extend(["Зюзин", "зюзин"].map(str::to_owned));

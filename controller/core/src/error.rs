@@ -9,7 +9,7 @@ use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
 use crate::domain::ticket::TicketState;
-use crate::id::{GrantId, LibraryId, NoticeId, PersonId, TicketId, TokenId};
+use crate::id::{GrantId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -101,6 +101,45 @@ errors! {
     /// The role makes no sense in a unit of this kind.
     RoleMisplaced { role: Role, kind: UnitKind } "role-misplaced"
         "the role {role} cannot be held in a {kind}; choose a unit of its own level";
+    /// Nothing can be published within a scope by this role, or not by this scope.
+    ScopeMisplaced { role: Role } "scope-misplaced"
+        "the role {role} is not given so: an editor names kinds, a teacher names rooms or tags, nobody else names any";
+    /// The role is held there already, in another way.
+    RoleHeld { grant: GrantId } "role-held"
+        "they hold this role there already by grant {grant}; revoke that one, then give the role anew";
+    /// A school administrator comes by a nomination.
+    NominationNeeded { unit: UnitId } "nomination-needed"
+        "a school administrator of {unit} is nominated by its director first; wait for the nomination, then decide it";
+    /// The school has a director, or somebody who stands in.
+    DirectorThere { unit: UnitId } "director-there"
+        "school {unit} has one at its head already; replace them instead";
+    /// Who is blocked is not put at the head of a school.
+    PersonIsBlocked { person: PersonId } "person-blocked"
+        "person {person} is blocked; let them in again first, or choose somebody else";
+    /// No such nomination, or none that the actor may see.
+    UnknownNomination { nomination: NominationId } "unknown-nomination"
+        "there is no nomination {nomination} that you may see; list those there are";
+    /// Two people stand behind a school administrator.
+    OwnNomination { nomination: NominationId } "own-nomination"
+        "nomination {nomination} is your own, and two people stand behind an administrator; another coordinator decides it";
+    /// The name is not on the list.
+    NotNominated { person: PersonId, nomination: NominationId } "not-nominated"
+        "person {person} is not on nomination {nomination}; decide about those who are";
+    /// It was decided already, otherwise.
+    NominationDecided { nomination: NominationId } "nomination-decided"
+        "this was decided already on nomination {nomination}; look at it again, and revoke a role that should end";
+    /// The director took it back.
+    NominationWithdrawn { nomination: NominationId } "nomination-withdrawn"
+        "nomination {nomination} was withdrawn by the director; ask for a new one";
+    /// Too many wait.
+    TooManyNominations { unit: UnitId, limit: usize } "too-many-nominations"
+        "{limit} nominations of school {unit} wait for a decision, which is the most; withdraw one first";
+    /// Only people of a school are nominated there.
+    NotOfSchool { person: PersonId, unit: UnitId } "not-of-school"
+        "person {person} is not of school {unit}; add them there first, or give them a role there";
+    /// Whom nobody need nominate.
+    AdministratorAlready { person: PersonId, unit: UnitId } "administrator-already"
+        "person {person} is an administrator of school {unit} already; leave them out";
     /// The unit cannot stand there.
     KindMisplaced { kind: UnitKind, parent: UnitKind } "kind-misplaced"
         "a {kind} cannot stand below a {parent}; choose a parent of a higher level";
@@ -374,7 +413,10 @@ impl Error {
             }
             Self::PlanMisplaced { .. } => Some("unit"),
             Self::DayMalformed { .. } => Some("due"),
-            Self::RoleMisplaced { .. } => Some("role"),
+            Self::RoleMisplaced { .. } | Self::ScopeMisplaced { .. } => Some("role"),
+            Self::NotNominated { .. }
+            | Self::NotOfSchool { .. }
+            | Self::AdministratorAlready { .. } => Some("person"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
             Self::MailInvalid { .. } => Some("mail"),
@@ -413,6 +455,15 @@ impl Error {
             | Self::UnknownNotice { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
+            | Self::UnknownNomination { .. }
+            | Self::OwnNomination { .. }
+            | Self::NominationDecided { .. }
+            | Self::NominationWithdrawn { .. }
+            | Self::NominationNeeded { .. }
+            | Self::TooManyNominations { .. }
+            | Self::RoleHeld { .. }
+            | Self::DirectorThere { .. }
+            | Self::PersonIsBlocked { .. }
             | Self::UnknownAlert { .. }
             | Self::AlertOver { .. }
             | Self::TooManyAlerts { .. }

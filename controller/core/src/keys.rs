@@ -37,6 +37,17 @@
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
 //! | `grants-of/{person}/{grant}` | mark: active grants of a person |
+//! | `coordinators/{unit}/{grant}` | mark: active roles of the coordinators of this very unit |
+//! | `director/{school}` | [`Directorship`] |
+//! | `grant-turn/{milliseconds}/{grant}` | mark: roles by when they begin or end by themselves |
+//! | `reviews/{unit}/{grant}` | mark: roles there or below that wait for a look |
+//! | `nominated-by/{person}/{grant}` | mark: active roles that came by this person's nominations |
+//! | `grant-index` | [`GrantIndex`]: that roles have the keys above |
+//! | `nomination/{nomination}` | [`Nomination`] |
+//! | `nominations/{unit}/all/~{nomination}` | mark: there or below |
+//! | `nominations/{unit}/waiting/~{nomination}` | mark: there or below, while it waits |
+//! | `nomination-rise/{milliseconds}/{nomination}` | mark: when those one level up are told |
+//! | `wish/{school}/{person}` | [`Wish`] |
 //! | `grants/{unit}/{grant}` | mark: grants there or below, revoked ones too |
 //! | `credential/{sha256}` | [`Credential`] |
 //! | `credentials-of/{person}/{sha256}` | mark |
@@ -118,6 +129,7 @@ use crate::domain::device::{
 };
 use crate::domain::health::Health;
 use crate::domain::library::{Contents, Shared};
+use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::outside::Linked;
@@ -127,12 +139,14 @@ use crate::domain::person::{Login, Person};
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
-use crate::id::{EntryId, GrantId, LetterId, LibraryId, NoticeId, PersonId, TicketId};
+use crate::id::{
+    EntryId, GrantId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
+};
 use crate::port::Key;
 use crate::work::Record;
 
@@ -144,15 +158,20 @@ pub const MARKS: &[&str] = &[
     "answer-end",
     "audits",
     "children",
+    "coordinators",
     "credential-end",
     "credentials-of",
     "device-words",
     "devices",
     "ending",
+    "grant-turn",
     "grants",
     "grants-of",
     "lacking",
     "letter-due",
+    "nominated-by",
+    "nomination-rise",
+    "nominations",
     "notices",
     "notices-open",
     "pairing-end",
@@ -164,6 +183,7 @@ pub const MARKS: &[&str] = &[
     "pictures",
     "posts",
     "retired",
+    "reviews",
     "schools",
     "shelf",
     "sketch-end",
@@ -266,6 +286,15 @@ record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
 record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
+record!(Directorship, UnitId, |school| format!("director/{school}"), |head| head.school);
+record!(GrantIndex, (), |()| "grant-index", |_index| ());
+record!(Nomination, NominationId, |id| format!("nomination/{id}"), |nomination| nomination.id);
+record!(
+    Wish,
+    (UnitId, PersonId),
+    |(school, person)| format!("{}{person}", wishes(*school)),
+    |wish| (wish.place.unit(), wish.person)
+);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
 record!(DeviceCount, UnitId, |unit| format!("{DEVICES_IN}{unit}"), |in_unit| in_unit.unit);
@@ -418,6 +447,30 @@ pub(crate) fn grants_of(person: PersonId) -> String {
 
 pub(crate) fn grants(unit: UnitId) -> String {
     format!("grants/{unit}/")
+}
+
+pub(crate) fn coordinators(unit: UnitId) -> String {
+    format!("coordinators/{unit}/")
+}
+
+pub(crate) const GRANT_TURN: &str = "grant-turn/";
+
+pub(crate) fn reviews(unit: UnitId) -> String {
+    format!("reviews/{unit}/")
+}
+
+pub(crate) fn nominated_by(person: PersonId) -> String {
+    format!("nominated-by/{person}/")
+}
+
+pub(crate) fn nominations(unit: UnitId, state: Option<NominationState>) -> String {
+    format!("nominations/{unit}/{}/", state.map_or("all", NominationState::name))
+}
+
+pub(crate) const NOMINATION_RISE: &str = "nomination-rise/";
+
+pub(crate) fn wishes(school: UnitId) -> String {
+    format!("wish/{school}/")
 }
 
 pub(crate) fn credentials_of(person: PersonId) -> String {

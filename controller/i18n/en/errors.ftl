@@ -409,3 +409,42 @@ too-slow = The answer took too long
 too-slow-detail = The controller did not answer in time. Try again in a few seconds, and see first whether it was done.
 internal = The controller failed
 internal-detail = The controller made a mistake with this request. Its log says more.
+
+scope-misplaced = The role is not given so
+scope-misplaced-detail = An editor is given kinds of posts, a teacher may be given rooms or tags, nobody else is given any. The role: { $role }.
+
+role-held = They hold this role already
+role-held-detail = They hold this role here already (grant { $grant }), in another way. Revoke that one first, then give the role anew.
+
+nomination-needed = A director's nomination is needed
+nomination-needed-detail = A school administrator is nominated by the director first, then granted by a coordinator. Open “Nominations” and wait for the list of the director of school { $unit }.
+
+director-there = The school has somebody at its head
+director-there-detail = School { $unit } has a director already, or somebody who stands in. To appoint another, replace them: “Director” on the school's page.
+
+person-blocked = The person is blocked
+person-blocked-detail = Somebody who is blocked ({ $person }) is not put at the head of a school. Let them in again first, or choose somebody else.
+
+unknown-nomination = No such nomination
+unknown-nomination-detail = There is no nomination { $nomination } that you may see. Open the list of nominations.
+
+own-nomination = One's own nomination is not decided by oneself
+own-nomination-detail = Two people stand behind each administrator: one nominated, another granted. Nomination { $nomination } is yours; another coordinator or a deputy decides it.
+
+not-nominated = They are not on the list
+not-nominated-detail = Person { $person } is not on nomination { $nomination }. Decide about those who are.
+
+nomination-decided = It is decided already
+nomination-decided-detail = This was decided already on nomination { $nomination }. Look at the page again; a role that should end is revoked on the person's page.
+
+nomination-withdrawn = The nomination was withdrawn
+nomination-withdrawn-detail = The director withdrew nomination { $nomination }. Ask them for a new one.
+
+too-many-nominations = Too many nominations wait
+too-many-nominations-detail = { $limit } nominations of school { $unit } wait for a decision, which is the most. Withdraw one first.
+
+not-of-school = They are not of this school
+not-of-school-detail = Person { $person } is not of school { $unit }. Add them there first, or give them a role there.
+
+administrator-already = They are an administrator already
+administrator-already-detail = Person { $person } is an administrator of school { $unit } already. Leave them out.

@@ -44,6 +44,8 @@ pub(crate) enum Failure {
     Input { cause: io::Error },
     /// Text that names no deed of the audit log.
     WrongDeed { value: String },
+    /// The audit log does not hold from this entry on.
+    AuditBroken { sequence: u64 },
     /// Text that is no instant.
     WrongTime { value: String },
     /// A wall clock time that the change to summer time skips.
@@ -107,7 +109,8 @@ impl Failure {
             | Self::WrongId { .. }
             | Self::NothingToChange
             | Self::NothingToPreview => exit::USAGE,
-            Self::NotAController { .. }
+            Self::AuditBroken { .. }
+            | Self::NotAController { .. }
             | Self::File { .. }
             | Self::NoHome
             | Self::Input { .. }
@@ -168,6 +171,9 @@ impl Failure {
                 say("failure-several-units", &[("value", value), ("found", found)])
             }
             Self::UnknownPerson { value } => say("failure-unknown-person", &[("value", value)]),
+            Self::AuditBroken { sequence } => {
+                say("failure-audit-broken", &[("sequence", &sequence.to_string())])
+            }
             Self::WrongId { value } => say("failure-wrong-id", &[("value", value)]),
             Self::NothingToChange => say("failure-nothing-to-change", &[]),
             Self::NothingToPreview => say("failure-nothing-to-preview", &[]),
@@ -246,6 +252,7 @@ mod tests {
             Failure::UnknownUnit { value: value() },
             Failure::SeveralUnits { value: value(), found: "01ja, 01jb".into() },
             Failure::UnknownPerson { value: "anna".into() },
+            Failure::AuditBroken { sequence: 17 },
             Failure::WrongId { value: "x y".into() },
             Failure::NothingToChange,
             Failure::NothingToPreview,

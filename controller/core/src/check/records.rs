@@ -15,6 +15,7 @@ use crate::domain::device::{
 };
 use crate::domain::health::Health;
 use crate::domain::library::{Contents, Shared};
+use crate::domain::nomination::{Nomination, Wish};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::outside::Linked;
@@ -24,7 +25,7 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
@@ -226,6 +227,22 @@ impl Checked for Grant {
             if let Some(holder) = view.get::<Person>(&self.person)? {
                 follows.extend(shown_at(view, &holder, &self.place)?);
             }
+            if let Some(nomination) = self.nomination {
+                let found = view.get::<Nomination>(&nomination)?;
+                let nominator = found.and_then(|found| found.nominator());
+                follows.push(key::<Nomination>(&nomination));
+                follows
+                    .extend(nominator.map(|who| format!("{}{}", keys::nominated_by(who), self.id)));
+            }
+            let end = self.until.map(|until| keys::by_time(until, self.id));
+            follows.extend(end.map(|end| format!("{}{end}", keys::GRANT_TURN)));
+            // Also in a store of an older version, whose roles need not have these keys yet.
+            if view.get::<GrantIndex>(&())?.is_some() {
+                follows.extend(app::rights::marks_where_found(self));
+                if matches!(self.role, Role::Director | Role::ActingDirector) {
+                    follows.push(key::<Directorship>(&self.place.unit()));
+                }
+            }
         }
         let office = Office::of(self.role).filter(|_| self.is_active());
         let mut counted_in = Vec::new();
@@ -233,6 +250,44 @@ impl Checked for Grant {
             counted_in.push(key::<Staff>(&(self.place.unit(), office)));
         }
         Ok(Held { counted_in, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for GrantIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Directorship {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut is_stray = self.director.is_none() && self.acting.is_none();
+        for (role, grant) in [(Role::Director, self.director), (Role::ActingDirector, self.acting)]
+        {
+            let Some(grant) = grant else { continue };
+            let found = view.get::<Grant>(&grant)?.filter(Grant::is_active);
+            is_stray |=
+                found.is_none_or(|found| found.role != role || found.place.unit() != self.school);
+        }
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.school)]) })
+    }
+}
+
+impl Checked for Nomination {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::nominations::marks(self);
+        follows.push(key::<Unit>(&self.place.unit()));
+        follows.extend(self.names.iter().map(|name| key::<Person>(&name.person)));
+        let grants = self.names.iter().filter_map(|name| name.decision.as_ref()?.grant);
+        follows.extend(grants.map(|grant| key::<Grant>(&grant)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Wish {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let follows = vec![key::<Unit>(&self.place.unit()), key::<Person>(&self.person)];
+        Ok(Held::of(self, follows))
     }
 }
 

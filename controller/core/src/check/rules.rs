@@ -14,6 +14,7 @@ use crate::domain::device::{
 };
 use crate::domain::health::Health;
 use crate::domain::library::{Contents, Shared};
+use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::outside::Linked;
@@ -22,7 +23,7 @@ use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
@@ -84,6 +85,16 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("grant", Rule::Record(record::<Grant>)),
     ("grants-of", Rule::Index(of_last::<Grant>)),
     ("grants", Rule::Index(of_last::<Grant>)),
+    ("coordinators", Rule::Index(of_last::<Grant>)),
+    ("director", Rule::Record(record::<Directorship>)),
+    ("grant-turn", Rule::Index(of_a_turning_grant)),
+    ("reviews", Rule::Index(of_last::<Grant>)),
+    ("nominated-by", Rule::Index(of_last::<Grant>)),
+    ("grant-index", Rule::Record(record::<GrantIndex>)),
+    ("nomination", Rule::Record(record::<Nomination>)),
+    ("nominations", Rule::Index(of_turned::<Nomination>)),
+    ("nomination-rise", Rule::Index(of_a_rising_nomination)),
+    ("wish", Rule::Record(record::<Wish>)),
     ("credential", Rule::Record(record::<Credential>)),
     ("credentials-of", Rule::Index(of_last::<Credential>)),
     ("credential-end", Rule::Index(of_last::<Credential>)),
@@ -223,6 +234,21 @@ fn of_a_picture_below(view: &View<'_>, key: &str) -> Result<bool, Error> {
             }
         }
     }
+}
+
+/// The instant at which a role began has been told by now, so only whose instant it is can be asked.
+fn of_a_turning_grant(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let grant = view.get::<Grant>(&id)?.filter(Grant::is_active);
+    Ok(grant.is_some_and(|grant| crate::app::rights::turns(&grant).iter().any(|turn| turn == key)))
+}
+
+/// The same for a nomination.
+fn of_a_rising_nomination(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let found = view.get::<Nomination>(&id)?;
+    let found = found.filter(|found| found.state() == NominationState::Waiting);
+    Ok(found.is_some_and(|found| crate::app::nominations::rising(&found) == key))
 }
 
 fn of_a_sketch(view: &View<'_>, key: &str) -> Result<bool, Error> {

@@ -9,6 +9,8 @@ pub enum Kept {
     Account,
     /// Who holds which role where, from whom, since when and until when.
     Roles,
+    /// Who was nominated as administrator, by whom, and what was decided; who asks for it.
+    Nominations,
     /// Sessions, machine tokens, links by which a password is chosen, and a digest of the account at a
     /// provider by which they sign in.
     SignIns,
@@ -32,9 +34,10 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Roles,
+        Self::Nominations,
         Self::SignIns,
         Self::Codes,
         Self::Log,
@@ -51,6 +54,7 @@ impl Kept {
         match self {
             Self::Account => "account",
             Self::Roles => "roles",
+            Self::Nominations => "nominations",
             Self::SignIns => "sign-ins",
             Self::Codes => "codes",
             Self::Log => "log",
@@ -67,7 +71,17 @@ impl Kept {
     pub fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Account => &["person", "login", "people", "person-words"],
-            Self::Roles => &["grant", "grants-of", "grants"],
+            Self::Roles => &[
+                "grant",
+                "grants-of",
+                "grants",
+                "coordinators",
+                "director",
+                "grant-turn",
+                "reviews",
+                "nominated-by",
+            ],
+            Self::Nominations => &["nomination", "nominations", "nomination-rise", "wish"],
             Self::SignIns => &["credential", "credentials-of", "credential-end", "outside"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
@@ -124,6 +138,7 @@ mod tests {
         "pairing-end",
         "pairings",
         "device-index",
+        "grant-index",
         "found-index",
         "unit-words",
         "devices-in",

@@ -57,7 +57,7 @@ fn every_deed_is_in_the_log_with_who_did_it() {
     let device = world.device(admin, &country.school, "tv").id;
     let post = world.publish(admin, &country.school, "Снегопад").id;
     let anna = world.person(founder, "anna").id;
-    let grant = world.grant(founder, anna, Role::Teacher, &country.school).unwrap().id;
+    let grant = world.grant(founder, anna, Role::Technician, &country.school).unwrap().id;
     world
         .change(|work| {
             let room = devices::EditDevice { room: Some("Зал".into()), ..Default::default() };

@@ -5,6 +5,7 @@ mod account;
 mod alerts;
 mod audit;
 mod devices;
+mod directors;
 mod docs;
 mod events;
 mod frames;
@@ -15,6 +16,7 @@ mod library;
 mod list;
 mod me;
 pub mod model;
+mod nominations;
 mod notices;
 mod order;
 mod people;
@@ -69,6 +71,8 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(units::router())
         .merge(people::router())
         .merge(grants::router())
+        .merge(nominations::router())
+        .merge(directors::router())
         .merge(tokens::router())
         .merge(devices::router())
         .merge(frames::router())

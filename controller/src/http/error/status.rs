@@ -32,6 +32,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownTicket { .. }
         | Error::UnknownShared { .. }
         | Error::UnknownSketch { .. }
+        | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
@@ -39,6 +40,8 @@ fn of_core(error: &Error) -> StatusCode {
         }
         Error::Forbidden { .. }
         | Error::SelfGrant { .. }
+        | Error::OwnNomination { .. }
+        | Error::NominationNeeded { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
         | Error::NotASession {}
@@ -51,6 +54,9 @@ fn of_core(error: &Error) -> StatusCode {
         Error::PlanMisplaced { .. }
         | Error::DayMalformed { .. }
         | Error::RoleMisplaced { .. }
+        | Error::ScopeMisplaced { .. }
+        | Error::NotNominated { .. }
+        | Error::NotOfSchool { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -85,6 +91,13 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::KeyReused {}
         | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::LoginTaken { .. }
+        | Error::RoleHeld { .. }
+        | Error::DirectorThere { .. }
+        | Error::PersonIsBlocked { .. }
+        | Error::AdministratorAlready { .. }
+        | Error::NominationDecided { .. }
+        | Error::NominationWithdrawn { .. }
+        | Error::TooManyNominations { .. }
         | Error::AlreadyIn { .. }
         | Error::OutsideTaken {}
         | Error::LastWayIn {}

@@ -8,6 +8,7 @@ mod events;
 mod frames;
 mod hostile;
 mod library;
+mod nomination_pages;
 mod openapi;
 mod pages;
 mod people_pages;

@@ -226,6 +226,7 @@ fn attributes(tag: &str) -> BTreeSet<String> {
 struct Place {
     world: World,
     anna: String,
+    unit: String,
     person: String,
     device: String,
     post: String,
@@ -243,7 +244,7 @@ impl Place {
         let unit = id(&world.post(&anna, "/api/v1/units", body).await);
         let body = json!({"login": "boris", "name": HOSTILE, "password": PASSWORD, "unit": unit});
         let person = id(&world.post(&anna, "/api/v1/people", body).await);
-        let body = json!({"person": person, "role": "teacher", "unit": unit});
+        let body = json!({"person": person, "role": "technician", "unit": unit});
         world.post(&anna, "/api/v1/grants", body).await;
         world.post(&anna, "/api/v1/tokens", json!({"name": HOSTILE})).await;
         let code = world.screen_shows_code().await;
@@ -263,7 +264,7 @@ impl Place {
         let prepared = json!([{"severity": "severe", "text": HOSTILE, "instruction": HOSTILE}]);
         let body = json!({"title": HOSTILE, "about": HOSTILE, "posts": [post], "alerts": prepared});
         let shared = id(&world.post(&anna, "/api/v1/library", body).await);
-        Self { world, anna, person, device, post, alert, ticket, shared }
+        Self { world, anna, unit, person, device, post, alert, ticket, shared }
     }
 
     async fn signed_in(&self) -> Browser<'_> {
@@ -279,7 +280,8 @@ impl Place {
             return None;
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
-            "people" => &self.person,
+            "people" | "nominations" => &self.person,
+            "schools" => &self.unit,
             "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,

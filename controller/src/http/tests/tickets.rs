@@ -30,6 +30,10 @@ impl Town {
             let body = json!({"login": login, "name": format!("Имя {login}"),
                 "password": PASSWORD, "unit": at});
             let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
+            if role == "school_administrator" {
+                world.appoints(person.as_str().unwrap(), at).await;
+                continue;
+            }
             let body = json!({"person": person, "role": role, "unit": at});
             world.post(&anna, "/api/v1/grants", body).await;
         }

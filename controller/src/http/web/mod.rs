@@ -13,6 +13,7 @@ mod language;
 mod library;
 mod local;
 mod moments;
+mod nominations;
 mod page;
 mod people;
 mod posts;
@@ -57,6 +58,7 @@ fn routes() -> Routes {
         .merge(screens::router())
         .merge(alerts::router())
         .merge(people::router())
+        .merge(nominations::router())
         .merge(audit::router())
         .merge(reports::router())
         .merge(tickets::router())
