@@ -12,6 +12,7 @@ mod alerts;
 mod demo;
 mod enrol;
 mod harness;
+mod imports;
 mod keyboard;
 mod language;
 mod library;

@@ -9,7 +9,7 @@ use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
 use crate::domain::ticket::TicketState;
-use crate::id::{GrantId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
+use crate::id::{GrantId, KnownId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -203,6 +203,18 @@ errors! {
     /// Whoever has a password is not invited to choose the first.
     AlreadyIn { person: PersonId } "already-in"
         "person {person} has a password already; if they forgot it, make a link for a new one";
+    /// A school administrator looks after three kinds of people only.
+    KindForbidden { role: String } "kind-forbidden"
+        "«{role}» is none of the three kinds; give teacher, student or guardian";
+    /// The school does not let such people sign in.
+    KindOff { role: Role, unit: UnitId } "kind-off"
+        "unit {unit} lets no {role} sign in; switch it on for the school first";
+    /// The number is somebody else's in the school's list.
+    NumberTaken { number: String } "number-taken"
+        "the number «{number}» is another person's in this school; give each their own";
+    /// Whoever looks after others is erased by whoever gave them their roles.
+    SelfErase {} "self-erase"
+        "you hold roles that others rely on, so you cannot erase yourself; ask whoever gave them to you";
     /// Nobody signs in with this account at the provider, or whoever did is blocked.
     OutsideUnknown {} "outside-unknown"
         "nobody here signs in with this account of the provider; sign in with login and password and link it in your account, or ask for an invitation";
@@ -395,6 +407,66 @@ errors! {
     /// A record in the store cannot be read.
     Damaged { key: String, detail: String } "record-damaged"
         "the record {key} cannot be read ({detail}); run efir check, and restore from a backup";
+    /// No import of this name runs, or none of one's own.
+    UnknownImport {} "unknown-import"
+        "no import of this name of yours is running; it is over, or never began";
+    /// Lists of schools are imported for a country or a region.
+    NotARegion { unit: UnitId, kind: UnitKind } "not-a-region"
+        "unit {unit} is a {kind}, and lists of schools are for a region or the country; give one";
+    /// Somebody cancelled the import before it was stored.
+    ImportCancelled {} "import-cancelled"
+        "the import was cancelled; nothing of it was stored";
+    /// The root has nothing above it.
+    RootFixed { unit: UnitId } "root-fixed"
+        "unit {unit} is the root; put a unit above it instead";
+    /// More than can be moved at once.
+    TooManyUnits { unit: UnitId, limit: usize } "too-many-units"
+        "unit {unit} has more than {limit} units below it; move them in parts";
+    /// No such school in a source's list, or none that the actor may see.
+    UnknownKnown { known: KnownId } "unknown-known"
+        "there is no school {known} of a list that you may see; list those there are";
+    /// The source's list has no such school, or it is another unit already.
+    AlreadyMapped { external: String } "already-mapped"
+        "the list's school «{external}» is another unit already; look at that one first";
+    /// The text names no source, or no school of one.
+    SchoolNameInvalid { field: &'static str, value: String } "school-name-invalid"
+        "{field} «{value}» is no such name; give one without spaces, slashes and signs that are not seen";
+    /// The file says nothing.
+    TableEmpty {} "table-empty"
+        "the file is empty; give one with a header and rows below it";
+    /// The file is something else than a table.
+    NotATable {} "not-a-table"
+        "the file is no table; give CSV or a spreadsheet (XLSX)";
+    /// A spreadsheet as programs of before 2007 saved it.
+    TableOld {} "table-old"
+        "the spreadsheet is in the old format (XLS); save it as XLSX or CSV";
+    /// A spreadsheet behind a password.
+    TableEncrypted {} "table-encrypted"
+        "the spreadsheet is protected by a password; save it without one";
+    /// The file begins as a spreadsheet and cannot be read.
+    TableDamaged {} "table-damaged"
+        "the file is damaged; open it in the program that wrote it and save it again";
+    /// The text is in no encoding that is known.
+    TableEncodingUnknown {} "table-encoding-unknown"
+        "the file's encoding is neither UTF-8 nor windows-1251; save it as CSV in UTF-8, or as XLSX";
+    /// More than can be read at once.
+    TableTooBig { limit: usize } "table-too-big"
+        "the file takes more than {limit} MiB; split it";
+    /// More rows than can be read at once.
+    TableTooLong { limit: usize } "table-too-long"
+        "the file has more than {limit} rows; split it";
+    /// More columns than a list has.
+    TableTooWide { line: u32, limit: usize } "table-too-wide"
+        "line {line} of the file has more than {limit} columns; leave only those that are needed";
+    /// A cell that is longer than any of a list.
+    TableCellTooLong { line: u32, limit: usize } "table-cell-too-long"
+        "a cell in line {line} of the file takes more than {limit} bytes; shorten it";
+    /// A quotation mark opens a cell and none closes it.
+    TableQuoteOpen { line: u32 } "table-quote-open"
+        "the quotation mark that opens a cell in line {line} of the file is never closed; mend it";
+    /// No row names the columns.
+    TableHeaderMissing {} "table-header-missing"
+        "none of the file's first 25 rows names the columns; put their names above the rows";
 }
 
 impl Error {
@@ -408,15 +480,23 @@ impl Error {
             | Self::TooMany { field, .. }
             | Self::TimeMalformed { field, .. }
             | Self::TimeSkipped { field, .. } => Some(field),
-            Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
-                Some("unit")
-            }
-            Self::PlanMisplaced { .. } => Some("unit"),
+            Self::UnknownUnit { .. }
+            | Self::NotASchool { .. }
+            | Self::NotARegion { .. }
+            | Self::RootFixed { .. }
+            | Self::TooManyUnits { .. }
+            | Self::PlanMisplaced { .. }
+            | Self::UnitMissing {} => Some("unit"),
+            Self::SchoolNameInvalid { field, .. } => Some(field),
+            Self::AlreadyMapped { .. } => Some("external"),
             Self::DayMalformed { .. } => Some("due"),
-            Self::RoleMisplaced { .. } | Self::ScopeMisplaced { .. } => Some("role"),
+            Self::RoleMisplaced { .. }
+            | Self::ScopeMisplaced { .. }
+            | Self::KindForbidden { .. } => Some("role"),
             Self::NotNominated { .. }
             | Self::NotOfSchool { .. }
             | Self::AdministratorAlready { .. } => Some("person"),
+            Self::NumberTaken { .. } => Some("number"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
             Self::MailInvalid { .. } => Some("mail"),
@@ -479,6 +559,8 @@ impl Error {
             | Self::LinkWrong {}
             | Self::SelfReset {}
             | Self::AlreadyIn { .. }
+            | Self::SelfErase {}
+            | Self::KindOff { .. }
             | Self::OutsideUnknown {}
             | Self::OutsideTaken {}
             | Self::LastWayIn {}
@@ -513,6 +595,21 @@ impl Error {
             | Self::TooManyKeys { .. }
             | Self::Busy {}
             | Self::Damaged { .. }
+            | Self::ImportCancelled {}
+            | Self::UnknownImport {}
+            | Self::UnknownKnown { .. }
+            | Self::TableEmpty {}
+            | Self::NotATable {}
+            | Self::TableOld {}
+            | Self::TableEncrypted {}
+            | Self::TableDamaged {}
+            | Self::TableEncodingUnknown {}
+            | Self::TableTooBig { .. }
+            | Self::TableTooLong { .. }
+            | Self::TableTooWide { .. }
+            | Self::TableCellTooLong { .. }
+            | Self::TableQuoteOpen { .. }
+            | Self::TableHeaderMissing {}
             | Self::Store(_) => None,
         }
     }

@@ -14,6 +14,12 @@
 //! | `units/{unit}/{below}` | mark: itself and all below |
 //! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
+//! | `branches/{school}/{branch}` | mark: branches of a school, wherever they stand |
+//! | `known/{known}` | [`Known`]: a school in a source's list |
+//! | `known-as/{source}/{region}/{external}/{known}` | mark: by the source's name for it |
+//! | `known-of/{unit}/{known}` | mark: which lists a school stands in |
+//! | `unplaced/{region}/{known}` | mark: it is not known where it stands |
+//! | `imports` | [`Imports`] |
 //! | `staff/{unit}/{office}` | [`Staff`]: how many hold an office right there |
 //! | `rollout/{path}` | [`Tally`]: what is counted of a unit above schools |
 //! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
@@ -32,6 +38,10 @@
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `erased/{person}` | [`Erased`] |
+//! | `erasing/{person}` | mark: others' records are still to be cleared of their login |
+//! | `admission/{unit}` | [`Admission`] |
+//! | `numbered/{unit}/{number}` | [`Numbered`]: by the number in the school's own list, as hexadecimal UTF-8 |
 //! | `outside/{sha256}` | [`Linked`]: whose an account at a provider is |
 //! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
@@ -127,7 +137,9 @@ use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
     Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::erased::Erased;
 use crate::domain::health::Health;
+use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
@@ -141,11 +153,12 @@ use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
 use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
+use crate::domain::school::{ExternalId, Imports, Known, Source};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
 use crate::id::{
-    EntryId, GrantId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
+    EntryId, GrantId, KnownId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
 };
 use crate::port::Key;
 use crate::work::Record;
@@ -157,6 +170,7 @@ pub const MARKS: &[&str] = &[
     "alerts",
     "answer-end",
     "audits",
+    "branches",
     "children",
     "coordinators",
     "credential-end",
@@ -164,9 +178,12 @@ pub const MARKS: &[&str] = &[
     "device-words",
     "devices",
     "ending",
+    "erasing",
     "grant-turn",
     "grants",
     "grants-of",
+    "known-as",
+    "known-of",
     "lacking",
     "letter-due",
     "nominated-by",
@@ -191,6 +208,7 @@ pub const MARKS: &[&str] = &[
     "tickets-of",
     "unit-words",
     "units",
+    "unplaced",
 ];
 
 /// The root unit.
@@ -271,6 +289,8 @@ record!(
     |message| (message.ticket, message.number)
 );
 record!(Diagnostics, TicketId, |id| format!("ticket-device/{id}"), |known| known.ticket);
+record!(Known, KnownId, |id| format!("{KNOWN}{id}"), |known| known.id);
+record!(Imports, (), |()| "imports", |_imports| ());
 record!(
     Staff,
     (UnitId, Office),
@@ -284,6 +304,14 @@ record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
+record!(Erased, PersonId, |id| format!("erased/{id}"), |erased| erased.person);
+record!(Admission, UnitId, |unit| format!("admission/{unit}"), |admission| admission.unit);
+record!(
+    Numbered,
+    (UnitId, String),
+    |(unit, number)| format!("numbered/{unit}/{}", HEXLOWER.encode(number.as_bytes())),
+    |numbered| (numbered.unit, numbered.number.clone())
+);
 record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Directorship, UnitId, |school| format!("director/{school}"), |head| head.school);
@@ -412,6 +440,30 @@ pub(crate) fn tickets_of(person: PersonId) -> String {
     format!("tickets-of/{person}/")
 }
 
+pub(crate) fn branches(school: UnitId) -> String {
+    format!("branches/{school}/")
+}
+
+pub(crate) const KNOWN: &str = "known/";
+
+/// The schools of a source in a region.
+pub(crate) fn known_in(source: &Source, region: UnitId) -> String {
+    format!("known-as/{source}/{region}/")
+}
+
+/// Those of one name; there is one at most.
+pub(crate) fn known_as(source: &Source, region: UnitId, external: &ExternalId) -> String {
+    format!("{}{external}/", known_in(source, region))
+}
+
+pub(crate) fn known_of(unit: UnitId) -> String {
+    format!("known-of/{unit}/")
+}
+
+pub(crate) fn unplaced(region: UnitId) -> String {
+    format!("unplaced/{region}/")
+}
+
 pub(crate) const STAFF: &str = "staff/";
 
 pub(crate) const ROLLOUT: &str = "rollout/";
@@ -520,6 +572,8 @@ pub(crate) const RETURNING: &str = "returning/";
 
 pub(crate) const BARRED: &str = "barred/";
 
+pub(crate) const ERASING: &str = "erasing/";
+
 pub(crate) const PEOPLE: &str = "person/";
 
 pub(crate) const UNITS: &str = "unit/";
@@ -558,8 +612,12 @@ pub(crate) fn picture_in(picture: Digest) -> String {
     format!("picture-in/{picture}/")
 }
 
+pub(crate) fn pictures(unit: UnitId) -> String {
+    format!("pictures/{unit}/")
+}
+
 pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
-    format!("pictures/{unit}/{picture}")
+    format!("{}{picture}", pictures(unit))
 }
 
 pub(crate) fn picture_posts(picture: Digest) -> String {

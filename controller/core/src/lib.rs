@@ -9,6 +9,7 @@ pub mod change;
 pub mod check;
 pub mod domain;
 pub mod error;
+pub mod format;
 pub mod id;
 pub mod keys;
 #[cfg(any(test, feature = "memory"))]

@@ -1,7 +1,7 @@
 //! Typed reading and writing for use cases: what was read is what the commit expects.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
 
@@ -64,6 +64,8 @@ pub struct Work<'s> {
     view: View<'s>,
     random: &'s mut dyn FnMut() -> u128,
     log: Vec<Change>,
+    /// The same, to be asked fast: an import changes thousands of units.
+    logged: HashSet<Change>,
     audit: Vec<Value>,
 }
 
@@ -108,6 +110,18 @@ impl<'s> View<'s> {
     /// Whether a mark is set: an index key that says something by being there.
     pub fn is_marked(&self, mark: &str) -> Result<bool, Error> {
         Ok(self.read(mark.as_bytes())?.is_some())
+    }
+
+    /// What lies under keys that start with `prefix`, as it is written: for what looks at all kinds alike.
+    pub(crate) fn raw(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Value)>, Error> {
+        let found = self.pairs(prefix, after, limit)?;
+        let text = |key: Key| String::from_utf8_lossy(&key).into_owned();
+        Ok(found.into_iter().map(|(key, value)| (text(key), value)).collect())
     }
 
     /// What follows `prefix` in the marks that start with it, at most `limit` of them.
@@ -264,7 +278,7 @@ impl<'s> Work<'s> {
     pub fn new(snapshot: &'s dyn Snapshot, random: &'s mut dyn FnMut() -> u128) -> Self {
         let seen = Some(RefCell::default());
         let view = View { snapshot, seen, written: BTreeMap::new() };
-        Self { view, random, log: Vec::new(), audit: Vec::new() }
+        Self { view, random, log: Vec::new(), logged: HashSet::new(), audit: Vec::new() }
     }
 
     /// 128 unpredictable bits.
@@ -280,6 +294,11 @@ impl<'s> Work<'s> {
     /// Writes a record.
     pub fn put<R: Record>(&mut self, record: &R) {
         self.write(R::key_of(&record.id()), Some(wire::encode(record)));
+    }
+
+    /// Writes what lies under a key anew, read by [`View::raw`].
+    pub(crate) fn put_raw(&mut self, key: &str, value: &serde_json::Value) {
+        self.write(key.into(), Some(wire::encode(value)));
     }
 
     /// Deletes a record.
@@ -299,7 +318,7 @@ impl<'s> Work<'s> {
 
     /// Adds to the change log.
     pub fn record(&mut self, change: Change) {
-        if !self.log.contains(&change) {
+        if self.logged.insert(change) {
             self.log.push(change);
         }
     }

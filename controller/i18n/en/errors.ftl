@@ -36,6 +36,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [see-unit] see it
     [create-unit] make units
     [edit-unit] change the unit
+    [import-schools] import lists of schools
+    [move-unit] move units
     [see-people] see people and roles
     [create-person] make accounts
     [block-person] block people
@@ -86,6 +88,14 @@ reset-link-wrong = The link does not work
 reset-link-wrong-detail = This link is wrong, used, or too old. Ask whoever gave it to you for a new one.
 self-reset = Nobody makes a link for themselves
 self-reset-detail = Your own password is changed in your account, with the present one. If you have forgotten it, ask a coordinator for a link.
+kind-forbidden = No such role is given here
+kind-forbidden-detail = “{ $role }” is no teacher, student or guardian. Administrators, directors and coordinators are appointed in another way.
+kind-off = The school lets no such people in
+kind-off-detail = Signing in is off for them in this school. Switch it on first: People, Add from a list, Who else may sign in.
+number-taken = The number is taken
+number-taken-detail = The number “{ $number }” is another person's in this school. Correct it.
+self-erase = You cannot erase yourself
+self-erase-detail = Others rely on the rights that you hold. Ask whoever gave them to you to erase your data.
 already-in = The person has a password already
 already-in-detail = Those who have none yet are invited. If the person has forgotten it, make a link for a new one.
 outside-unknown = This account is not linked
@@ -448,3 +458,51 @@ not-of-school-detail = Person { $person } is not of school { $unit }. Add them t
 
 administrator-already = They are an administrator already
 administrator-already-detail = Person { $person } is an administrator of school { $unit } already. Leave them out.
+
+
+## Files with lists
+
+table-empty = The file is empty
+table-empty-detail = The file says nothing. It needs a row with the columns’ names and rows below it.
+not-a-table = This is no table
+not-a-table-detail = The file does not look like a table. Use CSV or XLSX.
+table-old = An old spreadsheet format
+table-old-detail = The spreadsheet is in the old XLS format. Open it and save it as XLSX or CSV.
+table-encrypted = The spreadsheet has a password
+table-encrypted-detail = The spreadsheet is protected by a password. Save it without one and upload it again.
+table-damaged = The file is damaged
+table-damaged-detail = The file cannot be read. Open it in the program that made it and save it again.
+table-encoding-unknown = Unknown encoding
+table-encoding-unknown-detail = The file is neither in UTF-8 nor in windows-1251. Save it as CSV in UTF-8, or as XLSX.
+table-too-big = The file is too big
+table-too-big-detail = The file takes more than { $limit } MB. Split it.
+table-too-long = Too many rows
+table-too-long-detail = The file has more than { $limit } rows. Split it.
+table-too-wide = Too many columns
+table-too-wide-detail = Line { $line } of the file has more than { $limit } columns. Leave only those you need.
+table-cell-too-long = A cell is too long
+table-cell-too-long-detail = Line { $line } of the file has a cell longer than { $limit } bytes. Shorten it.
+table-quote-open = A quotation mark is not closed
+table-quote-open-detail = In line { $line } of the file a cell begins with a quotation mark that is never closed. Mend the file.
+table-header-missing = No names of columns
+table-header-missing-detail = None of the file’s first 25 rows names the columns. Add such a row above the data.
+
+
+## Schools from lists
+
+not-a-region = A region is needed
+not-a-region-detail = Lists of schools are imported for a region or the whole country, and { $unit } is a { $kind }. Give a region.
+import-cancelled = The import was cancelled
+import-cancelled-detail = The import was cancelled before it was stored. Nothing has changed.
+unknown-import = No such import
+unknown-import-detail = No such import is running: it is over, or never began.
+root-fixed = The root stays
+root-fixed-detail = There is nothing above { $unit }. To make it part of something larger, put a new unit above it.
+too-many-units = Too many units
+too-many-units-detail = There are more than { $limit } units below { $unit }. Move them in parts.
+unknown-known = No such school on the lists
+unknown-known-detail = School { $known } is not among those that wait, or you may not see it. Look at the list.
+already-mapped = This school is another unit
+already-mapped-detail = The list’s school «{ $external }» is another unit already. Look at that one first.
+school-name-invalid = This name will not do
+school-name-invalid-detail = «{ $value }» will not do for { $field }: use letters and digits, without spaces and slashes.

@@ -26,6 +26,8 @@ pub(crate) fn yes_or_no() -> impl TypedValueParser<Value = bool> {
 pub(crate) const UNIT_KINDS: &[&str] = &["region", "municipality", "school"];
 /// Kinds of posts.
 pub(crate) const POST_KINDS: &[&str] = &["announcement", "news"];
+/// What people from a list can be.
+pub(crate) const MEMBER_KINDS: &[&str] = &["teacher", "student", "guardian"];
 /// How often posts come up.
 pub(crate) const PRIORITIES: &[&str] = &["normal", "high"];
 /// How far posts come.

@@ -34,6 +34,8 @@ pub(crate) enum Failure {
     File { path: PathBuf, cause: io::Error },
     /// A file that is larger than the controller takes, in mebibytes.
     LargeFile { path: PathBuf, limit: usize },
+    /// Rows of a list were rejected: what is said of them.
+    RowsRejected { said: String },
     /// Neither home nor configuration directory is known.
     NoHome,
     /// The password is missing or unreadable.
@@ -64,6 +66,8 @@ pub(crate) enum Failure {
     NothingToChange,
     /// A preview of nothing.
     NothingToPreview,
+    /// Rows of a list of schools are wrong; the report says which.
+    SchoolsRejected { count: u64, applied: bool },
     /// The demonstration failed.
     Demo(Trouble),
 }
@@ -96,7 +100,9 @@ impl Failure {
             Self::NotSignedIn => exit::FORBIDDEN,
             Self::Unreachable { .. } | Self::Untrusted { .. } => exit::UNREACHABLE,
             Self::UnknownUnit { .. } | Self::UnknownPerson { .. } => exit::UNKNOWN,
-            Self::LargeFile { .. } => exit::REFUSED,
+            Self::LargeFile { .. } | Self::RowsRejected { .. } | Self::SchoolsRejected { .. } => {
+                exit::REFUSED
+            }
             Self::WrongUrl { .. }
             | Self::NoCertificates { .. }
             | Self::NoPassword { .. }
@@ -154,6 +160,7 @@ impl Failure {
                 "failure-large-file",
                 &[("path", &path.display().to_string()), ("limit", &limit.to_string())],
             ),
+            Self::RowsRejected { said } => said.clone(),
             Self::NoHome => say("failure-no-home", &[]),
             Self::NoPassword { cause } => say("failure-no-password", &[("cause", cause)]),
             Self::NoCode { cause } => say("failure-no-code", &[("cause", cause)]),
@@ -177,6 +184,10 @@ impl Failure {
             Self::WrongId { value } => say("failure-wrong-id", &[("value", value)]),
             Self::NothingToChange => say("failure-nothing-to-change", &[]),
             Self::NothingToPreview => say("failure-nothing-to-preview", &[]),
+            Self::SchoolsRejected { count, applied } => say(
+                "failure-rows-rejected",
+                &[("count", &count.to_string()), ("applied", if *applied { "yes" } else { "no" })],
+            ),
             Self::Demo(trouble) => trouble.tell(words),
         }
     }
@@ -256,6 +267,8 @@ mod tests {
             Failure::WrongId { value: "x y".into() },
             Failure::NothingToChange,
             Failure::NothingToPreview,
+            Failure::SchoolsRejected { count: 9, applied: false },
+            Failure::SchoolsRejected { count: 1, applied: true },
         ]
     }
 

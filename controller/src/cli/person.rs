@@ -1,7 +1,10 @@
 //! `efir person`: people who may sign in.
 
 mod args;
+mod import;
 mod table;
+
+use std::path::Path;
 
 use super::failure::Failure;
 use super::lookup::{self, name_of};
@@ -9,7 +12,7 @@ use super::password;
 use super::reader::Reader;
 use super::rest::Controller;
 use crate::http::api::model::{
-    EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink,
+    EditMail, EditPerson, Invitation, MemberList, NewPerson, Person, PersonFilter, ResetLink,
 };
 pub use args::{InviteArgs, PersonCommand};
 
@@ -95,6 +98,24 @@ pub(crate) fn run(
                 reader.say("done-person-unblock", &[("login", &person.login)])
             }))
         }
+        PersonCommand::Import { file, unit, kind, partial, dry_run, links } => {
+            let unit = lookup::unit(controller, &unit)?;
+            let (partial, dry_run) = (Some(partial), Some(dry_run));
+            let how = MemberList { unit, kind: Some(kind), partial, dry_run };
+            import::run(&file, &how, links.as_deref(), controller, reader)
+        }
+        PersonCommand::Export { person, out } => {
+            export(&person, out.as_deref(), controller, reader)
+        }
+        PersonCommand::Erase { person, confirm } => {
+            let id = lookup::person(controller, &person)?;
+            let found = controller.get::<Person>(&format!("people/{id}"))?.value;
+            if found.login != confirm.trim() {
+                return Err(Failure::UnknownPerson { value: confirm });
+            }
+            controller.delete(&format!("people/{id}"))?;
+            Ok(reader.done(|| reader.say("done-person-erase", &[("login", &found.login)])))
+        }
         PersonCommand::List { unit, text } => {
             let unit = lookup::unit_if(controller, unit.as_deref())?;
             let filter = PersonFilter { unit, text, ..PersonFilter::default() };
@@ -137,6 +158,22 @@ fn invite(args: &InviteArgs, controller: &Controller, reader: &Reader) -> Result
             None => said,
         }
     }))
+}
+
+/// Writes what is kept about somebody into a file, or as it came where none is named.
+fn export(
+    person: &str,
+    out: Option<&Path>,
+    controller: &Controller,
+    reader: &Reader,
+) -> Result<String, Failure> {
+    let id = lookup::person(controller, person)?;
+    let data = controller.get::<serde_json::Value>(&format!("people/{id}/data"))?;
+    let Some(path) = out else { return Ok(data.json) };
+    let shown = path.display().to_string();
+    std::fs::write(path, &data.json)
+        .map_err(|cause| Failure::File { path: path.to_owned(), cause })?;
+    Ok(reader.done(|| reader.say("done-person-export", &[("path", &shown)])))
 }
 
 fn shown(controller: &Controller, person: &Person, reader: &Reader) -> String {

@@ -32,6 +32,7 @@ families![
     "tickets",
     "support",
     "library",
+    "units",
 ];
 
 /// All of them as one vocabulary.

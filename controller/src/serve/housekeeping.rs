@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use controller_core::app::{
-    alerts, answers, devices, enrol, nominations, orgs, people, posts, rights, rollout, sessions,
-    tokens,
+    alerts, answers, devices, enrol, nominations, orgs, people, personal, posts, rights, rollout,
+    sessions, tokens,
 };
 use controller_core::error::Error;
 use controller_core::work::{View, Work};
@@ -27,6 +27,8 @@ const ORPHANS: u64 = 24 * 60;
 const LOOK: u64 = 5;
 /// Units whose schools are looked at in one reading.
 const UNITS: usize = 20;
+/// Commits a minute in which others' records are looked through for an erased person.
+const ERASED_PIECES: usize = 400;
 /// Commits of one kind a minute; the rest waits for the next.
 const PIECES: usize = 50;
 
@@ -48,6 +50,7 @@ pub(super) async fn run(
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);
+        tell("records that named an erased person", clear_of_erased(&ledger).await);
         tell("pictures", media.sweep(&ledger).await);
         if passed % LOOK == 0 {
             tell("looks at schools", look_at_schools(&ledger).await);
@@ -127,6 +130,20 @@ async fn look_at_schools(ledger: &Ledger) -> Result<usize, Error> {
         }
         after = next;
     }
+}
+
+/// Clears the records of others of whoever was erased: a country's in a few minutes.
+async fn clear_of_erased(ledger: &Ledger) -> Result<usize, Error> {
+    let mut looked = 0;
+    for _piece in 0..ERASED_PIECES {
+        let clear = |work: &mut Work<'_>| personal::sweep(work, clock::now(), SESSIONS);
+        let found = ledger.change(clear).await?;
+        looked += found;
+        if found < SESSIONS {
+            break;
+        }
+    }
+    Ok(looked)
 }
 
 /// Runs a use case until it finds nothing more, or its share of this minute is over.

@@ -16,7 +16,9 @@ const NO_PAGES: [&str; 4] =
     ["/static/{edition}/{*name}", "/audit/export", "/reports/rollout/export", "/tickets/export"];
 /// Pages that other stories tell of, each behind a link or a code that is good once: the first setup, a new
 /// password, one-time codes; and what only the demonstration has.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 8] = [
+    // What a file would change: the story of imports has one.
+    "/units/import/{id}",
     "/account/codes",
     "/dev/components",
     "/reset",
@@ -103,6 +105,11 @@ const STOPS: &[Stop] = &[
     (By::Coordinator, "/people", |_| "/people".to_owned()),
     (By::Coordinator, "/people/{id}", |it| format!("/people/{}", it.person)),
     (By::Coordinator, "/audit", |_| "/audit".to_owned()),
+    (By::Coordinator, "/units", |_| "/units".to_owned()),
+    (By::Coordinator, "/units", |_| "/units?text=nothing-of-the-kind".to_owned()),
+    (By::Coordinator, "/units/{id}", |it| format!("/units/{}", it.country)),
+    (By::Coordinator, "/units/import", |_| "/units/import".to_owned()),
+    (By::Coordinator, "/units/unplaced", |_| "/units/unplaced".to_owned()),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -105,6 +105,13 @@ pub fn sweep(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, 
     Ok(swept)
 }
 
+/// Forgets an answer before its time.
+pub(super) fn forget(work: &mut Work<'_>, answer: &Answer) -> Result<(), Error> {
+    work.unmark(&ending(answer));
+    work.delete::<Answer>(&(answer.person, answer.key));
+    count(work, answer.person, -1)
+}
+
 fn count(work: &mut Work<'_>, person: PersonId, change: isize) -> Result<(), Error> {
     let count = work.get::<AnswerCount>(&person)?.map_or(0, |kept| kept.count);
     if change > 0 && count >= MOST {

@@ -65,6 +65,8 @@ pub fn create(
         invited: None,
         second_factor: None,
         outside: None,
+        group: None,
+        number: None,
         created: now,
         blocked: None,
     };

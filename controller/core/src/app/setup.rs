@@ -110,7 +110,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     };
     let place = Place::root(work.fresh(UnitId::new, now));
     let own = Style { time_zone, ..Style::default() };
-    let unit = Unit { place: place.clone(), kind, name, own, created: now };
+    let unit = Unit { own, ..Unit::new(place.clone(), kind, name, now) };
     work.delete::<SetupLink>(&());
     work.put(&Root { unit: unit.id() });
     orgs::add(work, &unit)?;
@@ -127,6 +127,8 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         invited: None,
         second_factor: None,
         outside: None,
+        group: None,
+        number: None,
         created: now,
         blocked: None,
     };

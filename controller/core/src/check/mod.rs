@@ -5,7 +5,7 @@
 
 mod logs;
 mod records;
-mod rules;
+pub(crate) mod rules;
 
 use std::collections::BTreeMap;
 

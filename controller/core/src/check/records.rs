@@ -4,7 +4,6 @@
 use protocol::{DeviceId, UnitId};
 
 use crate::app;
-use crate::app::found::Found as _;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
@@ -13,7 +12,9 @@ use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceCount, DeviceIndex, DeviceKeys,
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::erased::Erased;
 use crate::domain::health::Health;
+use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, Wish};
 use crate::domain::notice::{About, Letter, Notice};
@@ -27,11 +28,13 @@ use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 
+use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
 use crate::work::{Record, View};
 
@@ -50,6 +53,14 @@ pub(super) struct Held {
     pub(super) counted_in: Vec<String>,
     /// The count that it says, of records that sort before it.
     pub(super) counts: Option<u64>,
+}
+
+/// The key of a person, or of what is left of them.
+fn somebody(view: &View<'_>, person: PersonId) -> Result<String, Error> {
+    Ok(match view.get::<Erased>(&person)? {
+        Some(_) => key::<Erased>(&person),
+        None => key::<Person>(&person),
+    })
 }
 
 /// A record that knows what follows from it.
@@ -79,29 +90,32 @@ impl Checked for SetupLink {
 impl Checked for Unit {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
-        let mut follows: Vec<String> = self
-            .place
-            .parent()
-            .map(|parent| format!("{}{id}", keys::children(parent)))
-            .into_iter()
-            .collect();
-        for above in self.place.units() {
-            follows.push(format!("{}{id}", keys::units(above)));
-            if self.kind == UnitKind::School {
-                follows.push(format!("{}{id}", keys::schools(above)));
-            }
-            if above != id {
-                follows.push(key::<Self>(&above));
-            }
+        let mut follows = app::orgs::unit_marks(self);
+        if view.get::<FoundIndex>(&())?.is_none() {
+            follows.retain(|mark| !mark.starts_with("unit-words/"));
         }
+        let above = self.place.units().filter(|above| *above != id).chain(self.branch_of);
+        follows.extend(above.map(|unit| key::<Self>(&unit)));
         follows.extend(app::rollout::marks(view, self)?);
         if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
             follows.push(key::<Tally>(&self.place));
         }
-        if view.get::<FoundIndex>(&())?.is_some() {
-            follows.extend(self.marks(&self.place));
-        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Known {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::import::marks(self);
+        follows.push(key::<Unit>(&self.region));
+        follows.extend(self.unit.map(|unit| key::<Unit>(&unit)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Imports {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
     }
 }
 
@@ -142,10 +156,12 @@ impl Checked for Contents {
 }
 
 impl Checked for Ticket {
-    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let mut follows = app::tickets::marks(self);
         follows.extend([key::<Unit>(&self.place.unit()), key::<Unit>(&self.desk.unit())]);
-        follows.extend(self.person().map(|person| key::<Person>(&person)));
+        if let Some(person) = self.person() {
+            follows.push(somebody(view, person)?);
+        }
         follows.extend(self.device.map(|_| key::<Diagnostics>(&self.id)));
         let counts = Some(u64::from(self.messages));
         Ok(Held { counts, ..Held::of(self, follows) })
@@ -185,6 +201,9 @@ impl Checked for Person {
         if self.second_factor.is_some() {
             follows.push(key::<SecondFactor>(&self.id));
         }
+        if let Some(number) = &self.number {
+            follows.push(key::<Numbered>(&(self.home.unit(), number.clone())));
+        }
         if let Some(outside) = &self.outside {
             follows.push(key::<Linked>(&outside.key));
         }
@@ -209,6 +228,29 @@ impl Checked for Linked {
     }
 }
 
+impl Checked for Erased {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let is_stray = view.get::<Person>(&self.person)?.is_some();
+        let erasing = format!("{}{}", keys::ERASING, self.person);
+        let follows = self.rest.iter().map(|_| erasing.clone()).collect();
+        Ok(Held { is_stray, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Admission {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Unit>(&self.unit)]))
+    }
+}
+
+impl Checked for Numbered {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let is_stray = owner.is_none_or(|owner| owner.number.as_ref() != Some(&self.number));
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
+    }
+}
+
 impl Checked for LoginOwner {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let owner = view.get::<Person>(&self.person)?;
@@ -219,7 +261,9 @@ impl Checked for LoginOwner {
 
 impl Checked for Grant {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
-        let mut follows = vec![key::<Person>(&self.person), key::<Unit>(&self.place.unit())];
+        // Those of an erased person are forgotten a moment later than they.
+        let owner = somebody(view, self.person)?;
+        let mut follows = vec![owner, key::<Unit>(&self.place.unit())];
         let under = |unit| format!("{}{}", keys::grants(unit), self.id);
         follows.extend(self.place.units().map(under));
         if self.is_active() {

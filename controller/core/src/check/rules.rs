@@ -12,7 +12,9 @@ use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
     Greeting, Played, Reported, Returning, Session, Spools,
 };
+use crate::domain::erased::Erased;
 use crate::domain::health::Health;
+use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
 use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
@@ -23,8 +25,10 @@ use crate::domain::past::Past;
 use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
+use crate::domain::privacy::Kept;
 use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
@@ -53,6 +57,13 @@ pub(super) fn of(key: &str) -> Option<&'static Rule> {
     RULES.iter().find(|(known, _)| *known == word).map(|(_, rule)| rule)
 }
 
+/// The kinds of keys under which records lie that know something about people, but for the audit log.
+pub(crate) fn of_people() -> impl Iterator<Item = &'static str> {
+    let told = Kept::ALL.into_iter().filter(|kept| *kept != Kept::Log);
+    told.flat_map(|kept| kept.keys().iter().copied())
+        .filter(|word| matches!(of(word), Some(Rule::Record(_))))
+}
+
 /// Every kind of key there is, in the order of `keys.rs`.
 pub(super) const RULES: &[(&str, Rule)] = &[
     ("root", Rule::Record(record::<Root>)),
@@ -70,6 +81,12 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("ticket-device", Rule::Record(record::<Diagnostics>)),
     ("tickets", Rule::Index(of_turned::<Ticket>)),
     ("tickets-of", Rule::Index(of_turned::<Ticket>)),
+    ("branches", Rule::Index(of_last::<Unit>)),
+    ("known", Rule::Record(record::<Known>)),
+    ("known-as", Rule::Index(of_last::<Known>)),
+    ("known-of", Rule::Index(of_last::<Known>)),
+    ("unplaced", Rule::Index(of_last::<Known>)),
+    ("imports", Rule::Record(record::<Imports>)),
     ("staff", Rule::Record(record::<Staff>)),
     ("rollout", Rule::Record(record::<Tally>)),
     ("rollout-index", Rule::Record(record::<RolloutIndex>)),
@@ -79,6 +96,10 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("erased", Rule::Record(record::<Erased>)),
+    ("erasing", Rule::Index(of_last::<Erased>)),
+    ("admission", Rule::Record(record::<Admission>)),
+    ("numbered", Rule::Record(record::<Numbered>)),
     ("outside", Rule::Record(record::<Linked>)),
     ("person-words", Rule::Index(of_a_found_person)),
     ("found-index", Rule::Record(record::<FoundIndex>)),

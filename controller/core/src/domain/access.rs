@@ -24,6 +24,10 @@ pub enum Action {
     CreateUnit,
     /// Change a unit's name, time zone, look and support.
     EditUnit,
+    /// Import schools from a list.
+    ImportSchools,
+    /// Put a unit under another one; needed at both ends.
+    MoveUnit,
     /// See who is there, and their roles.
     SeePeople,
     /// Make a person.
@@ -192,7 +196,15 @@ pub fn may(actor: &Actor, action: Action, place: &Place) -> bool {
     if action == Action::ManageTokens && actor.is_machine() {
         return false;
     }
-    let allows = |role: Role, at: &Place| role_may(role, action) && at.covers(place);
+    // A machine account speaks through its tokens; whoever signs in as one does nothing by hand.
+    let speaks = |role: Role| {
+        role != RegionalSystem
+            || actor.is_machine()
+            || action == Action::ManageTokens
+            || action == Action::ManageAccount
+    };
+    let allows =
+        |role: Role, at: &Place| speaks(role) && role_may(role, action) && at.covers(place);
     actor.holdings().iter().any(|holding| allows(holding.role, &holding.place))
 }
 
@@ -203,8 +215,8 @@ pub fn role_may(role: Role, action: Action) -> bool {
 
 use Role::{
     ActingDirector, Director, Duty, Editor, Expert, Guardian, MunicipalCoordinator,
-    NationalCoordinator, RegionalCoordinator, SchoolAdministrator, SchoolCoordinator, Student,
-    Teacher, Technician,
+    NationalCoordinator, RegionalCoordinator, RegionalSystem, SchoolAdministrator,
+    SchoolCoordinator, Student, Teacher, Technician,
 };
 
 /// Who may. Beyond the table of roles, the national coordinator looks after screens, and a director
@@ -229,6 +241,8 @@ fn who(action: Action) -> &'static [Role] {
             Expert,
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
+        Action::ImportSchools => &[NationalCoordinator, RegionalCoordinator, RegionalSystem],
+        Action::MoveUnit => &[NationalCoordinator, RegionalCoordinator],
         Action::CreateUnit
         | Action::SeeBackups
         | Action::VerifyAudit
@@ -436,6 +450,8 @@ impl Action {
             Self::SeeUnit,
             Self::CreateUnit,
             Self::EditUnit,
+            Self::ImportSchools,
+            Self::MoveUnit,
             Self::SeePeople,
             Self::CreatePerson,
             Self::BlockPerson,
@@ -481,6 +497,8 @@ impl Action {
             Self::SeeUnit => "see-unit",
             Self::CreateUnit => "create-unit",
             Self::EditUnit => "edit-unit",
+            Self::ImportSchools => "import-schools",
+            Self::MoveUnit => "move-unit",
             Self::SeePeople => "see-people",
             Self::CreatePerson => "create-person",
             Self::BlockPerson => "block-person",

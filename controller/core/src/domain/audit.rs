@@ -54,6 +54,16 @@ pub enum Deed {
     UnitCreated,
     /// A unit was changed.
     UnitEdited,
+    /// Schools were imported from a list.
+    SchoolsImported,
+    /// A school vanished from the lists.
+    UnitClosed,
+    /// A school is back on a list.
+    UnitReopened,
+    /// A unit was put under another one.
+    UnitMoved,
+    /// It was said under which name a list knows a school.
+    UnitMapped,
     /// A person was made.
     PersonCreated,
     /// A person's name was changed.
@@ -64,6 +74,14 @@ pub enum Deed {
     InvitationRevoked,
     /// A person chose their first password.
     InvitationAccepted,
+    /// A school lets students or guardians sign in, or no longer.
+    AdmissionSet,
+    /// People were taken in from a list.
+    PeopleImported,
+    /// A person's data were given out.
+    PersonExported,
+    /// A person's data were erased.
+    PersonErased,
     /// A person may no longer sign in.
     PersonBlocked,
     /// A person may sign in again.
@@ -280,12 +298,21 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::SchoolsImported,
+        Self::UnitClosed,
+        Self::UnitReopened,
+        Self::UnitMoved,
+        Self::UnitMapped,
         Self::RolloutPlanned,
         Self::PersonCreated,
         Self::PersonEdited,
         Self::PersonInvited,
         Self::InvitationRevoked,
         Self::InvitationAccepted,
+        Self::AdmissionSet,
+        Self::PeopleImported,
+        Self::PersonExported,
+        Self::PersonErased,
         Self::PersonBlocked,
         Self::PersonUnblocked,
         Self::PersonMailed,
@@ -351,11 +378,20 @@ impl Deed {
             Self::Restored => "restored",
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
+            Self::SchoolsImported => "schools-imported",
+            Self::UnitClosed => "unit-closed",
+            Self::UnitReopened => "unit-reopened",
+            Self::UnitMoved => "unit-moved",
+            Self::UnitMapped => "unit-mapped",
             Self::PersonCreated => "person-created",
             Self::PersonEdited => "person-edited",
             Self::PersonInvited => "person-invited",
             Self::InvitationRevoked => "invitation-revoked",
             Self::InvitationAccepted => "invitation-accepted",
+            Self::AdmissionSet => "admission-set",
+            Self::PeopleImported => "people-imported",
+            Self::PersonExported => "person-exported",
+            Self::PersonErased => "person-erased",
             Self::PersonBlocked => "person-blocked",
             Self::PersonUnblocked => "person-unblocked",
             Self::PersonMailed => "person-mailed",
@@ -423,9 +459,18 @@ impl Deed {
             | Self::Restored
             | Self::UnitCreated
             | Self::UnitEdited
+            | Self::SchoolsImported
+            | Self::UnitClosed
+            | Self::UnitReopened
+            | Self::UnitMoved
+            | Self::UnitMapped
             | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
             | Self::PersonEdited
+            | Self::AdmissionSet
+            | Self::PeopleImported
+            | Self::PersonExported
+            | Self::PersonErased
             | Self::PersonBlocked
             | Self::PersonUnblocked
             | Self::PersonMailed

@@ -43,6 +43,12 @@ pub struct Person {
     /// The account at a provider by which they sign in as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<Outside>,
+    /// The class or group that they belong to in their school.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The number that the school's own list gives them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// When the record was made.
     pub created: Timestamp,
     /// Since when they may not sign in.

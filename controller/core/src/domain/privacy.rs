@@ -18,6 +18,8 @@ pub enum Kept {
     Codes,
     /// The audit log.
     Log,
+    /// That somebody was erased, by an id that says nothing of them.
+    Erased,
     /// Who wrote a post, raised an alert, enrolled a screen, took charge of a notice.
     Authors,
     /// What somebody is writing.
@@ -34,13 +36,14 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Account,
         Self::Roles,
         Self::Nominations,
         Self::SignIns,
         Self::Codes,
         Self::Log,
+        Self::Erased,
         Self::Authors,
         Self::Sketches,
         Self::Letters,
@@ -58,6 +61,7 @@ impl Kept {
             Self::SignIns => "sign-ins",
             Self::Codes => "codes",
             Self::Log => "log",
+            Self::Erased => "erased",
             Self::Authors => "authors",
             Self::Sketches => "sketches",
             Self::Letters => "letters",
@@ -70,7 +74,7 @@ impl Kept {
     /// The first words of the store's keys under which it lies.
     pub fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Account => &["person", "login", "people", "person-words"],
+            Self::Account => &["person", "login", "numbered", "people", "person-words"],
             Self::Roles => &[
                 "grant",
                 "grants-of",
@@ -85,6 +89,7 @@ impl Kept {
             Self::SignIns => &["credential", "credentials-of", "credential-end", "outside"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
+            Self::Erased => &["erased", "erasing"],
             Self::Authors => &["post", "past", "alert", "device", "notice", "library"],
             Self::Sketches => &["sketch", "sketches", "sketch-end"],
             Self::Letters => &["letter", "letter-due"],
@@ -103,11 +108,18 @@ mod tests {
     /// Kinds of keys that name no person.
     const OF_NOBODY: &[&str] = &[
         "root",
+        "admission",
         "setup",
         "unit",
         "children",
         "units",
         "schools",
+        "branches",
+        "known",
+        "known-as",
+        "known-of",
+        "unplaced",
+        "imports",
         "devices",
         "device-keys",
         "browser",

@@ -63,6 +63,17 @@ fn a_machines_token_makes_no_tokens() {
 }
 
 #[test]
+fn a_machine_account_imports_only_by_its_token() {
+    let places = Places::new();
+    let token = Some(TokenId::new(Timestamp::UNIX_EPOCH, 1));
+    let may = |token| {
+        let actor = places.holder(Role::RegionalSystem, token);
+        access::may(&actor, Action::ImportSchools, &places.own)
+    };
+    assert_eq!((may(token), may(None)), (true, false));
+}
+
+#[test]
 fn a_narrowed_bearer_keeps_what_lies_within() {
     let places = Places::new();
     let holding = Holding::new(Role::NationalCoordinator, places.above.clone());
@@ -83,7 +94,9 @@ fn table() -> String {
         "Who may do what: in the unit where the role is held, in a unit below, beside and above it.\n",
     );
     for role in Role::ALL {
-        let actor = places.holder(role, None);
+        // A machine account speaks through its token.
+        let token = (role == Role::RegionalSystem).then(|| TokenId::new(Timestamp::UNIX_EPOCH, 1));
+        let actor = places.holder(role, token);
         writeln!(table, "\n{role}").unwrap();
         for action in Action::all() {
             let mark = |place, name: &str| {

@@ -10,15 +10,16 @@ use protocol::post::{Audience, Priority};
 use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
-use super::browsers;
 use super::world::{Country, World, announcement, hello, key_of, nobody, person};
+use super::{browsers, imports};
 use crate::app::alerts::NewAlert;
 use crate::app::directors::Replacement;
 use crate::app::letters;
 use crate::app::posts::{history, sketches};
 use crate::app::{
-    answers, devices, directors, enrol, library, nominations, notices, orgs, outside, passwords,
-    people, pictures, posts, reports, rights, rollout, sessions, tickets, tokens,
+    answers, devices, directors, enrol, kinds, library, nominations, notices, orgs, outside,
+    passwords, people, personal, pictures, posts, reports, rights, rollout, sessions, tickets,
+    tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
@@ -80,6 +81,9 @@ fn every_key_that_is_taken_away_is_missed() {
             "grant-index",
             "nomination-rise",
             "wish",
+            "admission",
+            "erased",
+            "imports",
             "ailing",
             "health",
             "device-index",
@@ -213,7 +217,7 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..27, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..28, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
         country.world.change(|work| devices::index(work, None, 100)).unwrap();
@@ -366,6 +370,11 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 let edit = people::EditPerson { mail, ..people::EditPerson::default() };
                 people::edit(work, admin, admin.person().unwrap(), &edit, now)?;
             }
+            27 => {
+                let parents = [&country.municipality, &country.region, &country.other_region];
+                let (school, parent) = (country.school.id(), parents[which.index(3)].id());
+                orgs::move_under(work, founder, school, parent, now)?;
+            }
             _ => {
                 let name = Some("Лицей".to_owned());
                 let edit = orgs::EditUnit { name, ..orgs::EditUnit::default() };
@@ -407,7 +416,13 @@ fn office(country: &Country) {
 /// A country's store with every kind of key.
 #[expect(clippy::too_many_lines, reason = "one of everything")]
 fn lived_in() -> Pairs {
+    lived().world.pairs()
+}
+
+/// The same with its people.
+pub(super) fn lived() -> Country {
     let country = Country::new();
+    imports::some(&country);
     let (world, admin) = (&country.world, &country.admin);
     let tv = world.device(admin, &country.school, "tv");
     world.show_code("waiting", "10.0.0.9");
@@ -448,6 +463,23 @@ fn lived_in() -> Pairs {
     let alert = world.raises(admin, &country.school, &alert).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world.asks_for_codes(admin);
+    let admission = crate::domain::kind::Admission {
+        students: true,
+        ..crate::domain::kind::Admission::none(country.school.id())
+    };
+    world.change(|work| kinds::admit(work, admin, &admission, world.now())).unwrap();
+    let member = kinds::NewMember {
+        unit: country.school.id(),
+        kind: crate::domain::kind::Kind::Teacher,
+        name: "Учитель".into(),
+        login: "teacher".into(),
+        mail: None,
+        group: None,
+        number: Some("17".into()),
+    };
+    world.change(|work| kinds::add(work, admin, &member, world.now())).unwrap();
+    let gone = world.person(admin, "gone");
+    world.change(|work| personal::erase(work, admin, gone.id, world.now())).unwrap();
     let (issuer, subject) = ("https://id.example".to_owned(), "7".to_owned());
     let account = crate::domain::outside::Account { issuer, subject };
     let own = world.read(|view| passwords::own(view, admin)).unwrap().password;
@@ -511,7 +543,7 @@ fn lived_in() -> Pairs {
         notices::tell(work, &country.school.place, patience, true, world.now())
     });
     assert_eq!(told.unwrap().len(), 1);
-    world.pairs()
+    country
 }
 
 fn typed(country: &Country, title: &str) -> sketches::Writing {

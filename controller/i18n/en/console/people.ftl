@@ -44,6 +44,55 @@ people-uninvite = Take the invitation back
 people-edit = Change name or mail
 people-edit-login = The login stays: the log knows the person by it.
 people-save = Save
+people-import-open = Add from a list
+people-import = People from a list
+people-import-what = Teachers and, where the school lets them in, students and guardians. Each gets an invitation and chooses a password.
+people-import-where = School
+people-import-no-school = Choose a school
+people-import-no-school-what = A list is of the people of one school.
+people-import-kind = Who is on the list
+people-import-file = File
+people-import-file-hint = CSV or XLSX with a header: Name; also Login, Number, Mail, Class, Role. By login or number a person is known when the list comes again. Other columns are neither read nor kept.
+people-import-partial = Take the good rows
+people-import-partial-what = Otherwise one mistake leaves nothing of the list.
+people-import-look = Look at it
+people-import-take = Take it in
+people-import-report = What is in the file
+people-import-added = New
+people-import-changed = To be changed
+people-import-unchanged = Unchanged
+people-import-rejected = Rejected
+people-import-ignored = Not read: { $columns }
+people-import-good = No mistakes. Choose the file again and press “Take it in”.
+people-import-bad = Nothing is stored. Correct the rows in the file and look again, or take the good ones only.
+people-import-row = Row
+people-import-value = What it says
+people-import-reason = What is wrong
+people-imported = The people are added
+people-imported-what =
+    { $n ->
+        [one] { $n } person was added.
+       *[other] { $n } people were added.
+    }
+people-imported-rejected =
+    { $n ->
+        [one] { $n } row was rejected.
+       *[other] { $n } rows were rejected.
+    }
+people-imported-once = Print the sheet or send the links now: they are not shown again.
+people-imported-link = Link for a password
+people-imported-done = The links are handed over
+people-admission = Who else may sign in
+people-admission-what = By default the staff alone: Efir keeps nothing about students and parents.
+people-admission-students = Students
+people-admission-guardians = Guardians
+people-data = Personal data
+people-data-what = All that Efir keeps about this person, for when they ask for it.
+people-data-export = Download the data
+people-erase = Erase the data
+people-erase-sure = Erase the data for good: { $name }? They cannot be brought back.
+people-erase-what = Account, rights, sessions and unfinished texts go. Posts stay, by “a deleted user”, and the login stays in the log.
+people-deleted = a deleted user
 people-outside-unlink = Unlink the outside account
 people-outside-what = Linked { $time }. The person no longer signs in through the provider, and their sessions end. The password stays.
 people-about = About
@@ -100,6 +149,8 @@ people-role-regional-system-may = A region’s program that hands in the list of
 done-people-blocked = The person is blocked. Their sessions have ended.
 done-people-unblocked = The person can sign in again.
 done-people-edited = The changes are saved.
+done-people-admitted = Saved.
+done-people-erased = The person's data are erased.
 done-people-unlinked = The outside account is unlinked.
 done-people-uninvited = The invitation is taken back; its link no longer works.
 done-people-codes-reset = One-time codes are off.

@@ -44,6 +44,57 @@ people-uninvite = Отменить приглашение
 people-edit = Изменить имя или почту
 people-edit-login = Логин не меняется: под ним человек записан в журнале.
 people-save = Сохранить
+people-import-open = Добавить списком
+people-import = Люди списком
+people-import-what = Педагоги, а если школа разрешила — обучающиеся и законные представители. Каждый получит приглашение и сам задаст пароль.
+people-import-where = Школа
+people-import-no-school = Выберите школу
+people-import-no-school-what = Списком добавляют людей одной школы.
+people-import-kind = Кто в списке
+people-import-file = Файл
+people-import-file-hint = CSV или XLSX с заголовком: ФИО; можно также Логин, Табельный номер, Почта, Класс, Роль. По логину или номеру человек узнаётся при повторной загрузке. Остальные столбцы не читаются и не хранятся.
+people-import-partial = Принять верные строки
+people-import-partial-what = Иначе из-за одной ошибки не запишется ничего.
+people-import-look = Проверить
+people-import-take = Загрузить
+people-import-report = Что в файле
+people-import-added = Новых
+people-import-changed = Изменится
+people-import-unchanged = Без изменений
+people-import-rejected = Отклонено
+people-import-ignored = Не читаются: { $columns }
+people-import-good = Ошибок нет. Выберите файл ещё раз и нажмите «Загрузить».
+people-import-bad = Ничего не записано. Исправьте строки в файле и проверьте ещё раз — или примите только верные.
+people-import-row = Строка
+people-import-value = Что написано
+people-import-reason = Что не так
+people-imported = Люди добавлены
+people-imported-what =
+    { $n ->
+        [one] Добавлен { $n } человек.
+        [few] Добавлены { $n } человека.
+       *[many] Добавлено { $n } человек.
+    }
+people-imported-rejected =
+    { $n ->
+        [one] { $n } строка отклонена.
+        [few] { $n } строки отклонены.
+       *[many] { $n } строк отклонено.
+    }
+people-imported-once = Распечатайте лист или разошлите ссылки сейчас: второй раз они не показываются.
+people-imported-link = Ссылка для пароля
+people-imported-done = Ссылки переданы
+people-admission = Кому ещё можно входить
+people-admission-what = По умолчанию входят только сотрудники: об обучающихся и родителях Эфир ничего не хранит.
+people-admission-students = Обучающимся
+people-admission-guardians = Законным представителям
+people-data = Персональные данные
+people-data-what = Всё, что Эфир хранит об этом человеке, — по его запросу.
+people-data-export = Скачать данные
+people-erase = Удалить данные
+people-erase-sure = Удалить данные насовсем: { $name }? Вернуть их будет нельзя.
+people-erase-what = Учётная запись, права, сеансы и черновики исчезнут. Публикации останутся с подписью «удалённый пользователь», в журнале останется логин.
+people-deleted = удалённый пользователь
 people-outside-unlink = Отвязать внешний вход
 people-outside-what = Привязан { $time }. Человек больше не войдёт через поставщика входа, сеансы завершатся. Пароль останется.
 people-about = О человеке
@@ -100,6 +151,8 @@ people-role-regional-system-may = Программа региона, котор�
 done-people-blocked = Человек заблокирован. Его сеансы завершены.
 done-people-unblocked = Человек снова может входить.
 done-people-edited = Изменения сохранены.
+done-people-admitted = Сохранено.
+done-people-erased = Данные человека удалены.
 done-people-unlinked = Внешний вход отвязан.
 done-people-uninvited = Приглашение отменено, ссылка больше не действует.
 done-people-codes-reset = Одноразовые коды отключены.

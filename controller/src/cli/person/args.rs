@@ -2,7 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::choice::yes_or_no;
+use crate::cli::choice::{MEMBER_KINDS, one_of, yes_or_no};
+use crate::http::api::model::MemberKind;
 
 /// What is done with people.
 #[derive(Debug, Subcommand)]
@@ -68,6 +69,42 @@ pub enum PersonCommand {
     Unblock {
         /// Whom.
         person: String,
+    },
+    /// Takes teachers, students or guardians in from a list.
+    Import {
+        /// The file: CSV or XLSX.
+        file: std::path::PathBuf,
+        /// Their school.
+        #[arg(long)]
+        unit: String,
+        /// What those are of whom the list does not say it.
+        #[arg(long, default_value = "teacher", value_parser = one_of::<MemberKind>(MEMBER_KINDS))]
+        kind: MemberKind,
+        /// Takes the good rows where others are rejected.
+        #[arg(long)]
+        partial: bool,
+        /// Only says what would be done.
+        #[arg(long)]
+        dry_run: bool,
+        /// Where the links go, as a table: they are not shown again.
+        #[arg(long, value_name = "FILE")]
+        links: Option<std::path::PathBuf>,
+    },
+    /// Writes all that is kept about somebody into a file.
+    Export {
+        /// Whom.
+        person: String,
+        /// Where to.
+        #[arg(long, value_name = "FILE")]
+        out: Option<std::path::PathBuf>,
+    },
+    /// Erases somebody's data for good.
+    Erase {
+        /// Whom.
+        person: String,
+        /// Their login again: so that nobody erases the wrong one.
+        #[arg(long, value_name = "LOGIN")]
+        confirm: String,
     },
     /// Lists them.
     List {

@@ -12,14 +12,17 @@ mod frames;
 mod grants;
 mod headers;
 mod history;
+mod imports;
 mod library;
 mod list;
 mod me;
+mod members;
 pub mod model;
 mod nominations;
 mod notices;
 mod order;
 mod people;
+mod personal;
 mod pictures;
 mod posts;
 mod preview;
@@ -49,7 +52,9 @@ pub(super) use account::{
 };
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
+pub(super) use members::{LIST_BYTES, admit, take_in_list};
 pub(super) use people::{invite, make as make_person, offer_reset};
+pub(super) use personal::{erase, erase_own, gather};
 pub(super) use pictures::take_in;
 pub(super) use screens::{roll, whereabouts};
 pub(super) use sessions::own_sessions;
@@ -69,7 +74,10 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(me::router())
         .merge(account::router())
         .merge(units::router())
+        .merge(imports::router())
         .merge(people::router())
+        .merge(members::router())
+        .merge(personal::router())
         .merge(grants::router())
         .merge(nominations::router())
         .merge(directors::router())

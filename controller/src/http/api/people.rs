@@ -164,7 +164,7 @@ async fn unlink_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<
 }
 
 /// Where a link leads, as far as the controller knows its own address.
-fn link_of(caller: &Caller, page: &str, secret: &Secret) -> String {
+pub(super) fn link_of(caller: &Caller, page: &str, secret: &Secret) -> String {
     let path = format!("/{page}/{}", secret.reveal());
     let public = caller.console().site().public_url.as_deref();
     public.map_or(path.clone(), |public| format!("{public}{path}"))

@@ -34,6 +34,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownSketch { .. }
         | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
+        | Error::UnknownKnown { .. }
+        | Error::UnknownImport {}
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
             StatusCode::UNAUTHORIZED
@@ -44,6 +46,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::NominationNeeded { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
+        | Error::SelfErase {}
         | Error::NotASession {}
         | Error::WrongPassword {}
         | Error::WrongOneTimeCode {}
@@ -57,6 +60,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::ScopeMisplaced { .. }
         | Error::NotNominated { .. }
         | Error::NotOfSchool { .. }
+        | Error::KindForbidden { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
         | Error::UnitMissing {}
@@ -89,7 +93,23 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TimeMalformed { .. }
         | Error::TimeSkipped { .. }
         | Error::KeyReused {}
-        | Error::CodeMalformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        | Error::CodeMalformed { .. }
+        | Error::NotARegion { .. }
+        | Error::RootFixed { .. }
+        | Error::TooManyUnits { .. }
+        | Error::SchoolNameInvalid { .. }
+        | Error::TableEmpty {}
+        | Error::NotATable {}
+        | Error::TableOld {}
+        | Error::TableEncrypted {}
+        | Error::TableDamaged {}
+        | Error::TableEncodingUnknown {}
+        | Error::TableTooLong { .. }
+        | Error::TableTooWide { .. }
+        | Error::TableCellTooLong { .. }
+        | Error::TableQuoteOpen { .. }
+        | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::RoleHeld { .. }
         | Error::DirectorThere { .. }
@@ -99,6 +119,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::NominationWithdrawn { .. }
         | Error::TooManyNominations { .. }
         | Error::AlreadyIn { .. }
+        | Error::KindOff { .. }
+        | Error::NumberTaken { .. }
         | Error::OutsideTaken {}
         | Error::LastWayIn {}
         | Error::SecondFactorOn {}
@@ -121,6 +143,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::DeviceRevoked { .. }
         | Error::KeyRetired { .. }
         | Error::TooManyTokens { .. }
+        | Error::AlreadyMapped { .. }
+        | Error::ImportCancelled {}
         | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
         Error::VersionOutdated { .. } => StatusCode::PRECONDITION_FAILED,
         Error::TooManyPairings { .. }

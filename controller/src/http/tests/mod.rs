@@ -7,6 +7,7 @@ mod browser;
 mod events;
 mod frames;
 mod hostile;
+mod imports;
 mod library;
 mod nomination_pages;
 mod openapi;

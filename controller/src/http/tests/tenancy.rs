@@ -113,8 +113,35 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/second-factor/recovery-codes"
         | "post me/second-factor/disable"
         | "post me/outside/unlink"
+        | "post me/erase"
+        | "get me/data"
         | "post reset"
-        | "post sessions/link" => vec![],
+        | "post sessions/link"
+        // A new root names nothing, and an import is known to its owner by a name of their own.
+        | "post units/root"
+        | "get imports/{name}"
+        | "delete imports/{name}" => vec![],
+        "put schools" => vec![names("PUT", &format!("schools?unit={unit}"), unit)],
+        "get unplaced" => vec![
+            Probe::Lists("/api/v1/unplaced".to_owned()),
+            names("GET", &format!("unplaced?unit={unit}"), unit),
+        ],
+        "post unplaced/{id}/place" => {
+            let body = Some(json!({"parent": ours.unit}));
+            vec![names_in("POST", &format!("unplaced/{unit}/place"), body, unit)]
+        }
+        "get units/{id}/lists" => vec![names("GET", &format!("units/{unit}/lists"), unit)],
+        "put units/{id}/lists/{source}/{external}" => {
+            vec![names("PUT", &format!("units/{unit}/lists/register/7"), unit)]
+        }
+        "get units/{id}/branches" => vec![names("GET", &format!("units/{unit}/branches"), unit)],
+        "post units/{id}/move" => {
+            let (to_us, to_them) = (json!({"parent": ours.unit}), json!({"parent": unit}));
+            vec![
+                names_in("POST", &format!("units/{unit}/move"), Some(to_us), unit),
+                names_in("POST", &format!("units/{}/move", ours.unit), Some(to_them), unit),
+            ]
+        }
         "get sessions" => lists("sessions"),
         "delete sessions/{id}" => {
             vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]
@@ -123,6 +150,23 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post people/{id}/invitation" => {
             vec![names("POST", &format!("people/{person}/invitation"), person)]
         }
+        "post people/members" => {
+            let body =
+                json!({"unit": unit, "kind": "teacher", "name": "Имя", "login": "some.body"});
+            vec![names_in("POST", "people/members", Some(body), unit)]
+        }
+        "post people/import" => {
+            vec![names_in("POST", &format!("people/import?unit={unit}"), Some(json!({})), unit)]
+        }
+        "get units/{id}/admission" => {
+            vec![names("GET", &format!("units/{unit}/admission"), unit)]
+        }
+        "put units/{id}/admission" => {
+            let body = Some(json!({"students": true, "guardians": false}));
+            vec![names_in("PUT", &format!("units/{unit}/admission"), body, unit)]
+        }
+        "get people/{id}/data" => vec![names("GET", &format!("people/{person}/data"), person)],
+        "delete people/{id}" => vec![names("DELETE", &format!("people/{person}"), person)],
         "delete people/{id}/outside" => {
             vec![names("DELETE", &format!("people/{person}/outside"), person)]
         }

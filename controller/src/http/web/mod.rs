@@ -13,6 +13,7 @@ mod language;
 mod library;
 mod local;
 mod moments;
+mod names;
 mod nominations;
 mod page;
 mod people;
@@ -26,6 +27,7 @@ mod setup;
 mod statics;
 mod support;
 mod tickets;
+mod tree;
 mod units;
 mod visit;
 
@@ -59,6 +61,7 @@ fn routes() -> Routes {
         .merge(alerts::router())
         .merge(people::router())
         .merge(nominations::router())
+        .merge(tree::router())
         .merge(audit::router())
         .merge(reports::router())
         .merge(tickets::router())

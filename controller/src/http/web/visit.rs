@@ -71,7 +71,8 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 17] = [
+const ASKED: [Action; 18] = [
+    Action::CreateUnit,
     Action::SeePost,
     Action::DraftPost,
     Action::PublishPost,

@@ -189,6 +189,18 @@ pub fn sweep(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, 
     Ok(swept)
 }
 
+/// Throws all sketches of a person away.
+pub(in crate::app) fn forget_all(
+    work: &mut Work<'_>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for sketch in work.scan::<Sketch>(&keys::sketches(person), None, MOST)? {
+        remove(work, &sketch, now)?;
+    }
+    Ok(())
+}
+
 /// The fields as they stand when the writing of changes begins.
 pub fn typed_of(post: &Post, zone: &TimeZone) -> Typed {
     let shown = |at: Option<Timestamp>| at.map(|at| wall::shown(at, zone)).unwrap_or_default();

@@ -10,9 +10,11 @@ mod course;
 mod device;
 mod director;
 mod grant;
+mod import;
 mod library;
 mod list;
 mod me;
+mod member;
 mod nomination;
 mod notice;
 mod patch;
@@ -48,12 +50,17 @@ pub use device::{
 };
 pub use director::{Director, DirectorReplaced, ReplaceDirector, StandIn};
 pub use grant::{Grant, GrantFilter, NewGrant, ReviewFilter, ReviewGrant, Role, Scope};
+pub use import::{
+    ImportCourse, ImportFlaw, ImportOptions, ImportReport, ImportSample, ListEntry, NewParent,
+    NewRoot, WaitingFilter, WaitingSchool,
+};
 pub use library::{
     CopyFromLibrary, LibraryAlert, LibraryContents, LibraryCopies, LibraryFilter, LibraryItem,
     LibraryKind, LibraryPost, ShareInLibrary,
 };
 pub use list::{Page, Paging};
 pub use me::Me;
+pub use member::{Admission, MemberKind, MemberList, MembersImported, NewMember, RejectedRow};
 pub use nomination::{
     AskNomination, Decide, Decision, NewNomination, NewNominee, Nomination, NominationFilter,
     NominationRequest, NominationState, Nominee, Verdict, WhoseRequest,

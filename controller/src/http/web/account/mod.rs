@@ -6,6 +6,7 @@ mod mail;
 mod outside;
 mod overview;
 mod password;
+mod personal;
 mod qr;
 mod reset;
 mod sessions;
@@ -22,6 +23,7 @@ pub(super) fn router() -> Routes {
         .merge(outside::router())
         .merge(overview::router())
         .merge(mail::router())
+        .merge(personal::router())
         .merge(password::router())
         .merge(codes::router())
         .merge(sessions::router())

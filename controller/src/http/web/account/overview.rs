@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use controller_core::app::{second_factor, signin, tokens};
+use controller_core::app::{personal, second_factor, signin, tokens};
 use controller_core::domain::org::Unit;
 use controller_core::domain::outside::Outside as Linked;
 use controller_core::domain::role::Role;
@@ -33,6 +33,7 @@ pub(super) enum Part {
     Sessions,
     Tokens,
     Outside,
+    Data,
 }
 
 async fn show(member: Member) -> Result<Response, Failure> {
@@ -56,7 +57,7 @@ pub(super) async fn refused(member: &Member, part: Part, failure: Failure) -> Re
 
 async fn page(member: &Member, wrong: Option<(Part, Problem)>) -> Result<Response, Failure> {
     let caller = &member.caller;
-    let (me, recovery_left, tokens, roles) = caller
+    let (me, recovery_left, tokens, roles, may_erase) = caller
         .read(|view, actor| {
             let me = signin::me(view, actor)?;
             let mut roles = Vec::new();
@@ -66,7 +67,8 @@ async fn page(member: &Member, wrong: Option<(Part, Problem)>) -> Result<Respons
                 roles.push((grant.role, unit));
             }
             let left = second_factor::recovery_left(view, actor)?;
-            Ok((me, left, tokens::list(view, actor)?, roles))
+            let may_erase = personal::may_erase(view, actor, me.person.id)?;
+            Ok((me, left, tokens::list(view, actor)?, roles, may_erase))
         })
         .await?;
     let account = Account {
@@ -82,6 +84,7 @@ async fn page(member: &Member, wrong: Option<(Part, Problem)>) -> Result<Respons
         tokens: tokens.into_iter().map(Token::from).collect(),
         outside: me.person.outside,
         provider: member.visit.console.site().outside.as_ref().map(Outside::name),
+        may_erase,
         wrong,
     };
     Ok(member.visit.show(StatusCode::OK, &account))
@@ -104,6 +107,8 @@ struct Account<'a> {
     outside: Option<Linked>,
     /// What people call the provider, if there is one.
     provider: Option<&'a str>,
+    /// Whether nobody relies on them, so that they may go.
+    may_erase: bool,
     wrong: Option<(Part, Problem)>,
 }
 

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::alerts::{self, account};
-use controller_core::app::people;
 use controller_core::domain::access::{self, Action};
 use controller_core::id::PersonId;
 use controller_core::page::Page as Piece;
@@ -18,6 +17,7 @@ use crate::http::api::alert_status;
 use crate::http::api::model::{AlertScreen, AlertStatus, Problem};
 use crate::http::error::Failure;
 use crate::http::extract::{Id, Query};
+use crate::http::web::names::names;
 use crate::http::web::page::Page;
 use crate::http::web::visit::Member;
 
@@ -49,14 +49,12 @@ pub(super) async fn told(
     let told = alert_status(&member.caller, alert).await?;
     let piece = Piece::new(PIECE, cursor.as_deref())?;
     let by: Vec<PersonId> = told.timeline.iter().filter_map(|step| step.by).collect();
+    let deleted = member.page().say("people-deleted");
     let looked = member.caller.read(move |view, actor| {
         let found = alerts::find(view, actor, alert)?;
         let listed = account::screens(view, actor, &found, None, &piece)?;
         let may_end = access::may(actor, Action::EndAlert, &found.place);
-        let names = by.into_iter().filter_map(|person| {
-            people::find(view, actor, person).ok().map(|known| (person, known.name))
-        });
-        Ok((listed, may_end, names.collect()))
+        Ok((listed, may_end, names(view, actor, by, &deleted)?))
     });
     let (listed, may_end, names) = looked.await?;
     let template = AlertPage {

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::enrol::GUESS_TIME;
+use controller_core::app::invitations::INVITATION_TIME;
 use controller_core::app::passwords::RESET_TIME;
 use controller_core::app::signin::SESSION_TIME;
 use controller_core::domain::credential::IDLE_TIME;
@@ -45,6 +46,7 @@ impl Privacy<'_> {
             ("session", days(SESSION_TIME)),
             ("idle", (IDLE_TIME.as_hours() / 24).to_string()),
             ("sketch", days(sketch::KEPT)),
+            ("invitation", (INVITATION_TIME.as_hours() / 24).to_string()),
             ("reset", RESET_TIME.as_hours().to_string()),
             ("guesses", (GUESS_TIME.as_secs() / 60).to_string()),
         ];

@@ -87,6 +87,28 @@ pub(super) async fn unlink(
     answer(&member, person, None, done.map(drop), "people-unlinked").await
 }
 
+pub(super) async fn data(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    match api::gather(&member.caller, person).await {
+        Ok(file) => Ok(file),
+        Err(failure) => answer(&member, person, None, Err(failure), "").await,
+    }
+}
+
+pub(super) async fn erase(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    match api::erase(&member.caller, person).await {
+        Ok(()) => Ok(back("/people", "people-erased")),
+        Err(failure) => answer(&member, person, None, Err(failure), "").await,
+    }
+}
+
 pub(super) async fn edit(
     member: Member,
     Id(person): Id<PersonId>,

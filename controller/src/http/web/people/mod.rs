@@ -1,18 +1,24 @@
 //! People: who there is, what they may do, and how they get in.
 
 mod act;
+mod import;
 mod index;
 mod new;
 mod show;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use crate::http::api::LIST_BYTES;
 use crate::http::web::routes::Routes;
 
 pub(super) fn router() -> Routes {
+    let with_list = || DefaultBodyLimit::max(LIST_BYTES);
     Routes::new()
         .route("/people", get(index::list).post(new::make))
         .route("/people/new", get(new::ask))
+        .route("/people/import", get(import::ask).post(import::take).layer(with_list()))
+        .route("/people/admission", post(import::set_admission))
         .route("/people/{id}", get(show::show))
         .route("/people/{id}/block", post(act::block))
         .route("/people/{id}/unblock", post(act::unblock))
@@ -21,6 +27,8 @@ pub(super) fn router() -> Routes {
         .route("/people/{id}/uninvite", post(act::revoke_invitation))
         .route("/people/{id}/unlink", post(act::unlink))
         .route("/people/{id}/reset", post(act::reset))
+        .route("/people/{id}/data", post(act::data))
+        .route("/people/{id}/erase", post(act::erase))
         .route("/people/{id}/reset-codes", post(act::reset_codes))
         .route("/people/{id}/grants", post(act::grant))
         .route("/people/{id}/revoke", post(act::revoke))

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use controller_core::app::{passwords, people, rights};
+use controller_core::app::{passwords, people, personal, rights};
 use controller_core::domain::access::{self, Action};
 use controller_core::domain::actor::Actor;
 use controller_core::domain::org::Unit;
@@ -45,6 +45,7 @@ struct Seen {
     invited: Option<Timestamp>,
     may_block: bool,
     may_reset: bool,
+    may_erase: bool,
     giving: Option<Giving>,
 }
 
@@ -109,6 +110,7 @@ fn see(
         invited: person.invited.filter(|until| *until > clock::now()),
         may_block: people::may_block(view, actor, &person)?,
         may_reset: passwords::may_reset(view, actor, &person)?,
+        may_erase: !is_self && personal::may_erase(view, actor, person.id)?,
         giving: if is_self { None } else { giving(view, actor, unit, &person)? },
         person,
         grants,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use controller_core::app::people;
 use controller_core::app::posts::history::{self, History, Undo};
 use controller_core::app::posts::{may_edit, screens, sketches};
 use controller_core::domain::access::{self, Action};
@@ -26,6 +25,7 @@ use crate::http::api::model::{PostScreen, PostScreens, Problem};
 use crate::http::api::whereabouts;
 use crate::http::error::Failure;
 use crate::http::extract::{Id, Query};
+use crate::http::web::names::names;
 use crate::http::web::page::Page;
 use crate::http::web::visit::Member;
 
@@ -73,6 +73,7 @@ async fn shown(
     status: StatusCode,
     problem: Option<Problem>,
 ) -> Result<Response, Failure> {
+    let deleted = member.page().say("people-deleted");
     let seen = member.caller.read(move |view, actor| {
         let history = history::show(view, actor, post)?;
         let place = &history.post.place;
@@ -80,10 +81,7 @@ async fn shown(
         let mut people: Vec<PersonId> =
             history.past.iter().flat_map(by).flatten().filter_map(|by| person(&by)).collect();
         people.extend(person(&history.post.author));
-        let names = people.into_iter().filter_map(|person| {
-            people::find(view, actor, person).ok().map(|known| (person, known.name))
-        });
-        let names = names.collect();
+        let names = names(view, actor, people, &deleted)?;
         Ok(Seen {
             unit: told::unit_of(view, place)?,
             kind: view.get::<Unit>(&place.unit())?.map(|unit| unit.kind),
