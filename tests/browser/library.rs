@@ -33,13 +33,14 @@ async fn library(language: Language) {
     anna.clicks("Сделать черновики").await;
     anna.is_at("/posts/01").await;
     anna.finds_written("Заголовок", "Неделя безопасности").await;
-    anna.clicks("В эфир").await;
+    anna.clicks("Выпустить в эфир").await;
     tv.shows("Неделя безопасности").await;
 
     olga.opens("/library").await;
     olga.clicks("Неделя безопасности").await;
     olga.clicks("Убрать из библиотеки").await;
-    olga.sees("Школы больше этого не найдут.").await;
+    let sure = "Школы больше этого не найдут. То, что они уже скопировали, останется у них.";
+    olga.sees(sure).await;
     olga.clicks("Убрать из библиотеки").await;
     olga.sees("Убрано из библиотеки.").await;
     anna.opens("/library").await;

@@ -14,7 +14,7 @@ async fn a_coordinator_sets_days_and_finds_who_is_late_in_english() {
 
 async fn rollout(language: Language) {
     let world = World::start().await;
-    let school = world.school("Липецкая область / Елец / Гимназия №11").await;
+    let school = world.school("Липецкая область / Елец / Лицей №24").await;
     school.enrol_tv("Холл").await.shows_idle().await;
     let coordinator = world.coordinator().await;
     let olga = world.browser().speaking(language).signed_in_as(&coordinator).await;
@@ -32,15 +32,15 @@ async fn rollout(language: Language) {
     olga.sees("назначен выше").await;
     olga.opens("/reports/rollout/lacking?step=director").await;
     olga.sees("Нет директора").await;
-    olga.finds("Гимназия №11").await;
-    olga.clicks("Гимназия №11").await;
+    olga.finds("Лицей №24").await;
+    olga.clicks("Лицей №24").await;
     olga.sees("Администратор назначен").await;
     assert!(!olga.has("Сохранить сроки").await, "a school sets no days");
 
     olga.opens("/reports/rollout").await;
     let fetched = "fetch(document.getElementById('csv').href).then((it) => it.text()).then(done)";
     let table = olga.runs_until(fetched).await.as_str().unwrap().to_owned();
-    assert!(table.contains("Гимназия №11") && table.contains("1"), "{table}");
+    assert!(table.contains("Лицей №24") && table.contains("1"), "{table}");
     let fetched = "fetch(document.getElementById('xlsx').href).then((it) => it.arrayBuffer())\
         .then((bytes) => done(String.fromCharCode(...new Uint8Array(bytes).slice(0, 2))))";
     assert_eq!(olga.runs_until(fetched).await.as_str(), Some("PK"), "a workbook is an archive");

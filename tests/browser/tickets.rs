@@ -1,7 +1,9 @@
 //! Tickets: a fault is reported from a screen's page, answered above, and settled; the contact stands
 //! where help is asked for.
 
-use tests::{Language, World};
+use std::time::Duration;
+
+use tests::{Language, World, eventually, read_frame};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_is_reported_answered_and_settled() {
@@ -68,7 +70,11 @@ async fn a_contact_that_a_coordinator_gives_stands_on_the_tv_and_in_the_console(
     olga.writes("Телефон", "2-11-22").await;
     olga.clicks("Сохранить").await;
     olga.sees("Контакты сохранены.").await;
-    tv.shows("2-11-22").await;
+    eventually("the phone on the idle screen", Duration::from_secs(30), async || {
+        let words = read_frame(&tv.try_frame().await?).await;
+        if words.contains("2-11-22") { Ok(()) } else { Err(words) }
+    })
+    .await;
     let anna = world.browser().signed_in_as(school.admin()).await;
     anna.opens("/help").await;
     anna.sees("2-11-22").await;

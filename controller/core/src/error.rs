@@ -471,6 +471,7 @@ errors! {
 
 impl Error {
     /// The field of the command that is at fault, if it is one.
+    #[expect(clippy::too_many_lines, reason = "a name for each refusal")]
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::TextEmpty { field }

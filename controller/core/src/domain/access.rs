@@ -221,6 +221,7 @@ use Role::{
 
 /// Who may. Beyond the table of roles, the national coordinator looks after screens, and a director
 /// adds people: somebody without a role may do nothing, and has to be there to be nominated.
+#[expect(clippy::too_many_lines, reason = "an arm for each action")]
 fn who(action: Action) -> &'static [Role] {
     match action {
         Action::SeeUnit => &[
@@ -242,8 +243,11 @@ fn who(action: Action) -> &'static [Role] {
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::ImportSchools => &[NationalCoordinator, RegionalCoordinator, RegionalSystem],
         Action::MoveUnit => &[NationalCoordinator, RegionalCoordinator],
-        Action::CreateUnit | Action::SeeBackups | Action::VerifyAudit => COORDINATORS,
-        Action::PlanRollout | Action::AnswerTicket => COORDINATORS,
+        Action::CreateUnit
+        | Action::SeeBackups
+        | Action::VerifyAudit
+        | Action::PlanRollout
+        | Action::AnswerTicket => COORDINATORS,
         Action::EditUnit | Action::BlockPerson => COORDINATORS_AND_ADMINISTRATOR,
         Action::CreatePerson | Action::ResetAccess => &[
             NationalCoordinator,

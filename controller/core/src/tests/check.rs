@@ -414,6 +414,7 @@ fn office(country: &Country) {
 }
 
 /// A country's store with every kind of key.
+#[expect(clippy::too_many_lines, reason = "one of everything")]
 fn lived_in() -> Pairs {
     lived().world.pairs()
 }

@@ -14,6 +14,7 @@ pub(super) fn of(failure: &Failure) -> StatusCode {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a status for each refusal")]
 fn of_core(error: &Error) -> StatusCode {
     match error {
         Error::UnknownUnit { .. }

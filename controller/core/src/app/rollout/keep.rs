@@ -28,18 +28,21 @@ pub struct Dark {
     pub ever: u64,
 }
 
+/// Units, and how many schools right below each are dark.
+pub type Seen = Vec<(Place, Dark)>;
+
 /// A unit is there, or there with another record. What is above it must be there already. A closed
 /// school is not counted.
 pub fn enter(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     if unit.closed.is_some() {
         return Ok(());
     }
-    if unit.kind != UnitKind::School {
-        let known = work.get::<Tally>(&unit.place)?;
-        work.put(&known.unwrap_or_else(|| Tally::of(unit.place.clone())));
-    } else {
+    if unit.kind == UnitKind::School {
         let add = |tally: &mut Tally| tally.schools = tally.schools.saturating_add(1);
         edit_above(work, unit, add)?;
+    } else {
+        let known = work.get::<Tally>(&unit.place)?;
+        work.put(&known.unwrap_or_else(|| Tally::of(unit.place.clone())));
     }
     for step in lacks(work, unit)? {
         turn(work, unit, step, true)?;
@@ -161,10 +164,10 @@ pub fn look(
     view: &View<'_>,
     after: Option<&str>,
     most: usize,
-) -> Result<(Vec<(Place, Dark)>, Option<String>), Error> {
+) -> Result<(Seen, Option<String>), Error> {
     let tallies = view.scan::<Tally>(keys::ROLLOUT, after, most)?;
     let next = tallies.last().filter(|_| tallies.len() == most).map(|last| last.place.path());
-    let mut seen = Vec::new();
+    let mut seen = Seen::new();
     for tally in tallies.into_iter().filter(|tally| tally.schools > 0) {
         let dark = dark(view, &tally)?;
         seen.push((tally.place, dark));
