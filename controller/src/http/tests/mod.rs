@@ -8,6 +8,7 @@ mod events;
 mod frames;
 mod hostile;
 mod library;
+mod members;
 mod openapi;
 mod pages;
 mod people_pages;

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::alerts::{self, account};
-use controller_core::app::people;
 use controller_core::domain::access::{self, Action};
 use controller_core::id::PersonId;
 use controller_core::page::Page as Piece;
