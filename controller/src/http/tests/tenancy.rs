@@ -2,6 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use controller_core::app::rights::{self, NewGrant};
+use controller_core::domain::actor::Actor;
+use controller_core::domain::post::PostKind;
+use controller_core::domain::role::Role;
+use controller_core::domain::scope::Scope;
+use controller_core::work::Work;
 use protocol::UnitId;
 use serde_json::{Value, json};
 
@@ -59,6 +65,65 @@ async fn nothing_of_one_school_shows_in_another_on_any_route() {
     }
     let post = format!("/api/v1/posts/{}", theirs.post);
     assert_eq!(world.get(&theirs.administrator, &post).await["state"], "draft");
+}
+
+#[tokio::test]
+async fn no_role_learns_of_another_school_on_any_route() {
+    let world = World::country().await;
+    let ours = school(&world, "nord").await;
+    let theirs = school(&world, "sued").await;
+    let askers = askers(&world, &ours).await;
+    let description = world.get("", "/api/v1/openapi.json").await;
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for method in METHODS.into_iter().filter(|method| item.get(method).is_some()) {
+            for probe in probes(&format!("{method} {path}"), &ours, &theirs) {
+                for (role, bearer) in &askers {
+                    probe.is_in_vain(&world, *role, bearer, &theirs).await;
+                }
+            }
+        }
+    }
+    for (role, bearer) in askers {
+        // Each is somebody: what was asked was asked by a role that holds.
+        let me = world.get(&bearer, "/api/v1/me").await;
+        assert!(me["grants"].to_string().contains(role.name()), "{role}: {me}");
+    }
+}
+
+/// Everybody who may be beside a school: each role in our school, and the coordinators of a region that is not
+/// above the other one.
+async fn askers(world: &World, ours: &School) -> Vec<(Role, String)> {
+    let anna = world.signs_in("anna").await;
+    let below = async |kind: &str, parent: Option<&str>| {
+        let body = json!({"kind": kind, "name": format!("Сосед {kind}"), "parent": parent});
+        world.post(&anna, "/api/v1/units", body).await["id"].as_str().unwrap().to_owned()
+    };
+    let region = below("region", None).await;
+    let municipality = below("municipality", Some(&region)).await;
+    let mut askers = vec![
+        (Role::SchoolAdministrator, ours.administrator.clone()),
+        (Role::Director, ours.head.clone()),
+    ];
+    let others = [Role::NationalCoordinator, Role::SchoolAdministrator, Role::Director];
+    for role in Role::ALL.into_iter().filter(|role| !others.contains(role)) {
+        let unit = match role {
+            Role::RegionalCoordinator | Role::RegionalSystem => &region,
+            Role::MunicipalCoordinator => &municipality,
+            _ => &ours.unit,
+        };
+        let login = role.name().replace('_', "-");
+        let body = json!({"login": login, "name": "Сосед", "password": PASSWORD, "unit": unit});
+        let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
+        let person = person.as_str().unwrap().parse().unwrap();
+        let kinds = BTreeSet::from_iter((role == Role::Editor).then_some(PostKind::News));
+        let scope = Scope { kinds, ..Scope::default() };
+        let new = NewGrant { scope, ..NewGrant::new(person, role, unit.parse().unwrap()) };
+        let now = clock::now();
+        let give = move |work: &mut Work<'_>| rights::grant(work, &Actor::system(), &new, now);
+        world.ledger.change(give).await.unwrap();
+        askers.push((role, world.signs_in(&login).await));
+    }
+    askers
 }
 
 /// A way to ask for what is another school's.
@@ -567,6 +632,33 @@ fn probes_of_alerts(route: &str, theirs: &School) -> Vec<Probe> {
 }
 
 impl Probe {
+    /// Whoever asks, it tells nothing of theirs, and no more than of what there is not.
+    async fn is_in_vain(&self, world: &World, role: Role, bearer: &str, theirs: &School) {
+        match self {
+            Self::Lists(path) | Self::Refused(path) => {
+                let answer = world.ask(bearer, "GET", path, None).await;
+                for mark in &theirs.marks {
+                    assert!(!answer.text.contains(mark.as_str()), "{role}: {path}: {answer:?}");
+                }
+            }
+            Self::Names { method, path, body, id, .. } => {
+                let nobody = nobodys(id);
+                let instead = |text: String| text.replace(id.as_str(), &nobody);
+                let other: Option<Value> =
+                    body.as_ref().map(|body| instead(body.to_string()).parse().unwrap());
+                let foreign = world.ask(bearer, method, path, body.as_ref()).await;
+                let missing =
+                    world.ask(bearer, method, &instead(path.clone()), other.as_ref()).await;
+                let told = |answer: &Answer| {
+                    let text = answer.text.replace(id.as_str(), "ID").replace(&nobody, "ID");
+                    (answer.status, text)
+                };
+                assert!(!foreign.status.is_success(), "{role}: {method} {path}: {foreign:?}");
+                assert_eq!(told(&foreign), told(&missing), "{role}: {method} {path}");
+            }
+        }
+    }
+
     async fn run(self, world: &World, ours: &School, theirs: &School) {
         match self {
             Self::Lists(path) => {
@@ -590,11 +682,7 @@ impl Probe {
             }
             Self::Names { method, path, body, id, head } => {
                 let asker = if head { &ours.head } else { &ours.administrator };
-                let nobody = if id.len() == 64 {
-                    protocol::Digest::of(b"nobody's").to_string()
-                } else {
-                    UnitId::new(clock::now(), 99).to_string()
-                };
+                let nobody = nobodys(&id);
                 let instead = |text: String| text.replace(&id, &nobody);
                 let other_body =
                     body.as_ref().map(|b| serde_json::from_str(&instead(b.to_string())).unwrap());
@@ -622,6 +710,14 @@ async fn head(world: &World, name: &str, unit: &str) -> String {
     let body = json!({"person": person["id"], "role": "director", "unit": unit});
     world.post(&anna, "/api/v1/grants", body).await;
     world.signs_in(&login).await
+}
+
+/// What could be the name of such a thing, and is nobody's.
+fn nobodys(id: &str) -> String {
+    if id.len() == 64 {
+        return protocol::Digest::of(b"nobody's").to_string();
+    }
+    UnitId::new(clock::now(), 99).to_string()
 }
 
 async fn school(world: &World, name: &str) -> School {
