@@ -1,6 +1,6 @@
-//! Signing in by an account at an OpenID Connect provider. The provider says who somebody is there and
-//! nothing else: whose account here that is, only a link tells that this person has made themselves, with
-//! their password or their invitation. A mail address is never taken for one, and roles come from Efir.
+//! Signing in by an account at a provider (OIDC). It says who somebody is there and nothing else: whose
+//! account here that is, only a link tells that this person has made themselves, with their password or
+//! their invitation. A mail address is never taken for one, and roles come from Efir.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Accounts at an OpenID Connect provider, and whose each is.
+//! Accounts at a provider (OIDC), and whose each is.
 
 use jiff::Timestamp;
 use protocol::Digest;

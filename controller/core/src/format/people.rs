@@ -136,14 +136,14 @@ pub fn read(bytes: &[u8]) -> Result<Listed, Error> {
         let known = names.iter().filter_map(|name| Column::of(name));
         known.clone().any(is_named) && (known.count() > 1 || names.len() == 1)
     };
-    listed(&super::table::read_under(bytes, &is_header)?)
+    Ok(listed(&super::table::read_under(bytes, &is_header)?))
 }
 
 fn is_named(column: Column) -> bool {
     matches!(column, Column::Name | Column::Surname)
 }
 
-fn listed(table: &Table) -> Result<Listed, Error> {
+fn listed(table: &Table) -> Listed {
     let columns: Vec<Option<Column>> = table.header().iter().map(|name| Column::of(name)).collect();
     let unread = table.header().iter().zip(&columns).filter(|(_, column)| column.is_none());
     let ignored = unread.map(|(name, _)| name.clone()).filter(|name| !name.is_empty()).collect();
@@ -165,7 +165,7 @@ fn listed(table: &Table) -> Result<Listed, Error> {
             group: said(Column::Group).to_owned(),
         }
     });
-    Ok(Listed { rows: rows.collect(), ignored })
+    Listed { rows: rows.collect(), ignored }
 }
 
 #[cfg(test)]

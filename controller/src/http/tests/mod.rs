@@ -9,6 +9,7 @@ mod frames;
 mod hostile;
 mod imports;
 mod library;
+mod members;
 mod nomination_pages;
 mod openapi;
 mod pages;

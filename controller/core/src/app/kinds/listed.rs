@@ -72,8 +72,8 @@ pub struct Rejected {
 
 /// What a row asks for.
 enum Step {
-    Add(NewMember),
-    Change(Person, Kind),
+    Add(Box<NewMember>),
+    Change(Box<Person>, Kind),
     Nothing,
 }
 
@@ -121,7 +121,7 @@ pub fn import(
                 let invite = invitations::invite;
                 done.invitations.push(invite(work, actor, person.id, import.by_mail, now)?);
             }
-            Step::Change(person, kind) => change(work, actor, person, kind, now)?,
+            Step::Change(person, kind) => change(work, actor, *person, kind, now)?,
             Step::Nothing => {}
         }
     }
@@ -156,8 +156,8 @@ fn plan(
     let name = text::name("name", &row.name).map_err(at(Column::Name))?;
     let mail = Some(row.mail.as_str()).filter(|mail| !mail.is_empty());
     let mail = mail.map(mail_address).transpose().map_err(at(Column::Mail))?;
-    let group = short("group", &Some(row.group.clone())).map_err(at(Column::Group))?;
-    let number = short("number", &Some(row.number.clone())).map_err(at(Column::Number))?;
+    let group = short("group", Some(&row.group)).map_err(at(Column::Group))?;
+    let number = short("number", Some(&row.number)).map_err(at(Column::Number))?;
     if let Some(number) = number.clone().filter(|number| !seen.numbers.insert(number.clone())) {
         return Err((Some(Column::Number), Error::NumberTaken { number }));
     }
@@ -172,7 +172,7 @@ fn plan(
     }
     let login = login(view, row, &name, seen).map_err(at(Column::Login))?;
     let unit = school.id();
-    Ok(Step::Add(NewMember { unit, kind, name, login, mail, group, number }))
+    Ok(Step::Add(Box::new(NewMember { unit, kind, name, login, mail, group, number })))
 }
 
 /// What a row says of somebody who is there.
@@ -201,7 +201,7 @@ impl Wanted {
         }
         // Nobody above is changed by a list.
         passwords::permit_reset(view, actor, known.id)?;
-        Ok(Step::Change(wanted, kind))
+        Ok(Step::Change(Box::new(wanted), kind))
     }
 }
 

@@ -50,7 +50,8 @@ pub fn add(
     let school = orgs::find(work, actor, new.unit)?;
     permit(actor, Action::Grant(new.kind.role()), &school.place)?;
     ensure_admitted(work, &school, new.kind)?;
-    let (group, number) = (short("group", &new.group)?, short("number", &new.number)?);
+    let (group, number) =
+        (short("group", new.group.as_deref())?, short("number", new.number.as_deref())?);
     let person = people::NewPerson {
         login: new.login.clone(),
         name: new.name.clone(),
@@ -117,7 +118,7 @@ fn number_them(work: &mut Work<'_>, person: &Person) -> Result<(), Error> {
     Ok(())
 }
 
-fn short(field: &'static str, given: &Option<String>) -> Result<Option<String>, Error> {
-    let given = given.as_deref().map(str::trim).filter(|given| !given.is_empty());
+fn short(field: &'static str, given: Option<&str>) -> Result<Option<String>, Error> {
+    let given = given.map(str::trim).filter(|given| !given.is_empty());
     given.map(|given| text::line(field, given, SHORT)).transpose()
 }

@@ -104,16 +104,16 @@ pub fn sweep(work: &mut Work<'_>, _now: Timestamp, most: usize) -> Result<usize,
 /// Clears one record, if it names the person.
 fn clear(
     work: &mut Work<'_>,
-    word: &str,
+    kind: &str,
     key: &str,
     value: &[u8],
     person: PersonId,
 ) -> Result<(), Error> {
     let id = person.to_string();
-    if word == "erased" || !names(value, &id) {
+    if kind == "erased" || !names(value, &id) {
         return Ok(());
     }
-    match word {
+    match kind {
         "grant" => match serde_json::from_slice::<Grant>(value) {
             Ok(grant) if grant.person == person => forget_grant(work, &grant),
             Ok(_) | Err(_) => blank(work, key, value, &id),
