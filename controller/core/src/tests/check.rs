@@ -414,12 +414,12 @@ fn office(country: &Country) {
 }
 
 /// A country's store with every kind of key.
-#[expect(clippy::too_many_lines, reason = "one of everything")]
 fn lived_in() -> Pairs {
     lived().world.pairs()
 }
 
 /// The same with its people.
+#[expect(clippy::too_many_lines, reason = "one of everything")]
 pub(super) fn lived() -> Country {
     let country = Country::new();
     imports::some(&country);

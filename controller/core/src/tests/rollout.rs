@@ -206,6 +206,29 @@ fn a_unit_that_left_and_came_back_is_counted_as_before() {
 }
 
 #[test]
+fn a_closed_school_is_neither_counted_nor_listed() {
+    let country = Country::new();
+    let world = &country.world;
+    let closed = Unit { closed: Some(world.now()), ..country.school.clone() };
+    world
+        .change(|work| {
+            rollout::leave(work, &country.school)?;
+            work.put(&closed);
+            rollout::enter(work, &closed)
+        })
+        .unwrap();
+    assert_eq!(report(&country, &country.founder, None).unwrap().figures.schools, 2);
+    for step in [Step::Director, Step::Online] {
+        let left = lacking(&country, &country.founder, None, step, &Page::first()).unwrap().items;
+        assert!(left.iter().all(|line| line.unit != closed), "{step}");
+        assert_eq!(left.len(), 2, "{step}");
+    }
+    let told = world
+        .read(|view| rollout::schools(view, &country.founder, None, &Page::first(), world.now()));
+    assert_eq!(told.unwrap().items.len(), 2);
+}
+
+#[test]
 fn a_look_at_the_schools_is_kept_for_reports_on_many() {
     let country = Country::new();
     let world = &country.world;

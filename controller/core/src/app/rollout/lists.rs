@@ -127,11 +127,11 @@ impl<'v, 's> Scope<'v, 's> {
         Ok(Self { view, unit, today, names: BTreeMap::new(), dues: BTreeMap::new() })
     }
 
+    /// A unit by its id; none if it is closed.
     fn read(&self, id: &str) -> Result<Option<Unit>, Error> {
-        match UnitId::parse(id) {
-            Ok(id) => self.view.get(&id),
-            Err(_) => Ok(None),
-        }
+        let Ok(id) = UnitId::parse(id) else { return Ok(None) };
+        let found = self.view.get::<Unit>(&id)?;
+        Ok(found.filter(|unit| unit.closed.is_none()))
     }
 
     fn line(&mut self, unit: Unit, step: Step, behind: bool) -> Result<Line, Error> {
