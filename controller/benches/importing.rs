@@ -23,9 +23,23 @@ use protocol::{Digest, UnitId};
 use rust_xlsxwriter::Workbook;
 
 const HEADER: [&str; 17] = [
-    "Идентификатор", "Код региона", "Регион", "ОКТМО", "Муниципальное образование",
-    "Полное наименование", "Краткое наименование", "ИНН", "КПП", "ОГРН", "Адрес", "Телефон",
-    "Эл. почта", "Часовой пояс", "Статус", "Филиал", "Головная организация",
+    "Идентификатор",
+    "Код региона",
+    "Регион",
+    "ОКТМО",
+    "Муниципальное образование",
+    "Полное наименование",
+    "Краткое наименование",
+    "ИНН",
+    "КПП",
+    "ОГРН",
+    "Адрес",
+    "Телефон",
+    "Эл. почта",
+    "Часовой пояс",
+    "Статус",
+    "Филиал",
+    "Головная организация",
 ];
 
 fn main() {
@@ -34,7 +48,8 @@ fn main() {
     for (format, file) in [("CSV", csv(rows)), ("XLSX", xlsx(rows))] {
         let directory = tempfile::tempdir().unwrap();
         let store = SledStore::open(directory.path()).unwrap();
-        let (unit, _) = change(&store, |work| setup::found(work, &founding(), clock::now()).unwrap().unit.id());
+        let (unit, _) =
+            change(&store, |work| setup::found(work, &founding(), clock::now()).unwrap().unit.id());
         println!("{rows} schools, {format} of {} MB", file.len() / 1_000_000);
         let (listing, read) = timed(|| schools::read(&file).unwrap());
         println!("  read the file      {read:>8.2?}");
@@ -108,7 +123,8 @@ fn look(store: &SledStore, unit: UnitId, listing: &Listing) -> Report {
         let mut on = |_, _| ControlFlow::Continue(());
         let view = View::new(snapshot);
         let (actor, now) = (Actor::system(), clock::now());
-        report = Some(import::preview(&view, &actor, &command(unit), listing, now, &mut on).unwrap());
+        report =
+            Some(import::preview(&view, &actor, &command(unit), listing, now, &mut on).unwrap());
         Ok(())
     };
     store.read(read).unwrap();
@@ -119,7 +135,8 @@ fn store_it(store: &SledStore, unit: UnitId, listing: &Listing) -> (Report, Dura
     let began = clock::monotonic();
     let (report, committed) = change(store, |work| {
         let mut on = |_, _| ControlFlow::Continue(());
-        import::import(work, &Actor::system(), &command(unit), listing, clock::now(), &mut on).unwrap()
+        import::import(work, &Actor::system(), &command(unit), listing, clock::now(), &mut on)
+            .unwrap()
     });
     (report, began.elapsed(), committed)
 }

@@ -19,6 +19,7 @@ pub mod listen;
 pub mod media;
 pub mod metrics;
 pub mod notify;
+pub mod oidc;
 pub mod password;
 pub mod pki;
 pub mod preview;

@@ -49,6 +49,7 @@ mod screens;
 mod serve_config;
 mod setup;
 mod silent_client;
+mod support;
 mod two_schools;
 mod withdraw;
 mod without_clock;

@@ -444,7 +444,8 @@ impl World {
                     | Change::Ended { .. }
                     | Change::Access { .. }
                     | Change::Revoked { .. }
-                    | Change::Pairing { .. } => continue,
+                    | Change::Pairing { .. }
+                    | Change::Ticket { .. } => continue,
                 };
                 self.gateway_hears(connection, input);
             }

@@ -3,7 +3,7 @@
 //! An entry says what to look at again, never what it became: the store is the truth, and reading
 //! it twice does no harm.
 
-use crate::id::PersonId;
+use crate::id::{PersonId, TicketId};
 use protocol::{AlertId, DeviceId, PairingId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,11 @@ pub enum Change {
     Ended {
         /// Which device.
         device: DeviceId,
+    },
+    /// A ticket: something was said or done in it. Gateways have no need of it.
+    Ticket {
+        /// Which.
+        ticket: TicketId,
     },
     /// What a person may do has changed: a role, a session or token that ended, a block. Whoever
     /// watches as that person is looked at again.

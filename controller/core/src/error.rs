@@ -8,7 +8,8 @@ use crate::domain::access::Action;
 use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
-use crate::id::{GrantId, KnownId, NoticeId, PersonId, TokenId};
+use crate::domain::ticket::TicketState;
+use crate::id::{GrantId, KnownId, LibraryId, NoticeId, PersonId, TicketId, TokenId};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -163,6 +164,15 @@ errors! {
     /// Whoever has a password is not invited to choose the first.
     AlreadyIn { person: PersonId } "already-in"
         "person {person} has a password already; if they forgot it, make a link for a new one";
+    /// Nobody signs in with this account at the provider, or whoever did is blocked.
+    OutsideUnknown {} "outside-unknown"
+        "nobody here signs in with this account of the provider; sign in with login and password and link it in your account, or ask for an invitation";
+    /// Somebody else signs in with this account at the provider.
+    OutsideTaken {} "outside-taken"
+        "somebody else signs in with this account of the provider; sign in there as yourself";
+    /// Without a password it is the only way in.
+    LastWayIn {} "last-way-in"
+        "there is no password yet, so nobody could sign in any more; choose one by an invitation first";
     /// A machine's token cannot do what only a person does.
     NotASession {} "not-a-session"
         "this is a machine's token, and only a person who has signed in does this; sign in";
@@ -259,6 +269,24 @@ errors! {
     /// The post has no such revision, or none that is kept.
     UnknownRevision { post: PostId, revision: u32 } "unknown-revision"
         "post {post} has no revision {revision} that is kept; list those there are";
+    /// No such thing in the library, or none that the actor may see.
+    UnknownShared { id: LibraryId } "unknown-shared"
+        "there is nothing {id} in the library that you may see; list what there is";
+    /// The unit's shelf is full.
+    ShelfFull { unit: UnitId, limit: usize } "shelf-full"
+        "unit {unit} shares {limit} things already, which is the most; withdraw one first";
+    /// No such ticket, or none that the actor may see.
+    UnknownTicket { ticket: TicketId } "unknown-ticket"
+        "there is no ticket {ticket} that you may see; list those there are";
+    /// The ticket is in no state for this.
+    TicketState { ticket: TicketId, state: TicketState } "ticket-state"
+        "ticket {ticket} is {state}, so nobody need take it; reopen it first";
+    /// The person has too many tickets that are not closed.
+    TooManyTickets { limit: usize } "too-many-tickets"
+        "you have {limit} tickets that are not closed, which is the most; close one, or write in one";
+    /// The ticket has too many messages.
+    TooManyMessages { ticket: TicketId, limit: u32 } "too-many-messages"
+        "ticket {ticket} has {limit} messages, which is the most; open a new one";
     /// The text is no day.
     DayMalformed { day: String } "day-malformed"
         "«{day}» is no day; write it like 2026-12-01";
@@ -464,6 +492,9 @@ impl Error {
             | Self::LinkWrong {}
             | Self::SelfReset {}
             | Self::AlreadyIn { .. }
+            | Self::OutsideUnknown {}
+            | Self::OutsideTaken {}
+            | Self::LastWayIn {}
             | Self::NotASession {}
             | Self::UnknownSession { .. }
             | Self::SelfGrant { .. }
@@ -474,6 +505,12 @@ impl Error {
             | Self::UnknownSketch { .. }
             | Self::PostChanged { .. }
             | Self::NothingToUndo { .. }
+            | Self::UnknownTicket { .. }
+            | Self::UnknownShared { .. }
+            | Self::ShelfFull { .. }
+            | Self::TicketState { .. }
+            | Self::TooManyTickets { .. }
+            | Self::TooManyMessages { .. }
             | Self::AlreadyFounded {}
             | Self::SetupLinkWrong {}
             | Self::CommitmentBroken { .. }

@@ -25,10 +25,20 @@
 //! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
 //! | `rollout-plan/{path}` | [`Plan`] |
 //! | `lacking/{step}/{path}` | mark: has yet to take a step |
+//! | `library/{shared}` | [`Shared`] |
+//! | `library-holds/{shared}` | [`Contents`] |
+//! | `shelf/{unit}/~{shared}` | mark: on that unit's shelf |
+//! | `ticket/{ticket}` | [`Ticket`] |
+//! | `ticket-said/{ticket}/{number}` | [`Message`] |
+//! | `ticket-device/{ticket}` | [`Diagnostics`] |
+//! | `tickets/{unit}/all/~{ticket}`, `…/{state}/~{ticket}` | mark: came to it or below, all and in that state |
+//! | `tickets/{unit}/own-waiting/~{ticket}` | mark: came to that very unit and waits for it |
+//! | `tickets-of/{person}/~{ticket}` | mark: by who asked |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
 //! | `people/{unit}/{person}` | mark: at home there or below, or with a role there or below |
+//! | `outside/{sha256}` | [`Linked`]: whose an account at a provider is |
 //! | `person-words/{word}/{path}/{person}` | mark: by a word of name or login, where they are at home or have a role |
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
@@ -78,6 +88,7 @@
 //! | `picture-posts/{sha256}/{post}` | mark: posts that name it |
 //! | `picture-kept/{sha256}/past/{post}/{revision}` | mark: revisions that name it |
 //! | `picture-kept/{sha256}/sketch/{person}/{post}` | mark: sketches that name it |
+//! | `picture-kept/{sha256}/library/{shared}` | mark: shared things that name it |
 //! | `picture-end/{milliseconds}/{sha256}` | mark: when to ask whether a post names it |
 //! | `alert/{alert}` | [`Alert`] |
 //! | `alerts/{unit}/all/~{alert}` | mark: there or below |
@@ -112,8 +123,10 @@ use crate::domain::device::{
     Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::{Login, Person};
@@ -125,7 +138,8 @@ use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
 use crate::domain::school::{ExternalId, Imports, Known, Source};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
-use crate::id::{EntryId, GrantId, KnownId, LetterId, NoticeId, PersonId};
+use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
+use crate::id::{EntryId, GrantId, KnownId, LetterId, LibraryId, NoticeId, PersonId, TicketId};
 use crate::port::Key;
 use crate::work::Record;
 
@@ -161,7 +175,10 @@ pub const MARKS: &[&str] = &[
     "posts",
     "retired",
     "schools",
+    "shelf",
     "sketch-end",
+    "tickets",
+    "tickets-of",
     "unit-words",
     "units",
     "unplaced",
@@ -237,6 +254,16 @@ record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
 record!(Known, KnownId, |id| format!("{KNOWN}{id}"), |known| known.id);
 record!(Imports, (), |()| "imports", |_imports| ());
+record!(Shared, LibraryId, |id| format!("library/{id}"), |shared| shared.id);
+record!(Contents, LibraryId, |id| format!("library-holds/{id}"), |contents| contents.id);
+record!(Ticket, TicketId, |id| format!("ticket/{id}"), |ticket| ticket.id);
+record!(
+    Message,
+    (TicketId, u32),
+    |(ticket, number)| format!("{}{}", ticket_said(*ticket), numbered(*number)),
+    |message| (message.ticket, message.number)
+);
+record!(Diagnostics, TicketId, |id| format!("ticket-device/{id}"), |known| known.ticket);
 record!(
     Staff,
     (UnitId, Office),
@@ -250,6 +277,7 @@ record!(Person, PersonId, |id| format!("person/{id}"), |person| person.id);
 record!(LoginOwner, Login, |login| format!("login/{login}"), |owner| owner.login.clone());
 record!(FoundIndex, (), |()| "found-index", |_index| ());
 record!(SecondFactor, PersonId, |id| format!("second-factor/{id}"), |factor| factor.person);
+record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
@@ -365,6 +393,31 @@ pub(crate) fn known_of(unit: UnitId) -> String {
 
 pub(crate) fn unplaced(region: UnitId) -> String {
     format!("unplaced/{region}/")
+}
+
+/// Before the things on a unit's shelf of the library.
+pub(crate) fn shelf(unit: UnitId) -> String {
+    format!("shelf/{unit}/")
+}
+
+/// Before the numbers of a ticket's messages.
+pub(crate) fn ticket_said(ticket: TicketId) -> String {
+    format!("ticket-said/{ticket}/")
+}
+
+/// Before the tickets that came to a unit or to one below.
+pub(crate) fn tickets(unit: UnitId, state: Option<TicketState>) -> String {
+    format!("tickets/{unit}/{}/", state.map_or("all", TicketState::name))
+}
+
+/// Before the tickets that came to this very unit and wait for it.
+pub(crate) fn tickets_waiting(unit: UnitId) -> String {
+    format!("tickets/{unit}/own-waiting/")
+}
+
+/// Before the tickets that somebody asked.
+pub(crate) fn tickets_of(person: PersonId) -> String {
+    format!("tickets-of/{person}/")
 }
 
 pub(crate) const STAFF: &str = "staff/";

@@ -41,6 +41,8 @@ pub struct View<'s> {
 
 /// Marks that a piece of a sifted list looks at, at most.
 pub const SIFTED: usize = 1_000;
+/// How many marks could be looked at while a record is read.
+pub const READ: usize = 8;
 /// Marks that are read at a time on the way.
 const PIECE: usize = 200;
 
@@ -49,8 +51,10 @@ const PIECE: usize = 200;
 pub enum Sifted<T> {
     /// It is wanted.
     Kept(T),
-    /// It is not.
+    /// It is not, as the mark itself tells.
     Passed,
+    /// It is not, and to know that took as much as [`READ`] marks.
+    Refused,
     /// Neither is any that follows.
     Over,
 }
@@ -177,13 +181,14 @@ impl<'s> View<'s> {
             loop {
                 let marks = self.marks(prefix, after.as_deref(), PIECE)?;
                 for mark in &marks {
-                    if items.len() == page.limit() || looked == most {
+                    if items.len() == page.limit() || looked >= most {
                         return Ok(Listed { items, next: last });
                     }
                     looked += 1;
                     match sift(mark)? {
                         Sifted::Kept(item) => items.push(item),
                         Sifted::Passed => {}
+                        Sifted::Refused => looked += READ - 1,
                         Sifted::Over => continue 'prefixes,
                     }
                     last = Some(format!("{index}.{mark}"));

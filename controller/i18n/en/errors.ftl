@@ -57,6 +57,10 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [end-alert] prolong and end alerts
     [see-rollout] see the rollout report
     [plan-rollout] set the days of the rollout
+    [open-ticket] ask the coordinators for help
+    [answer-ticket] answer tickets
+    [use-library] use the library
+    [share-in-library] share in the library
     [see-audit] see the audit log
    *[grant] give such roles
 }. Ask a coordinator for the role.
@@ -86,6 +90,20 @@ self-reset = Nobody makes a link for themselves
 self-reset-detail = Your own password is changed in your account, with the present one. If you have forgotten it, ask a coordinator for a link.
 already-in = The person has a password already
 already-in-detail = Those who have none yet are invited. If the person has forgotten it, make a link for a new one.
+outside-unknown = This account is not linked
+outside-unknown-detail = Nobody signs in to Efir with it, or whoever does is blocked. Sign in with login and password and link it in your account, or ask for an invitation.
+outside-taken = This account is somebody else's
+outside-taken-detail = Somebody else signs in to Efir with it. Sign out at the provider and sign in there as yourself.
+last-way-in = It is the only way in
+last-way-in-detail = You have no password yet: without this account you could not sign in. Ask for an invitation and choose a password first.
+outside-down = The provider does not answer
+outside-down-detail = Nobody signs in through it now. Sign in with login and password, or try again later.
+outside-stale = Begin anew
+outside-stale-detail = Signing in was begun in another browser, was used already, or took more than ten minutes.
+outside-refused = The provider did not let you in
+outside-refused-detail = Signing in was cancelled or refused there. Try again, or sign in with login and password.
+outside-wrong = The provider's answer does not hold
+outside-wrong-detail = It did not stand the test, so nobody was signed in. Try again; if it happens again, tell whoever runs the server: its log says more.
 not-a-session = This is a token, not a session
 not-a-session-detail = Only a person who has signed in does this, and this is a machine’s token. Sign in; a token is revoked in the list of tokens.
 self-grant = Nobody grants to themselves
@@ -161,6 +179,21 @@ plan-misplaced = A school sets no days
 plan-misplaced-detail = { $unit } is a school: the unit above says the days of its steps. Give that one.
 day-malformed = This is no date
 day-malformed-detail = «{ $day }» is no date. Write it like 2026-12-01.
+unknown-ticket = No such ticket
+unknown-ticket-detail = There is no ticket { $ticket } that you may see. Look at the list of tickets.
+ticket-state = Nobody need look after this ticket
+ticket-state-detail = { $state ->
+    [answered] The ticket has been answered
+   *[closed] The ticket is closed
+ }. If the matter is not settled, open it again.
+too-many-tickets = Too many open tickets
+too-many-tickets-detail = You have { $limit } tickets that are not closed, which is the most. Close those that are settled, or write in one of them.
+too-many-messages = The thread is too long
+too-many-messages-detail = The ticket has { $limit } messages, which is the most. Open a new one.
+unknown-shared = No such thing in the library
+unknown-shared-detail = There is no { $id } in the library that you may see. Look at the list.
+shelf-full = The shelf is full
+shelf-full-detail = Unit { $unit } shares { $limit } things already, which is the most. Withdraw one first.
 unit-missing = No unit given
 unit-missing-detail = No unit was given, and you have none of your own. Give one.
 time-zone-unknown = Unknown time zone

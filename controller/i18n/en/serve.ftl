@@ -28,6 +28,9 @@ config-mail-server = { $origin }: no mail server can be reached so ({ $cause }).
 config-mail-from = { $origin }: “{ $value }” is no mail address. Give one such as efir@school.example.org
 config-mail-from-missing = { $origin }: nobody is named from whom letters are. Add --smtp-from ADDRESS
 config-mail-server-missing = { $origin }: no mail server is named. Add --smtp-url URL
+config-oidc-issuer = { $origin }: «{ $value }» is no address of a provider. Give one with https://, such as https://id.example.org
+config-oidc-client-missing = { $origin }: it is not said what the controller is called at the provider. Add --oidc-client-id ID
+config-oidc-issuer-missing = { $origin }: no provider is named. Add --oidc-issuer URL
 config-hours = { $origin }: “{ $value }” are no hours of a day. Give two numbers such as 7-20, or 0-24 for always
 
 certificate-not-pem = { $flag }: the file “{ $path }” cannot be read: { $cause }. Give a PEM file.

@@ -28,6 +28,9 @@ config-mail-server = { $origin }: по этому адресу почтовый 
 config-mail-from = { $origin }: «{ $value }» — не адрес почты. Укажите адрес вида efir@school.example.org
 config-mail-from-missing = { $origin }: не указано, от кого письма. Добавьте --smtp-from АДРЕС
 config-mail-server-missing = { $origin }: не указан почтовый сервер. Добавьте --smtp-url АДРЕС
+config-oidc-issuer = { $origin }: «{ $value }» — не адрес поставщика входа. Укажите адрес с https://, например https://id.example.org
+config-oidc-client-missing = { $origin }: не указано, как контроллер называется у поставщика. Добавьте --oidc-client-id ИМЯ
+config-oidc-issuer-missing = { $origin }: не указан поставщик входа. Добавьте --oidc-issuer АДРЕС
 config-hours = { $origin }: «{ $value }» — не часы дня. Укажите два числа, например 7-20, или 0-24: всегда
 
 certificate-not-pem = { $flag }: файл «{ $path }» не читается: { $cause }. Укажите файл PEM.

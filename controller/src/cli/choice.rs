@@ -40,7 +40,11 @@ pub(crate) const ORIENTATIONS: &[&str] =
     &["landscape", "portrait_right", "landscape_flipped", "portrait_left"];
 /// What entries of the audit log have to do with.
 pub(crate) const DEED_KINDS: &[&str] =
-    &["posts", "alerts", "devices", "people", "access", "organisation"];
+    &["posts", "alerts", "devices", "people", "access", "organisation", "support"];
+/// What is shared in the library.
+pub(crate) const LIBRARY_KINDS: &[&str] = &["template", "scenario"];
+/// How far tickets are.
+pub(crate) const TICKET_STATES: &[&str] = &["new", "taken", "answered", "reopened", "closed"];
 /// Steps of the rollout.
 pub(crate) const ROLLOUT_STEPS: &[&str] =
     &["coordinator", "director", "administrator", "device", "online"];
@@ -59,6 +63,7 @@ pub(crate) const ROLES: &[&str] = &[
     "editor",
     "duty",
     "technician",
+    "expert",
     "regional_system",
 ];
 
@@ -67,7 +72,8 @@ mod tests {
     use super::*;
     use crate::cli::words::words;
     use crate::http::api::model::{
-        DeviceState, PostKind, PostState, Priority, Role, RolloutStep, Severity, UnitKind,
+        DeviceState, LibraryKind, PostKind, PostState, Priority, Role, RolloutStep, Severity,
+        TicketState, UnitKind,
     };
     use controller_core::domain::audit::DeedKind;
     use protocol::Language;
@@ -99,6 +105,8 @@ mod tests {
         all_mean_something::<Priority>("priority", PRIORITIES);
         all_mean_something::<PostState>("state", POST_STATES);
         all_mean_something::<RolloutStep>("rollout", ROLLOUT_STEPS);
+        all_mean_something::<LibraryKind>("library", LIBRARY_KINDS);
+        all_mean_something::<TicketState>("ticket", TICKET_STATES);
         all_mean_something::<Severity>("severity", SEVERITIES);
         all_mean_something::<DeviceState>("condition", DEVICE_STATES);
         all_mean_something::<Orientation>("orientation", ORIENTATIONS);

@@ -8,12 +8,15 @@ pub mod audit;
 pub mod demo;
 pub mod device;
 pub mod grant;
+pub mod library;
 pub mod notice;
 pub mod person;
 pub mod post;
 pub mod reach;
 pub mod report;
 pub mod session;
+pub mod support;
+pub mod ticket;
 pub mod token;
 pub mod unit;
 
@@ -109,8 +112,14 @@ pub enum ClientCommand {
     Notice(Family<notice::NoticeCommand>),
     /// Posts.
     Post(Box<Family<post::PostCommand>>),
+    /// The library.
+    Library(Family<library::LibraryCommand>),
     /// Alerts.
     Alert(Family<alert::AlertCommand>),
+    /// Whom to ask for help.
+    Support(Family<support::SupportCommand>),
+    /// Tickets.
+    Ticket(Family<ticket::TicketCommand>),
     /// Reports.
     Report(Family<report::ReportCommand>),
     /// The audit log.
@@ -144,6 +153,15 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Audit(Family { does, reach }) => {
             with(&reach, |controller, reader| audit::run(does, controller, reader))
+        }
+        ClientCommand::Support(Family { does, reach }) => {
+            with(&reach, |controller, reader| support::run(does, controller, reader))
+        }
+        ClientCommand::Library(Family { does, reach }) => {
+            with(&reach, |controller, reader| library::run(does, controller, reader))
+        }
+        ClientCommand::Ticket(Family { does, reach }) => {
+            with(&reach, |controller, reader| ticket::run(does, controller, reader))
         }
         ClientCommand::Report(Family { does, reach }) => {
             with(&reach, |controller, reader| report::run(does, controller, reader))

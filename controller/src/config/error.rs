@@ -86,6 +86,15 @@ pub enum Problem {
     /// A sender, and no server.
     #[error("no mail server is named; add --smtp-url URL")]
     MailServerMissing,
+    /// No provider is asked there.
+    #[error("«{0}» is no address of a provider; give one with https://")]
+    OidcIssuer(String),
+    /// A provider, and no name there.
+    #[error("it is not said what the controller is called there; add --oidc-client-id ID")]
+    OidcClientMissing,
+    /// A name there, and no provider.
+    #[error("no provider is named; add --oidc-issuer URL")]
+    OidcIssuerMissing,
     /// No two hours of a day.
     #[error("«{0}» are no hours of a day; give two such as 7-20, or 0-24 for always")]
     Hours(String),
@@ -113,6 +122,9 @@ impl Told for ConfigError {
             Problem::MailFrom(_) => "config-mail-from",
             Problem::MailFromMissing => "config-mail-from-missing",
             Problem::MailServerMissing => "config-mail-server-missing",
+            Problem::OidcIssuer(_) => "config-oidc-issuer",
+            Problem::OidcClientMissing => "config-oidc-client-missing",
+            Problem::OidcIssuerMissing => "config-oidc-issuer-missing",
             Problem::Hours(_) => "config-hours",
             Problem::Toml(_) => "config-toml",
         }
@@ -125,6 +137,7 @@ impl Told for ConfigError {
             | Problem::Name(value)
             | Problem::Tls(value)
             | Problem::MailFrom(value)
+            | Problem::OidcIssuer(value)
             | Problem::Hours(value)
             | Problem::Boolean(value) => vec![("value", value.clone())],
             Problem::Unreadable { path, cause } => {
@@ -142,7 +155,9 @@ impl Told for ConfigError {
             | Problem::KeyMissing
             | Problem::CertificateMissing
             | Problem::MailFromMissing
-            | Problem::MailServerMissing => Vec::new(),
+            | Problem::MailServerMissing
+            | Problem::OidcClientMissing
+            | Problem::OidcIssuerMissing => Vec::new(),
         };
         args.push(("origin", self.origin.to_string()));
         args

@@ -29,6 +29,10 @@ pub(super) struct File {
     pub(super) smtp_from: Option<Setting>,
     pub(super) notice_after: Option<Setting>,
     pub(super) notice_hours: Option<Setting>,
+    pub(super) oidc_issuer: Option<Setting>,
+    pub(super) oidc_client_id: Option<Setting>,
+    pub(super) oidc_client_secret_file: Option<Setting>,
+    pub(super) oidc_name: Option<Setting>,
 }
 
 impl File {
@@ -65,6 +69,10 @@ impl File {
             smtp_from: place.of(keys.smtp_from),
             notice_after: place.of(keys.notice_after).map(Setting::into_text),
             notice_hours: place.of(keys.notice_hours),
+            oidc_issuer: place.of(keys.oidc_issuer),
+            oidc_client_id: place.of(keys.oidc_client_id),
+            oidc_client_secret_file: place.of(keys.oidc_client_secret_file),
+            oidc_name: place.of(keys.oidc_name),
         })
     }
 }
@@ -89,6 +97,10 @@ struct Keys {
     smtp_from: Option<Spanned<String>>,
     notice_after: Option<Spanned<i64>>,
     notice_hours: Option<Spanned<String>>,
+    oidc_issuer: Option<Spanned<String>>,
+    oidc_client_id: Option<Spanned<String>>,
+    oidc_client_secret_file: Option<Spanned<String>>,
+    oidc_name: Option<Spanned<String>>,
 }
 
 struct Place<'f> {

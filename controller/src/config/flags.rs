@@ -62,6 +62,18 @@ pub struct ServeFlags {
     /// The hours at which screens should be on [default: 7-20] [env: `EFIR_NOTICE_HOURS`]
     #[arg(long, value_name = "FROM-UNTIL")]
     pub notice_hours: Option<String>,
+    /// The OpenID Connect provider through which people may sign in as well [env: `EFIR_OIDC_ISSUER`]
+    #[arg(long, value_name = "URL")]
+    pub oidc_issuer: Option<String>,
+    /// What the controller is called there [env: `EFIR_OIDC_CLIENT_ID`]
+    #[arg(long, value_name = "ID")]
+    pub oidc_client_id: Option<String>,
+    /// The file with the secret that it proves itself with there [env: `EFIR_OIDC_CLIENT_SECRET_FILE`]
+    #[arg(long, value_name = "FILE")]
+    pub oidc_client_secret_file: Option<String>,
+    /// What people call the provider, for the button [env: `EFIR_OIDC_NAME`]
+    #[arg(long, value_name = "NAME")]
+    pub oidc_name: Option<String>,
     /// TOML file with the same settings [env: `EFIR_CONFIG`]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -9,6 +9,7 @@ mod flags;
 mod http;
 mod names;
 mod notices;
+mod oidc;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use error::{ConfigError, Origin, Problem};
 pub use flags::ServeFlags;
 pub use http::{Http, HttpSecurity};
 pub use notices::{Mail, Notices};
+pub use oidc::Oidc;
 
 use file::File;
 use setting::Layers;
@@ -45,6 +47,8 @@ pub struct Config {
     pub demonstration: bool,
     /// When people are told that screens stay away, and how.
     pub notices: Notices,
+    /// Through whom people may sign in as well, if through anybody.
+    pub oidc: Option<Oidc>,
 }
 
 /// The port of the devices: MQTT and device HTTPS, always with TLS.
@@ -68,6 +72,7 @@ impl Config {
             demonstration: environment.get("EFIR_DEMONSTRATION").is_some(),
             backups: backups::check(&layers, &data)?,
             notices: notices::check(&layers)?,
+            oidc: oidc::check(&layers)?,
             data,
             http: http::check(&layers)?,
             device: Device {

@@ -110,6 +110,34 @@ impl Layers<'_> {
         self.first(("--notice-hours", flag), "EFIR_NOTICE_HOURS", self.file.notice_hours.as_ref())
     }
 
+    pub(super) fn oidc_issuer(&self) -> Option<Setting> {
+        let flag = self.flags.oidc_issuer.clone();
+        self.first(("--oidc-issuer", flag), "EFIR_OIDC_ISSUER", self.file.oidc_issuer.as_ref())
+    }
+
+    pub(super) fn oidc_client_id(&self) -> Option<Setting> {
+        let flag = self.flags.oidc_client_id.clone();
+        self.first(
+            ("--oidc-client-id", flag),
+            "EFIR_OIDC_CLIENT_ID",
+            self.file.oidc_client_id.as_ref(),
+        )
+    }
+
+    pub(super) fn oidc_client_secret_file(&self) -> Option<Setting> {
+        let flag = self.flags.oidc_client_secret_file.clone();
+        self.first(
+            ("--oidc-client-secret-file", flag),
+            "EFIR_OIDC_CLIENT_SECRET_FILE",
+            self.file.oidc_client_secret_file.as_ref(),
+        )
+    }
+
+    pub(super) fn oidc_name(&self) -> Option<Setting> {
+        let flag = self.flags.oidc_name.clone();
+        self.first(("--oidc-name", flag), "EFIR_OIDC_NAME", self.file.oidc_name.as_ref())
+    }
+
     /// Names do not add up over the layers: the first that has any has them all.
     pub(super) fn names(&self) -> Option<Setting<Vec<String>>> {
         if !self.flags.names.is_empty() {

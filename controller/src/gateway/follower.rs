@@ -144,7 +144,10 @@ impl Follower {
             Change::Alerts { unit } => {
                 news.alerts.insert(unit);
             }
-            Change::Receipts { .. } | Change::Ended { .. } | Change::Access { .. } => {}
+            Change::Receipts { .. }
+            | Change::Ended { .. }
+            | Change::Ticket { .. }
+            | Change::Access { .. } => {}
             Change::Device { device } => {
                 news.devices.insert(device);
             }

@@ -15,6 +15,7 @@ use crate::frames::Frames;
 use crate::imports::{Courses, Shelf};
 use crate::ledger::Ledger;
 use crate::media::Media;
+use crate::oidc::Outside;
 use crate::preview::Easel;
 
 /// What authors are told of their posts, in Russian and in English.
@@ -51,6 +52,8 @@ pub struct Site {
     pub public_url: Option<String>,
     /// Whether letters can be sent.
     pub mails: bool,
+    /// Through whom people may sign in as well.
+    pub outside: Option<Outside>,
     /// How the controller's own backups are.
     pub backups: Watch,
     /// Whether this is a demonstration, which also shows what pages are made of.

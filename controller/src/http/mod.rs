@@ -18,6 +18,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod ticket_table;
 pub(crate) mod tv;
 mod warnings;
 mod web;

@@ -16,7 +16,7 @@ macro_rules! families {
 
 families![
     "common", "home", "setup", "account", "enrol", "posts", "alerts", "screens", "people", "audit",
-    "help", "tv", "reports", "units",
+    "help", "tv", "reports", "tickets", "support", "library", "units",
 ];
 
 /// All of them as one vocabulary.

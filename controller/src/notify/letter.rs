@@ -3,6 +3,7 @@
 use controller_core::app::letters::{Mailing, News};
 use controller_core::domain::credential::Secret;
 use controller_core::domain::notice::{Missed, Notice};
+use controller_core::domain::ticket::Ticket;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::Language;
@@ -41,6 +42,7 @@ impl Wording {
     pub(super) fn of(&self, mailing: &Mailing) -> Text {
         match &mailing.news {
             News::Notice(notice) => self.notice(mailing, notice),
+            News::Ticket(ticket) => self.ticket(mailing, ticket),
             News::Invitation { secret, login, expires } => {
                 self.invitation(mailing, secret, login, *expires)
             }
@@ -79,6 +81,19 @@ impl Wording {
         args.set("link", format!("{}/account", self.console));
         lines.push(words.say_with("mail-stop", &args));
         Text { subject: say("mail-subject"), body: lines.join("\n") }
+    }
+
+    fn ticket(&self, mailing: &Mailing, ticket: &Ticket) -> Text {
+        let words = self.words(mailing.language);
+        let mut args = Args::new();
+        args.set("unit", mailing.unit.as_str());
+        args.set("name", mailing.name.as_str());
+        args.set("subject", ticket.subject.as_str());
+        args.set("link", format!("{}/tickets/{}", self.console, ticket.id));
+        let state = format!("mail-ticket-{}", ticket.state.name());
+        let say = |key: &str| words.say_with(key, &args);
+        let body = ["mail-greeting", state.as_str(), "mail-ticket-link"];
+        Text { subject: say("mail-ticket-subject"), body: body.map(say).join("\n\n") }
     }
 
     fn invitation(

@@ -32,6 +32,7 @@ use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::metrics::Metrics;
 use crate::notify::{Mailer, Notifier};
+use crate::oidc::Outside;
 use crate::pki::Pki;
 use crate::store::{Place, SledStore};
 use crate::supervise::Services;
@@ -130,7 +131,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     let people = ledger.lane(PEOPLE);
     let (events, watching) = Events::new(people.clone());
     front.spawn("events", |stop| finish(watching.run(stop)));
-    let console = console(people.clone(), events, media.clone(), &config, backups)?;
+    let outside = config.oidc.as_ref().map(|oidc| Outside::new(oidc, &base)).transpose()?;
+    let console = console(people.clone(), events, media.clone(), &config, (backups, outside))?;
     let tvs = Tvs::new(Arc::clone(&gateway), media, SILENCE, front.token());
     front.spawn("browser TVs", |_stop| finish(tvs.clone().run()));
     let desk = tv::Desk {
@@ -170,7 +172,7 @@ fn console(
     events: Events,
     media: Media,
     config: &Config,
-    backups: Watch,
+    (backups, outside): (Watch, Option<Outside>),
 ) -> anyhow::Result<Console> {
     let security = &config.http.security;
     let public = config.public_url.clone();
@@ -181,6 +183,7 @@ fn console(
         behind_proxy,
         public_url: public,
         mails: config.notices.mail.is_some(),
+        outside,
         backups,
         demonstration: config.demonstration,
     };

@@ -55,7 +55,7 @@ impl Default for Limits {
 }
 
 const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
-const CACHE_BYTES: u64 = 128 * 1024 * 1024;
+const CACHE_BYTES: u64 = 96 * 1024 * 1024;
 const LOCK_ATTEMPTS: u32 = 40;
 
 /// The store on sled.

@@ -98,5 +98,7 @@ fn subject(subject: &Subject) -> String {
         Subject::Device(id) => id.to_string(),
         Subject::Post(id) => id.to_string(),
         Subject::Alert(id) => id.to_string(),
+        Subject::Ticket(id) => id.to_string(),
+        Subject::Library(id) => id.to_string(),
     }
 }

@@ -10,7 +10,9 @@ use crate::domain::alert::Alert;
 use crate::domain::device::Device;
 use crate::domain::org::Unit;
 use crate::domain::place::Place;
+use crate::domain::ticket::Ticket;
 use crate::error::Error;
+use crate::id::{PersonId, TicketId};
 use crate::work::View;
 
 /// What to look at again.
@@ -30,6 +32,8 @@ pub enum Topic {
     Presence(DeviceId),
     /// What a device last said of itself.
     Report(DeviceId),
+    /// What was said and done in a ticket.
+    Ticket(TicketId),
 }
 
 /// A topic, and what it needs to know of it.
@@ -49,6 +53,8 @@ enum See {
     There(Action),
     /// Whoever may see alerts there or below, since it reaches those.
     Reached,
+    /// Whoever asked, and the desk there.
+    Asked(Option<PersonId>),
 }
 
 impl Happening {
@@ -67,6 +73,7 @@ pub fn topic(change: &Change) -> Option<Topic> {
         Change::Receipts { alert } => Some(Topic::Alert(alert)),
         Change::Device { device } | Change::Revoked { device } => Some(Topic::Device(device)),
         Change::Session { device, .. } | Change::Ended { device } => Some(Topic::Presence(device)),
+        Change::Ticket { ticket } => Some(Topic::Ticket(ticket)),
         Change::Pairing { .. } | Change::Access { .. } => None,
     }
 }
@@ -78,6 +85,10 @@ pub fn happening(view: &View<'_>, topic: Topic) -> Result<Option<Happening>, Err
         Topic::Posts(unit) => (of_unit(view, unit)?, See::There(Action::SeePost)),
         Topic::Alerts(unit) => (of_unit(view, unit)?, See::Reached),
         Topic::Alert(alert) => (view.get::<Alert>(&alert)?.map(|alert| alert.place), See::Reached),
+        Topic::Ticket(ticket) => match view.get::<Ticket>(&ticket)? {
+            Some(ticket) => (Some(ticket.desk.clone()), See::Asked(ticket.person())),
+            None => (None, See::Asked(None)),
+        },
         Topic::Device(device) | Topic::Presence(device) | Topic::Report(device) => {
             let device = view.get::<Device>(&device)?;
             (device.map(|device| device.place), See::There(Action::SeeDevice))
@@ -91,6 +102,10 @@ pub fn may_know(actor: &Actor, happening: &Happening) -> bool {
     match happening.see {
         See::There(action) => access::may(actor, action, &happening.place),
         See::Reached => alerts::may_see_from(actor, &happening.place),
+        See::Asked(author) => {
+            let is_author = author.is_some() && actor.person() == author;
+            is_author || access::may(actor, Action::AnswerTicket, &happening.place)
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each word is a key of its own with the way to where the thing is, so that a search looks at what begins
 //! so and passes over, unread, what lies elsewhere.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::domain::place::Place;
@@ -15,8 +16,11 @@ use crate::work::{Sifted, View};
 const WORDS: usize = 40;
 /// Characters of such a word.
 const WORD_CHARS: usize = 32;
-/// Keys that one piece of a search looks at, at most: it may be short though more follows.
+/// Keys that one piece of a search looks at, at most, or an eighth as many records: it may be short though
+/// more follows.
 const LOOKED: usize = 4_000;
+/// Keys that are counted of each word, at most, to know which is rare.
+const COUNTED: usize = 2_000;
 /// Keys of a list that is looked through whole, rather than the words of everybody.
 const FEW: usize = 1_000;
 
@@ -89,22 +93,32 @@ impl Query {
         page: &Page,
         read: impl Fn(&str) -> Result<Option<(R, Vec<Place>)>, Error>,
     ) -> Result<Listed<R>, Error> {
-        // The longest word leaves the fewest.
-        let Some(longest) = self.0.iter().max_by_key(|word| word.chars().count()) else {
+        let Some(prefix) = self.rarest::<R>(view)? else {
             return Ok(Listed { items: Vec::new(), next: None });
         };
-        let prefix = keys::words(R::KEYS, longest);
         let prefixes = [prefix.clone()];
         view.sift_among(&prefixes, page, LOOKED, |mark| {
             let Some(name) = within(mark, scopes) else { return Ok(Sifted::Passed) };
-            let Some((found, places)) = read(name)? else { return Ok(Sifted::Passed) };
+            let Some((found, places)) = read(name)? else { return Ok(Sifted::Refused) };
             // It has a key for each word that begins so, at each place.
             let seen = places.iter().filter(|place| scopes.iter().any(|scope| scope.covers(place)));
             let marks = seen.flat_map(|place| found.marks(place));
             let first = marks.filter(|mark| mark.starts_with(&prefix)).min();
             let is_first = first.is_some_and(|first| first.strip_prefix(&prefix) == Some(mark));
-            Ok(if is_first && self.finds(&found) { Sifted::Kept(found) } else { Sifted::Passed })
+            Ok(if is_first && self.finds(&found) { Sifted::Kept(found) } else { Sifted::Refused })
         })
+    }
+
+    /// Where the keys begin of the word that the fewest things have; of those that many have, the longest.
+    fn rarest<R: Found>(&self, view: &View<'_>) -> Result<Option<String>, Error> {
+        let mut words = Vec::new();
+        for word in &self.0 {
+            let prefix = keys::words(R::KEYS, word);
+            let many =
+                if self.0.len() == 1 { 0 } else { view.marks(&prefix, None, COUNTED)?.len() };
+            words.push((many, Reverse(word.chars().count()), prefix));
+        }
+        Ok(words.into_iter().min().map(|(_, _, prefix)| prefix))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::credential::Secret;
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::person::Person;
+use crate::domain::ticket::Ticket;
 use crate::error::Error;
 use crate::id::{LetterId, NoticeId};
 use crate::keys;
@@ -45,6 +46,8 @@ pub struct Mailing {
 pub enum News {
     /// Screens of the unit stay away.
     Notice(Notice),
+    /// Something was said in a ticket.
+    Ticket(Ticket),
     /// Whoever gets it may choose their first password.
     Invitation {
         /// The link's secret; it is given out only in this letter.
@@ -84,6 +87,7 @@ pub fn begin(
     };
     let place = match &news {
         News::Notice(notice) => &notice.place,
+        News::Ticket(ticket) => &ticket.place,
         News::Invitation { .. } => &person.home,
     };
     let Some(unit) = work.get::<Unit>(&place.unit())? else { return Ok(None) };
@@ -118,6 +122,11 @@ fn news(
             let wanted = person.mail_for_notices() == Some(letter.to.as_str());
             let open = open_notice(work, notice)?;
             Ok(open.filter(|_| wanted).map(News::Notice))
+        }
+        About::Ticket { ticket } => {
+            let ticket = work.get::<Ticket>(&ticket)?;
+            let is_theirs = person.mail.as_ref() == Some(&letter.to);
+            Ok(ticket.filter(|_| is_theirs).map(News::Ticket))
         }
         About::Invitation { invitation } => {
             let stands = person.invited == Some(invitation) && invitation > now;

@@ -64,6 +64,7 @@ pub fn create(
         password: new.password.clone(),
         invited: None,
         second_factor: None,
+        outside: None,
         created: now,
         blocked: None,
     };
@@ -130,6 +131,9 @@ pub fn edit(
         return Ok(after);
     }
     work.put(&after);
+    if after.name != before.name {
+        find_anew(work, &before, &after)?;
+    }
     let mailed = Person { name: before.name.clone(), ..after.clone() };
     for (changed, deed) in
         [(mailed != before, Deed::PersonMailed), (after.name != before.name, Deed::PersonEdited)]
@@ -178,12 +182,11 @@ pub fn list(
     }
 }
 
-/// A person, and where they are found: at home and wherever they hold a role.
+/// A person, and where they are found.
 fn with_places(view: &View<'_>, id: &str) -> Result<Option<(Person, Vec<Place>)>, Error> {
     let Ok(id) = PersonId::parse(id) else { return Ok(None) };
     let Some(person) = view.get::<Person>(&id)? else { return Ok(None) };
-    let mut places = vec![person.home.clone()];
-    places.extend(rights::active(view, id)?.into_iter().map(|grant| grant.place));
+    let places = places_of(view, &person)?;
     Ok(Some((person, places)))
 }
 
@@ -221,6 +224,25 @@ pub(super) fn show_at(work: &mut Work<'_>, person: &Person, place: &Place) {
     for mark in marks_at(person, place) {
         work.mark(&mark);
     }
+}
+
+/// Lets a person be found by another name, wherever they are found.
+fn find_anew(work: &mut Work<'_>, before: &Person, after: &Person) -> Result<(), Error> {
+    let places = places_of(work, before)?;
+    for mark in places.iter().flat_map(|place| before.marks(place)) {
+        work.unmark(&mark);
+    }
+    for place in &places {
+        show_at(work, after, place);
+    }
+    Ok(())
+}
+
+/// Where a person is found: at home and wherever they hold a role.
+fn places_of(view: &View<'_>, person: &Person) -> Result<Vec<Place>, Error> {
+    let mut places = vec![person.home.clone()];
+    places.extend(rights::active(view, person.id)?.into_iter().map(|grant| grant.place));
+    Ok(places)
 }
 
 /// Takes the marks away by which a person was found only at a place that is none of theirs any more.

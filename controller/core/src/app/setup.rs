@@ -124,6 +124,7 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
         password: Some(founding.password.clone()),
         invited: None,
         second_factor: None,
+        outside: None,
         created: now,
         blocked: None,
     };

@@ -13,8 +13,10 @@ use crate::domain::device::{
     DeviceKind, Fault, Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing, PairingState};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -26,6 +28,7 @@ use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
 use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink};
@@ -120,6 +123,50 @@ impl Checked for Staff {
     }
 }
 
+impl Checked for Shared {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::library::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Contents>(&self.id)]);
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Contents {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = vec![key::<Shared>(&self.id)];
+        let keeper = app::library::keeper(self.id);
+        for picture in self.posts.iter().filter_map(|post| post.content.picture()) {
+            follows.push(format!("{}{keeper}", keys::picture_kept(picture.sha256)));
+            follows.push(key::<Picture>(&picture.sha256));
+        }
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Ticket {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::tickets::marks(self);
+        follows.extend([key::<Unit>(&self.place.unit()), key::<Unit>(&self.desk.unit())]);
+        follows.extend(self.person().map(|person| key::<Person>(&person)));
+        follows.extend(self.device.map(|_| key::<Diagnostics>(&self.id)));
+        let counts = Some(u64::from(self.messages));
+        Ok(Held { counts, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for Message {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let counted_in = vec![key::<Ticket>(&self.ticket)];
+        Ok(Held { counted_in, ..Held::of(self, Vec::new()) })
+    }
+}
+
+impl Checked for Diagnostics {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, vec![key::<Ticket>(&self.ticket)]))
+    }
+}
+
 impl Checked for RolloutIndex {
     fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
         Ok(Held::of(self, Vec::new()))
@@ -140,6 +187,9 @@ impl Checked for Person {
         if self.second_factor.is_some() {
             follows.push(key::<SecondFactor>(&self.id));
         }
+        if let Some(outside) = &self.outside {
+            follows.push(key::<Linked>(&outside.key));
+        }
         Ok(Held::of(self, follows))
     }
 }
@@ -149,6 +199,15 @@ impl Checked for SecondFactor {
         let owner = view.get::<Person>(&self.person)?;
         let is_stray = owner.is_some_and(|owner| owner.second_factor != self.confirmed);
         Ok(Held { is_stray, ..Held::of(self, vec![key::<Person>(&self.person)]) })
+    }
+}
+
+impl Checked for Linked {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let owner = view.get::<Person>(&self.person)?;
+        let outside = owner.and_then(|owner| owner.outside);
+        let is_stray = outside.is_none_or(|outside| outside.key != self.key);
+        Ok(Held { is_stray, ..Held::of(self, Vec::new()) })
     }
 }
 
@@ -301,6 +360,7 @@ impl Checked for Letter {
         let mut follows = vec![app::letters::mark(self), person];
         match &self.about {
             About::Notice { notice } => follows.push(key::<Notice>(notice)),
+            About::Ticket { ticket } => follows.push(key::<Ticket>(ticket)),
             About::Invitation { .. } => {}
         }
         Ok(Held::of(self, follows))

@@ -13,8 +13,10 @@ use crate::domain::device::{
     Greeting, Played, Reported, Returning, Session, Spools,
 };
 use crate::domain::health::Health;
+use crate::domain::library::{Contents, Shared};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
+use crate::domain::outside::Linked;
 use crate::domain::pairing::{Guesses, OpenPairings, Pairing};
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -25,6 +27,7 @@ use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
 use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
+use crate::domain::ticket::{Diagnostics, Message, Ticket};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink, newest_first};
@@ -65,6 +68,14 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("known-of", Rule::Index(of_last::<Known>)),
     ("unplaced", Rule::Index(of_last::<Known>)),
     ("imports", Rule::Record(record::<Imports>)),
+    ("library", Rule::Record(record::<Shared>)),
+    ("library-holds", Rule::Record(record::<Contents>)),
+    ("shelf", Rule::Index(of_turned::<Shared>)),
+    ("ticket", Rule::Record(record::<Ticket>)),
+    ("ticket-said", Rule::Record(record::<Message>)),
+    ("ticket-device", Rule::Record(record::<Diagnostics>)),
+    ("tickets", Rule::Index(of_turned::<Ticket>)),
+    ("tickets-of", Rule::Index(of_turned::<Ticket>)),
     ("staff", Rule::Record(record::<Staff>)),
     ("rollout", Rule::Record(record::<Tally>)),
     ("rollout-index", Rule::Record(record::<RolloutIndex>)),
@@ -74,6 +85,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("login", Rule::Record(record::<LoginOwner>)),
     ("second-factor", Rule::Record(record::<SecondFactor>)),
     ("people", Rule::Index(of_a_person_or_their_grants)),
+    ("outside", Rule::Record(record::<Linked>)),
     ("person-words", Rule::Index(of_a_found_person)),
     ("found-index", Rule::Record(record::<FoundIndex>)),
     ("grant", Rule::Record(record::<Grant>)),
@@ -231,9 +243,14 @@ fn of_a_sketch(view: &View<'_>, key: &str) -> Result<bool, Error> {
 
 /// Whether the revision or the sketch that keeps a picture is there, and names it.
 fn of_a_keeper(view: &View<'_>, key: &str) -> Result<bool, Error> {
-    let [_, _, kind, post, revision] = key.split('/').collect::<Vec<_>>()[..] else {
-        return Ok(false);
-    };
+    let parts: Vec<&str> = key.split('/').collect();
+    if let [_, _, "library", id] = parts[..] {
+        let id = id.parse().ok();
+        let contents = id.map(|id| view.get::<Contents>(&id)).transpose()?.flatten();
+        let follows = contents.map(|contents| contents.held(view)).transpose()?;
+        return Ok(follows.is_some_and(|held| held.follows.iter().any(|mark| mark == key)));
+    }
+    let [_, _, kind, post, revision] = parts[..] else { return Ok(false) };
     if kind == "sketch" {
         return of_a_sketch(view, key);
     }

@@ -73,6 +73,14 @@ pub enum Action {
     SeeRollout,
     /// Say by when its steps are to be taken.
     PlanRollout,
+    /// Ask the coordinators for help.
+    OpenTicket,
+    /// Answer what came to them.
+    AnswerTicket,
+    /// Find what is shared, and copy it.
+    UseLibrary,
+    /// Share templates and scenarios with the units below.
+    ShareInLibrary,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -127,9 +135,9 @@ pub fn role_may(role: Role, action: Action) -> bool {
 }
 
 use Role::{
-    ActingDirector, Director, Duty, Editor, Guardian, MunicipalCoordinator, NationalCoordinator,
-    RegionalCoordinator, RegionalSystem, SchoolAdministrator, SchoolCoordinator, Student, Teacher,
-    Technician,
+    ActingDirector, Director, Duty, Editor, Expert, Guardian, MunicipalCoordinator,
+    NationalCoordinator, RegionalCoordinator, RegionalSystem, SchoolAdministrator,
+    SchoolCoordinator, Student, Teacher, Technician,
 };
 
 /// Who may, in DOMAIN.md's words. The national coordinator may do everything except make another
@@ -150,12 +158,27 @@ fn who(action: Action) -> &'static [Role] {
             Editor,
             Duty,
             Technician,
+            Expert,
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
         Action::ImportSchools => &[NationalCoordinator, RegionalCoordinator, RegionalSystem],
         Action::MoveUnit => &[NationalCoordinator, RegionalCoordinator],
         Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
-        Action::PlanRollout => COORDINATORS,
+        Action::PlanRollout | Action::AnswerTicket => COORDINATORS,
+        Action::OpenTicket => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolCoordinator,
+            SchoolAdministrator,
+            Teacher,
+            Editor,
+            Duty,
+            Technician,
+            Expert,
+        ],
         Action::SeeRollout => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -210,7 +233,14 @@ fn who(action: Action) -> &'static [Role] {
         Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
             &[NationalCoordinator, SchoolAdministrator, Technician]
         }
-        Action::SeePost | Action::DraftPost => &[
+        Action::ShareInLibrary => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            SchoolAdministrator,
+            Expert,
+        ],
+        Action::SeePost | Action::DraftPost | Action::UseLibrary => &[
             NationalCoordinator,
             RegionalCoordinator,
             MunicipalCoordinator,
@@ -220,6 +250,7 @@ fn who(action: Action) -> &'static [Role] {
             SchoolAdministrator,
             Teacher,
             Editor,
+            Expert,
         ],
     }
 }
@@ -247,6 +278,14 @@ fn granters(role: Role) -> &'static [Role] {
         | Role::Editor
         | Role::Duty
         | Role::Technician => COORDINATORS,
+        // The mark of an expert is a director's to give as well.
+        Role::Expert => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+        ],
     }
 }
 
@@ -265,6 +304,7 @@ fn resetters(role: Role) -> &'static [Role] {
         | Role::Editor
         | Role::Duty
         | Role::Technician
+        | Role::Expert
         | Role::RegionalSystem => granters(role),
     }
 }
@@ -322,6 +362,10 @@ impl Action {
             Self::SeeBackups,
             Self::SeeRollout,
             Self::PlanRollout,
+            Self::OpenTicket,
+            Self::AnswerTicket,
+            Self::UseLibrary,
+            Self::ShareInLibrary,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all.extend(Role::ALL.map(Self::ResetAccessOf));
@@ -360,6 +404,10 @@ impl Action {
             Self::SeeBackups => "see-backups",
             Self::SeeRollout => "see-rollout",
             Self::PlanRollout => "plan-rollout",
+            Self::OpenTicket => "open-ticket",
+            Self::AnswerTicket => "answer-ticket",
+            Self::UseLibrary => "use-library",
+            Self::ShareInLibrary => "share-in-library",
         }
     }
 }

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::actor::By;
 use super::place::Place;
-use crate::id::{EntryId, GrantId, PersonId, TokenId};
+use crate::id::{EntryId, GrantId, LibraryId, PersonId, TicketId, TokenId};
 use crate::port::{AuditRecord, first_link};
 
 /// One thing that was done.
@@ -80,6 +80,10 @@ pub enum Deed {
     PersonUnblocked,
     /// A person chose another password.
     PasswordChanged,
+    /// A person signs in with an account at a provider from now on.
+    OutsideLinked,
+    /// They do no longer.
+    OutsideUnlinked,
     /// A person was given a link to choose a password.
     ResetOffered,
     /// A person chose a password by such a link.
@@ -151,6 +155,20 @@ pub enum Deed {
     PostsArranged,
     /// It was said by when the steps of the rollout are to be taken.
     RolloutPlanned,
+    /// Something was shared in the library.
+    LibraryShared,
+    /// Something was taken off a shelf of it.
+    LibraryWithdrawn,
+    /// Somebody asked for help.
+    TicketOpened,
+    /// Somebody of the desk looks after it.
+    TicketTaken,
+    /// Something was said in it.
+    TicketAnswered,
+    /// It is done.
+    TicketClosed,
+    /// It is not done after all.
+    TicketReopened,
 }
 
 /// What deeds have to do with.
@@ -169,6 +187,8 @@ pub enum DeedKind {
     Access,
     /// Units, and the controller itself.
     Organisation,
+    /// Questions to coordinators, and their answers.
+    Support,
 }
 
 /// What something was done to.
@@ -189,6 +209,10 @@ pub enum Subject {
     Post(PostId),
     /// An alert.
     Alert(AlertId),
+    /// A ticket.
+    Ticket(TicketId),
+    /// A thing in the library.
+    Library(LibraryId),
 }
 
 /// Where the chain does not hold.
@@ -261,6 +285,8 @@ impl Deed {
         Self::RoleGranted,
         Self::RoleRevoked,
         Self::PasswordChanged,
+        Self::OutsideLinked,
+        Self::OutsideUnlinked,
         Self::ResetOffered,
         Self::PasswordReset,
         Self::SecondFactorOn,
@@ -291,6 +317,13 @@ impl Deed {
         Self::AlertRaised,
         Self::AlertProlonged,
         Self::AlertEnded,
+        Self::LibraryShared,
+        Self::LibraryWithdrawn,
+        Self::TicketOpened,
+        Self::TicketTaken,
+        Self::TicketAnswered,
+        Self::TicketClosed,
+        Self::TicketReopened,
     ];
 
     /// Its stable name.
@@ -316,6 +349,8 @@ impl Deed {
             Self::RoleGranted => "role-granted",
             Self::RoleRevoked => "role-revoked",
             Self::PasswordChanged => "password-changed",
+            Self::OutsideLinked => "outside-linked",
+            Self::OutsideUnlinked => "outside-unlinked",
             Self::ResetOffered => "reset-offered",
             Self::PasswordReset => "password-reset",
             Self::SecondFactorOn => "second-factor-on",
@@ -347,6 +382,13 @@ impl Deed {
             Self::AlertProlonged => "alert-prolonged",
             Self::AlertEnded => "alert-ended",
             Self::RolloutPlanned => "rollout-planned",
+            Self::LibraryShared => "library-shared",
+            Self::LibraryWithdrawn => "library-withdrawn",
+            Self::TicketOpened => "ticket-opened",
+            Self::TicketTaken => "ticket-taken",
+            Self::TicketAnswered => "ticket-answered",
+            Self::TicketClosed => "ticket-closed",
+            Self::TicketReopened => "ticket-reopened",
         }
     }
 
@@ -371,6 +413,8 @@ impl Deed {
             | Self::RoleGranted
             | Self::RoleRevoked => DeedKind::People,
             Self::PasswordChanged
+            | Self::OutsideLinked
+            | Self::OutsideUnlinked
             | Self::ResetOffered
             | Self::PasswordReset
             | Self::PersonInvited
@@ -400,16 +444,30 @@ impl Deed {
             | Self::PostWithdrawn
             | Self::PostExpired
             | Self::PostRestored
-            | Self::PostsArranged => DeedKind::Posts,
+            | Self::PostsArranged
+            | Self::LibraryShared
+            | Self::LibraryWithdrawn => DeedKind::Posts,
             Self::AlertRaised | Self::AlertProlonged | Self::AlertEnded => DeedKind::Alerts,
+            Self::TicketOpened
+            | Self::TicketTaken
+            | Self::TicketAnswered
+            | Self::TicketClosed
+            | Self::TicketReopened => DeedKind::Support,
         }
     }
 }
 
 impl DeedKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Posts, Self::Alerts, Self::Devices, Self::People, Self::Access, Self::Organisation];
+    pub const ALL: [Self; 7] = [
+        Self::Posts,
+        Self::Alerts,
+        Self::Devices,
+        Self::People,
+        Self::Access,
+        Self::Organisation,
+        Self::Support,
+    ];
 
     /// Its stable name.
     pub fn name(self) -> &'static str {
@@ -420,6 +478,7 @@ impl DeedKind {
             Self::People => "people",
             Self::Access => "access",
             Self::Organisation => "organisation",
+            Self::Support => "support",
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::By;
 use super::device::{Away, Farewell};
 use super::place::Place;
-use crate::id::{LetterId, NoticeId, PersonId};
+use crate::id::{LetterId, NoticeId, PersonId, TicketId};
 
 /// Screens that a notice names, at most.
 pub const SCREENS: usize = 100;
@@ -112,6 +112,11 @@ pub enum About {
     Notice {
         /// Which notice.
         notice: NoticeId,
+    },
+    /// That something was said in a ticket.
+    Ticket {
+        /// Which.
+        ticket: TicketId,
     },
     /// That they are invited. The link is made when the letter is sent: no secret lies in the store.
     Invitation {

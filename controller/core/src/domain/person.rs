@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::outside::Outside;
 use super::password::PasswordHash;
 use super::place::Place;
 use crate::error::Error;
@@ -39,6 +40,9 @@ pub struct Person {
     /// Since when signing in asks for a one-time code besides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second_factor: Option<Timestamp>,
+    /// The account at a provider by which they sign in as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<Outside>,
     /// When the record was made.
     pub created: Timestamp,
     /// Since when they may not sign in.

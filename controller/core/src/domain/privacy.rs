@@ -9,7 +9,8 @@ pub enum Kept {
     Account,
     /// Who holds which role where, from whom, since when and until when.
     Roles,
-    /// Sessions, machine tokens, and links by which a password is chosen.
+    /// Sessions, machine tokens, links by which a password is chosen, and a digest of the account at a
+    /// provider by which they sign in.
     SignIns,
     /// The secret of an authenticator app, and hashes of recovery codes.
     Codes,
@@ -21,6 +22,8 @@ pub enum Kept {
     Sketches,
     /// Letters that are still to be sent.
     Letters,
+    /// Questions to coordinators, and their answers.
+    Tickets,
     /// How often somebody typed a wrong pairing code.
     Guesses,
     /// Answers to requests that may be sent twice.
@@ -29,7 +32,7 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Roles,
         Self::SignIns,
@@ -38,6 +41,7 @@ impl Kept {
         Self::Authors,
         Self::Sketches,
         Self::Letters,
+        Self::Tickets,
         Self::Guesses,
         Self::Answers,
     ];
@@ -53,6 +57,7 @@ impl Kept {
             Self::Authors => "authors",
             Self::Sketches => "sketches",
             Self::Letters => "letters",
+            Self::Tickets => "tickets",
             Self::Guesses => "guesses",
             Self::Answers => "answers",
         }
@@ -63,12 +68,13 @@ impl Kept {
         match self {
             Self::Account => &["person", "login", "people", "person-words"],
             Self::Roles => &["grant", "grants-of", "grants"],
-            Self::SignIns => &["credential", "credentials-of", "credential-end"],
+            Self::SignIns => &["credential", "credentials-of", "credential-end", "outside"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
-            Self::Authors => &["post", "past", "alert", "device", "notice"],
+            Self::Authors => &["post", "past", "alert", "device", "notice", "library"],
             Self::Sketches => &["sketch", "sketches", "sketch-end"],
             Self::Letters => &["letter", "letter-due"],
+            Self::Tickets => &["ticket", "ticket-said", "tickets-of"],
             Self::Guesses => &["guesses"],
             Self::Answers => &["answer", "answers", "answer-end"],
         }
@@ -135,6 +141,10 @@ mod tests {
         "notices",
         "notices-open",
         "picture-kept",
+        "library-holds",
+        "shelf",
+        "tickets",
+        "ticket-device",
         "staff",
         "rollout",
         "rollout-index",

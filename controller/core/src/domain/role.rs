@@ -42,6 +42,8 @@ pub enum Role {
     Duty,
     /// Технический специалист.
     Technician,
+    /// Эксперт: shares in the library.
+    Expert,
     /// Региональная система, a machine account.
     RegionalSystem,
 }
@@ -76,7 +78,7 @@ pub struct UnknownRole(pub String);
 
 impl Role {
     /// All of them, in the order of DOMAIN.md.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NationalCoordinator,
         Self::RegionalCoordinator,
         Self::MunicipalCoordinator,
@@ -90,6 +92,7 @@ impl Role {
         Self::Editor,
         Self::Duty,
         Self::Technician,
+        Self::Expert,
         Self::RegionalSystem,
     ];
 
@@ -109,6 +112,7 @@ impl Role {
             Self::Editor => "editor",
             Self::Duty => "duty",
             Self::Technician => "technician",
+            Self::Expert => "expert",
             Self::RegionalSystem => "regional_system",
         }
     }
@@ -127,7 +131,7 @@ impl Role {
             | Self::Student
             | Self::Guardian
             | Self::Duty => kind == UnitKind::School,
-            Self::Editor | Self::Technician => true,
+            Self::Editor | Self::Technician | Self::Expert => true,
         }
     }
 

@@ -16,8 +16,8 @@ use crate::app::alerts::NewAlert;
 use crate::app::letters;
 use crate::app::posts::{history, sketches};
 use crate::app::{
-    answers, devices, enrol, notices, orgs, people, pictures, posts, reports, rights, rollout,
-    sessions, tokens,
+    answers, devices, enrol, library, notices, orgs, outside, passwords, people, pictures, posts,
+    reports, rights, rollout, sessions, tickets, tokens,
 };
 use crate::check::{Finding, Problem, WORDS, check};
 use crate::domain::alert::Receipt;
@@ -210,7 +210,7 @@ proptest! {
     /// Whatever people do, in whatever order, leaves nothing to be found.
     #[test]
     fn nothing_is_found_after_any_history(
-        deeds in proptest::collection::vec((0_usize..26, any::<prop::sample::Index>()), 0..40),
+        deeds in proptest::collection::vec((0_usize..28, any::<prop::sample::Index>()), 0..40),
     ) {
         let country = Country::new();
         country.world.change(|work| devices::index(work, None, 100)).unwrap();
@@ -324,6 +324,21 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                     letters::begin(work, letter, now)?;
                 }
             }
+            25 => {
+                let device = pick("device/").and_then(|id| id.parse().ok());
+                let (subject, text) = ("Экран".into(), "Не включается".into());
+                let new = tickets::NewTicket { device, unit: None, subject, text };
+                tickets::open(work, admin, &new, true, now)?;
+            }
+            26 => {
+                let ticket = id(pick("ticket/"))?;
+                match which.index(4) {
+                    0 => tickets::take(work, founder, ticket, true, now)?,
+                    1 => tickets::say(work, founder, ticket, "Готово", true, now)?,
+                    2 => tickets::close(work, founder, ticket, true, now)?,
+                    _ => tickets::reopen(work, founder, ticket, true, now)?,
+                };
+            }
             23 => {
                 let new = person(&format!("d{}", which.index(1_000_000)));
                 let person = people::create(work, founder, &new, now)?;
@@ -352,7 +367,7 @@ fn act(country: &Country, deed: usize, which: prop::sample::Index) {
                 let edit = people::EditPerson { mail, ..people::EditPerson::default() };
                 people::edit(work, admin, admin.person().unwrap(), &edit, now)?;
             }
-            25 => {
+            27 => {
                 let parents = [&country.municipality, &country.region, &country.other_region];
                 let (school, parent) = (country.school.id(), parents[which.index(3)].id());
                 orgs::move_under(work, founder, school, parent, now)?;
@@ -420,6 +435,10 @@ pub(super) fn lived() -> Country {
     let alert = world.raises(admin, &country.school, &alert).unwrap().alert;
     let end = Some(world.now() + std::time::Duration::from_secs(1000));
     world.asks_for_codes(admin);
+    let (issuer, subject) = ("https://id.example".to_owned(), "7".to_owned());
+    let account = crate::domain::outside::Account { issuer, subject };
+    let own = world.read(|view| passwords::own(view, admin)).unwrap().password;
+    world.change(|work| outside::link(work, admin, &account, own.as_ref(), world.now())).unwrap();
     world
         .change(|work| {
             let now = world.now();
@@ -440,6 +459,16 @@ pub(super) fn lived() -> Country {
                 last: None,
                 end_drawn: None,
             });
+            let (device, unit) = (Some(tv.id), None);
+            let (subject, text) = ("Экран".into(), "Не включается".into());
+            let new = tickets::NewTicket { device, unit, subject, text };
+            tickets::open(work, admin, &new, true, now)?;
+            let shared = library::NewShared {
+                title: "Снегопад".into(),
+                posts: vec![post],
+                ..library::NewShared::default()
+            };
+            library::share(work, admin, &shared, now)?;
             let due = [(Step::Director, jiff::civil::date(2026, 12, 1))].into();
             rollout::plan(work, &country.founder, country.region.id(), &due, now)?;
             work.put(&crate::domain::device::Barred { device: barred, revoked: now });
@@ -488,7 +517,7 @@ fn typed(country: &Country, title: &str) -> sketches::Writing {
     }
 }
 
-fn report() -> Report {
+pub(super) fn report() -> Report {
     let frozen = include_str!("../../../../protocol/testdata/v1/report.json");
     serde_json::from_str(frozen).unwrap()
 }

@@ -14,6 +14,7 @@ use crate::domain::person::Person;
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::id::PersonId;
+use crate::page::Page;
 
 #[test]
 fn whoever_is_invited_chooses_a_password_once_and_signs_in() {
@@ -124,6 +125,13 @@ fn a_name_is_changed_by_whoever_helps_to_sign_in_and_the_log_does_not_repeat_it(
         world.change(|work| people::edit(work, actor, story.anna, edit, world.now()))
     };
     assert_eq!(by(&country.admin, &edit).unwrap().name, "Анна Волкова");
+    let found = |text: &str| {
+        let list = |view: &crate::work::View<'_>| {
+            people::list(view, &country.admin, None, Some(text), &Page::first())
+        };
+        world.read(list).unwrap().items.len()
+    };
+    assert_eq!((found("волк"), found("имя anna")), (1, 0), "they are found by the new name");
     let unknown = Err(Error::UnknownPerson { person: story.anna });
     assert_eq!(by(&country.neighbour_admin, &edit), unknown);
     let empty = people::EditPerson { name: Some(" ".into()), ..Default::default() };

@@ -6,11 +6,11 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use protocol::UnitId;
 
-use super::world::{Country, hello, key_of};
+use super::world::{Country, hello};
 use crate::app::rollout::{self, Figures, Report};
-use crate::app::{devices, orgs, sessions};
+use crate::app::{devices, sessions};
 use crate::domain::actor::Actor;
-use crate::domain::device::{Device, DeviceCount, Farewell};
+use crate::domain::device::{Device, Farewell};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::role::{Grant, Role};
 use crate::domain::rollout::{Office, RolloutIndex, Staff, Step, Tally};

@@ -74,6 +74,7 @@ mod tests {
             mail: None,
             password: false,
             invited: Some("2026-12-01T05:30:00Z".parse().unwrap()),
+            outside: None,
             notices: true,
             id: PersonId::new(Timestamp::UNIX_EPOCH, 1),
             login: "anna".into(),

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use controller_core::app::{passwords, second_factor, signin};
+use controller_core::app::{outside, passwords, second_factor, signin};
 use controller_core::domain::password::PasswordHash;
 use controller_core::error::Error;
 use controller_core::work::Work;
@@ -30,6 +30,7 @@ pub(super) fn router() -> OpenApiRouter<Console> {
         .routes(routes!(renew_recovery_codes))
         .routes(routes!(disable_second_factor))
         .routes(routes!(choose_password))
+        .routes(routes!(unlink_outside))
 }
 
 /// Changes one's own password. The other sessions end, and this one goes on under the secret that is
@@ -185,6 +186,41 @@ pub(in crate::http) async fn choose(console: &Console, reset: Reset) -> Result<(
     let choose =
         move |work: &mut Work<'_>| passwords::reset(work, &reset.token, &hash, now).map(drop);
     Ok(console.ledger().change(choose).await?)
+}
+
+/// Ends the link of one's account at the provider: signing in takes the password again.
+#[utoipa::path(
+    post, path = "/me/outside/unlink", tag = "account", request_body = PresentPassword,
+    responses((status = 204, description = "It is ended"), Refusal)
+)]
+async fn unlink_outside(
+    caller: Caller,
+    Json(proof): Json<PresentPassword>,
+) -> Result<StatusCode, Failure> {
+    unlink(&caller, proof.present_password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the link of the caller's account at the provider.
+pub(in crate::http) async fn unlink(caller: &Caller, password: String) -> Result<(), Failure> {
+    let is_last = caller.read(|view, actor| Ok(passwords::own(view, actor)?.password.is_none()));
+    if is_last.await? {
+        return Err(Error::LastWayIn {}.into());
+    }
+    let matched = present_password(caller, password).await?;
+    caller
+        .change(move |work, actor, now| {
+            outside::unlink(work, actor, matched.as_ref(), now).map(drop)
+        })
+        .await
+}
+
+/// The caller's hash, if this is the password.
+pub(in crate::http) async fn present_password(
+    caller: &Caller,
+    password: String,
+) -> Result<Option<PasswordHash>, Failure> {
+    Ok(prove(caller, password).await?.0)
 }
 
 /// The caller's hash, if this is the password, and what everybody knows of them.

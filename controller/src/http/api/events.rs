@@ -26,7 +26,7 @@ pub(super) fn router() -> OpenApiRouter<Console> {
 /// Streams what to look at again, as it happens: server-sent events.
 ///
 /// Events are `unit`, `posts` and `alerts` (of a unit), `alert` (its account), `device`, `presence` and
-/// `report` (of a device); their data names the id. `resync` says to look at everything again. Each
+/// `report` (of a device), `ticket`; their data names the id. `resync` says to look at everything again. Each
 /// carries the number up to which nothing was missed; with it as `Last-Event-ID` a reader goes on
 /// where it was. Something is said every 15 seconds. The stream ends when its reader's rights change,
 /// and when it is read too slowly.
@@ -77,5 +77,6 @@ fn named(topic: Option<Topic>) -> (&'static str, serde_json::Value) {
         Some(Topic::Device(device)) => ("device", json!({"device": device})),
         Some(Topic::Presence(device)) => ("presence", json!({"device": device})),
         Some(Topic::Report(device)) => ("report", json!({"device": device})),
+        Some(Topic::Ticket(ticket)) => ("ticket", json!({"ticket": ticket})),
     }
 }

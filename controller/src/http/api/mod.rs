@@ -12,6 +12,7 @@ mod grants;
 mod headers;
 mod history;
 mod imports;
+mod library;
 mod list;
 mod me;
 pub mod model;
@@ -28,6 +29,8 @@ mod sessions;
 mod setup;
 mod sketches;
 mod status;
+mod support;
+mod tickets;
 mod tokens;
 mod units;
 
@@ -40,7 +43,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::Console;
 
-pub(super) use account::{change_password, choose, confirm, disable, offer, renew_recovery};
+pub(super) use account::{
+    change_password, choose, confirm, disable, offer, present_password, renew_recovery, unlink,
+};
 pub(super) use alerts::{alert_status, raise as raise_alert, reach as alert_reach};
 pub(super) use devices::take_up;
 pub(super) use people::{invite, make as make_person, offer_reset};
@@ -80,6 +85,9 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(pictures::router())
         .merge(audit::router())
         .merge(reports::router())
+        .merge(tickets::router())
+        .merge(support::router())
+        .merge(library::router())
         .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

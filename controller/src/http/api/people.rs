@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use controller_core::app::{answers, invitations, passwords, people, second_factor};
+use controller_core::app::{answers, invitations, outside, passwords, people, second_factor};
 use controller_core::domain::credential::Secret;
 use controller_core::id::PersonId;
 use utoipa_axum::router::OpenApiRouter;
@@ -30,6 +30,7 @@ pub(super) fn router() -> OpenApiRouter<Console> {
         .routes(routes!(reset_person))
         .routes(routes!(reset_second_factor))
         .routes(routes!(invite_person, revoke_invitation))
+        .routes(routes!(unlink_person))
 }
 
 /// Lists the people whom one may see.
@@ -149,6 +150,17 @@ async fn revoke_invitation(
         .change(move |work, actor, now| invitations::revoke(work, actor, person, now))
         .await?;
     Ok(Json(revoked.into()))
+}
+
+/// Ends the link of a person's account at the provider, and their sessions with it.
+#[utoipa::path(
+    delete, path = "/people/{id}/outside", tag = "people", params(("id" = String, Path, description = "The person's id")),
+    responses((status = 200, body = Person, description = "The person as they are now"), Refusal)
+)]
+async fn unlink_person(caller: Caller, Id(person): Id<PersonId>) -> Result<Json<Person>, Failure> {
+    let unlinked =
+        caller.change(move |work, actor, now| outside::unlink_of(work, actor, person, now)).await?;
+    Ok(Json(unlinked.into()))
 }
 
 /// Where a link leads, as far as the controller knows its own address.

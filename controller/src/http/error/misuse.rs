@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::media::Flaw;
+use crate::oidc::Trouble;
 
 /// What is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +89,8 @@ pub enum Misuse {
     },
     /// A form was too old, or came from elsewhere.
     StaleForm,
+    /// Somebody does not get in through the provider.
+    Outside(Trouble),
     /// A picture is not taken in.
     Picture(Flaw),
     /// The picture does not have the range that is asked for.
@@ -145,6 +148,10 @@ impl Misuse {
             Self::CrossSite => "cross-site",
             Self::TooManyAttempts { .. } => "too-many-attempts",
             Self::StaleForm => "stale-form",
+            Self::Outside(Trouble::Down(_)) => "outside-down",
+            Self::Outside(Trouble::Stale) => "outside-stale",
+            Self::Outside(Trouble::Refused(_)) => "outside-refused",
+            Self::Outside(Trouble::Wrong(_)) => "outside-wrong",
             Self::Picture(flaw) => flaw.code(),
             Self::RangeNotSatisfiable { .. } => "range-not-satisfiable",
             Self::TooSlow => "too-slow",
@@ -162,6 +169,7 @@ impl Misuse {
             | Self::BrokenBody
             | Self::CrossSite
             | Self::StaleForm
+            | Self::Outside(_)
             | Self::TooSlow
             | Self::Malformed
             | Self::Internal => Vec::new(),

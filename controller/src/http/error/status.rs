@@ -5,6 +5,7 @@ use controller_core::error::Error;
 
 use super::{Failure, Misuse};
 use crate::media::Flaw;
+use crate::oidc::Trouble;
 
 pub(super) fn of(failure: &Failure) -> StatusCode {
     match failure {
@@ -27,6 +28,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownPairing { .. }
         | Error::UnknownPicture { .. }
         | Error::UnknownAlert { .. }
+        | Error::UnknownTicket { .. }
+        | Error::UnknownShared { .. }
         | Error::UnknownSketch { .. }
         | Error::UnknownRevision { .. }
         | Error::UnknownKnown { .. }
@@ -43,6 +46,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::WrongPassword {}
         | Error::WrongOneTimeCode {}
         | Error::ResetLinkWrong {}
+        | Error::OutsideUnknown {}
         | Error::LinkWrong {}
         | Error::SetupLinkWrong {} => StatusCode::FORBIDDEN,
         Error::PlanMisplaced { .. }
@@ -99,6 +103,8 @@ fn of_core(error: &Error) -> StatusCode {
         Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::AlreadyIn { .. }
+        | Error::OutsideTaken {}
+        | Error::LastWayIn {}
         | Error::SecondFactorOn {}
         | Error::SecondFactorOff {}
         | Error::SecondFactorUnoffered {}
@@ -107,6 +113,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TooManySketches { .. }
         | Error::PostChanged { .. }
         | Error::NothingToUndo { .. }
+        | Error::TicketState { .. }
+        | Error::ShelfFull { .. }
+        | Error::TooManyTickets { .. }
+        | Error::TooManyMessages { .. }
         | Error::AlertOver { .. }
         | Error::TooManyAlerts { .. }
         | Error::TooManyProlongings { .. }
@@ -152,6 +162,9 @@ fn of_request(misuse: &Misuse) -> StatusCode {
         | Misuse::Malformed => StatusCode::BAD_REQUEST,
         Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
         Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Misuse::Outside(Trouble::Stale | Trouble::Refused(_)) => StatusCode::FORBIDDEN,
+        Misuse::Outside(Trouble::Wrong(_)) => StatusCode::BAD_GATEWAY,
+        Misuse::Outside(Trouble::Down(_)) => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Picture(flaw) => of_flaw(flaw),
         Misuse::RangeNotSatisfiable { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
         Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,

@@ -18,6 +18,8 @@ pub(crate) enum Cookie {
     Halfway,
     /// The secret of a link by which a password is chosen; it was taken out of the address.
     Reset,
+    /// That somebody is on the way to the provider, and back.
+    Outside,
 }
 
 impl Cookie {
@@ -36,13 +38,16 @@ impl Cookie {
             (Self::Halfway, false) => "efir-halfway",
             (Self::Reset, true) => "__Host-efir-reset",
             (Self::Reset, false) => "efir-reset",
+            (Self::Outside, true) => "__Host-efir-outside",
+            (Self::Outside, false) => "efir-outside",
         }
     }
 
-    /// A link out of a mail leads through a redirection, on which a browser sends no strict cookie.
+    /// A link out of a mail leads through a redirection, and the provider sends browsers back by one: on
+    /// which a browser sends no strict cookie.
     fn same_site(self) -> &'static str {
         match self {
-            Self::Reset => "Lax",
+            Self::Reset | Self::Outside => "Lax",
             Self::Session | Self::Form | Self::Language | Self::Known | Self::Halfway => "Strict",
         }
     }

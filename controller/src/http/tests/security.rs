@@ -23,6 +23,9 @@ const OPEN: &[&str] = &[
     "/reset",
     "/reset/{token}",
     "/invite/{token}",
+    "/sign-in/outside",
+    "/sign-in/outside/back",
+    "/reset/outside",
     "/help/privacy",
     "/dev/components",
 ];
@@ -227,6 +230,8 @@ struct Place {
     device: String,
     post: String,
     alert: String,
+    ticket: String,
+    shared: String,
 }
 
 impl Place {
@@ -253,7 +258,12 @@ impl Place {
         let body =
             json!({"unit": unit, "severity": "severe", "text": HOSTILE, "instruction": HOSTILE});
         let alert = id(&world.post(&anna, "/api/v1/alerts", body).await);
-        Self { world, anna, person, device, post, alert }
+        let body = json!({"device": device, "subject": HOSTILE, "text": HOSTILE});
+        let ticket = id(&world.post(&anna, "/api/v1/tickets", body).await);
+        let prepared = json!([{"severity": "severe", "text": HOSTILE, "instruction": HOSTILE}]);
+        let body = json!({"title": HOSTILE, "about": HOSTILE, "posts": [post], "alerts": prepared});
+        let shared = id(&world.post(&anna, "/api/v1/library", body).await);
+        Self { world, anna, person, device, post, alert, ticket, shared }
     }
 
     async fn signed_in(&self) -> Browser<'_> {
@@ -273,6 +283,8 @@ impl Place {
             "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
+            "tickets" => &self.ticket,
+            "library" => &self.shared,
             _ => "{id}",
         };
         let filled =

@@ -24,6 +24,8 @@ struct School {
     picture: String,
     alert: String,
     notice: String,
+    ticket: String,
+    shared: String,
     /// What nobody else may read: names and ids.
     marks: Vec<String>,
 }
@@ -95,6 +97,7 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/second-factor/confirm"
         | "post me/second-factor/recovery-codes"
         | "post me/second-factor/disable"
+        | "post me/outside/unlink"
         | "post reset"
         | "post sessions/link"
         // A new root names nothing, and an import is known to its owner by a name of their own.
@@ -130,6 +133,9 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "post people/{id}/invitation" => {
             vec![names("POST", &format!("people/{person}/invitation"), person)]
         }
+        "delete people/{id}/outside" => {
+            vec![names("DELETE", &format!("people/{person}/outside"), person)]
+        }
         "delete people/{id}/invitation" => {
             vec![names("DELETE", &format!("people/{person}/invitation"), person)]
         }
@@ -143,6 +149,65 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             vec![names("POST", &format!("people/{person}/second-factor/reset"), person)]
         }
         "get audit/export" => lists("audit/export"),
+        "get units/{id}/support" => vec![names("GET", &format!("units/{unit}/support"), unit)],
+        "get library" => vec![
+            Probe::Lists("/api/v1/library".to_owned()),
+            names("GET", &format!("library?unit={unit}"), unit),
+        ],
+        "post library" => {
+            let new =
+                |unit: &str, post: &str| Some(json!({"unit": unit, "title": "Т", "posts": [post]}));
+            vec![
+                names_in("POST", "library", new(unit, &ours.post), unit),
+                names_in("POST", "library", new(&ours.unit, &theirs.post), &theirs.post),
+            ]
+        }
+        "get library/{id}" => {
+            vec![names("GET", &format!("library/{}", theirs.shared), &theirs.shared)]
+        }
+        "delete library/{id}" => {
+            vec![names("DELETE", &format!("library/{}", theirs.shared), &theirs.shared)]
+        }
+        "post library/{id}/copy" => {
+            let to = |unit: &str| Some(json!({"unit": unit}));
+            let (there, here) = (&theirs.shared, &ours.shared);
+            vec![
+                names_in("POST", &format!("library/{there}/copy"), to(&ours.unit), there),
+                names_in("POST", &format!("library/{here}/copy"), to(unit), unit),
+            ]
+        }
+        "get tickets" => vec![
+            Probe::Lists("/api/v1/tickets".to_owned()),
+            Probe::Lists("/api/v1/tickets?mine=true".to_owned()),
+        ],
+        "get tickets/export" => lists("tickets/export"),
+        "post tickets" => {
+            let new = |of: Value| {
+                let mut new = json!({"subject": "Т", "text": "т"});
+                new.as_object_mut().unwrap().extend(of.as_object().unwrap().clone());
+                Some(new)
+            };
+            vec![
+                names_in("POST", "tickets", new(json!({"unit": unit})), unit),
+                names_in("POST", "tickets", new(json!({"device": device})), device),
+            ]
+        }
+        "get tickets/{id}" => {
+            vec![names("GET", &format!("tickets/{}", theirs.ticket), &theirs.ticket)]
+        }
+        "post tickets/{id}/take" => {
+            vec![names("POST", &format!("tickets/{}/take", theirs.ticket), &theirs.ticket)]
+        }
+        "post tickets/{id}/close" => {
+            vec![names("POST", &format!("tickets/{}/close", theirs.ticket), &theirs.ticket)]
+        }
+        "post tickets/{id}/reopen" => {
+            vec![names("POST", &format!("tickets/{}/reopen", theirs.ticket), &theirs.ticket)]
+        }
+        "post tickets/{id}/messages" => {
+            let path = format!("tickets/{}/messages", theirs.ticket);
+            vec![names_in("POST", &path, Some(json!({"text": "т"})), &theirs.ticket)]
+        }
         "get reports/rollout" => vec![
             Probe::Lists("/api/v1/reports/rollout".to_owned()),
             names("GET", &format!("reports/rollout?unit={unit}"), unit),
@@ -478,6 +543,10 @@ async fn school(world: &World, name: &str) -> School {
     let body = json!({"unit": unit, "severity": "severe", "text": format!("Дым {name}")});
     let alert = id(&world.post(&administrator, "/api/v1/alerts", body).await);
     let notice = super::screens::missed(world, &device).await;
+    let body = json!({"device": device, "subject": format!("Пульт {name}"), "text": "т"});
+    let ticket = id(&world.post(&administrator, "/api/v1/tickets", body).await);
+    let body = json!({"title": format!("Набор {name}"), "posts": [announcement]});
+    let shared = id(&world.post(&administrator, "/api/v1/library", body).await);
     let mut marks = vec![name.to_owned()];
     let ids = [
         &unit,
@@ -490,6 +559,8 @@ async fn school(world: &World, name: &str) -> School {
         &picture,
         &alert,
         &notice,
+        &ticket,
+        &shared,
     ];
     marks.extend(ids.map(Clone::clone));
     let post = announcement;
@@ -505,6 +576,8 @@ async fn school(world: &World, name: &str) -> School {
         picture,
         alert,
         notice,
+        ticket,
+        shared,
         marks,
     }
 }

@@ -10,6 +10,7 @@ mod help;
 mod home;
 mod icons;
 mod language;
+mod library;
 mod local;
 mod moments;
 mod page;
@@ -22,6 +23,8 @@ mod routes;
 mod screens;
 mod setup;
 mod statics;
+mod support;
+mod tickets;
 mod tree;
 mod units;
 mod visit;
@@ -58,6 +61,9 @@ fn routes() -> Routes {
         .merge(tree::router())
         .merge(audit::router())
         .merge(reports::router())
+        .merge(tickets::router())
+        .merge(support::router())
+        .merge(library::router())
         .merge(posts::router())
         .merge(help::router())
         .merge(language::router())

@@ -83,6 +83,15 @@ impl<'a> Page<'a> {
         self.visit.known.as_ref().map_or("", |known| known.unit.as_str())
     }
 
+    /// Whom they ask for help, in a line.
+    pub(super) fn support(&self) -> Option<String> {
+        let support = self.visit.known.as_ref().map(|known| &known.support)?;
+        let all = [&support.phone, &support.mail, &support.link];
+        let said: Vec<&str> =
+            all.into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+        (!said.is_empty()).then(|| said.join(" · "))
+    }
+
     /// The address of the style sheet with their unit's colour.
     pub(super) fn accent(&self) -> String {
         let accent = self.visit.known.as_ref().map(|known| known.accent).unwrap_or_default();
@@ -122,6 +131,8 @@ impl<'a> Page<'a> {
         let icons = Icons;
         let all = [
             ("/units", "nav-units", icons.building(), Some(Action::CreateUnit)),
+            ("/library", "nav-library", icons.library(), Some(Action::UseLibrary)),
+            ("/tickets", "nav-tickets", icons.message(), Some(Action::OpenTicket)),
             ("/reports/rollout", "nav-reports", icons.chart(), Some(Action::SeeRollout)),
         ];
         self.entered(known, all)

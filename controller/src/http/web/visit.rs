@@ -13,7 +13,7 @@ use controller_core::domain::person::Person;
 use controller_core::error::Error;
 use jiff::tz::TimeZone;
 use protocol::Language;
-use protocol::register::Accent;
+use protocol::register::{Accent, Support};
 
 use super::form::{FormKey, has_key};
 use super::local::LocalPath;
@@ -54,6 +54,8 @@ pub(super) struct Known {
     pub(super) unit: String,
     /// The colour of that unit.
     pub(super) accent: Accent,
+    /// Whom its people ask for help.
+    pub(super) support: Support,
     /// The clock that it lives by.
     pub(super) zone: TimeZone,
     /// What they may do anywhere; the pages ask again for each place.
@@ -68,7 +70,7 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 12] = [
+const ASKED: [Action; 15] = [
     Action::CreateUnit,
     Action::SeePost,
     Action::DraftPost,
@@ -81,6 +83,9 @@ const ASKED: [Action; 12] = [
     Action::CreatePerson,
     Action::SeeAudit,
     Action::SeeRollout,
+    Action::OpenTicket,
+    Action::UseLibrary,
+    Action::ShareInLibrary,
 ];
 
 impl FromRequestParts<Console> for Visit {
@@ -154,7 +159,8 @@ async fn known(caller: Caller) -> Result<Option<Known>, Failure> {
         caller,
         person,
         unit: home.map(|unit| unit.name).unwrap_or_default(),
-        accent: style.map(|style| style.accent).unwrap_or_default(),
+        accent: style.as_ref().map(|style| style.accent).unwrap_or_default(),
+        support: style.map(|style| style.support).unwrap_or_default(),
         zone: zone.unwrap_or(TimeZone::UTC),
         may,
     }))

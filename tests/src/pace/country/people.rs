@@ -117,7 +117,8 @@ fn person(
     let new = NewPerson {
         login: login.to_owned(),
         name: name.to_owned(),
-        password: PasswordHash::new(hash),
+        mail: None,
+        password: Some(PasswordHash::new(hash)),
         unit: Some(unit),
     };
     let person = people::create(work, &Actor::system(), &new, now())?.id;

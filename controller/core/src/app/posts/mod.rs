@@ -22,7 +22,8 @@ use super::orgs;
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::post::{Post, PostState};
+use crate::domain::library::PostPattern;
+use crate::domain::post::{Post, PostKind, PostState};
 use crate::error::Error;
 use crate::keys;
 use crate::page::{Listed, Page};
@@ -53,6 +54,30 @@ fn create_as(
     now: Timestamp,
 ) -> Result<Post, Error> {
     let (post, may) = writing::written(work, actor, new, id, now)?;
+    replace(work, may.by(), None, &post, now)?;
+    work.audit(may.deed(Deed::PostCreated, Subject::Post(post.id), now));
+    Ok(post)
+}
+
+/// Writes a draft after a pattern of the library. Whoever sees the pattern may name its picture.
+pub(super) fn create_after(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    unit: UnitId,
+    pattern: &PostPattern,
+    now: Timestamp,
+) -> Result<Post, Error> {
+    let content = &pattern.content;
+    let kind = PostKind::of(content);
+    let id = work.fresh(PostId::new, now);
+    let new = NewPost {
+        priority: pattern.priority,
+        seconds: pattern.seconds,
+        age: pattern.age,
+        ..NewPost::new(unit, kind, content.title(), content.text())
+    };
+    let (post, may) = writing::written(work, actor, &new, id, now)?;
+    let post = Post { content: content.clone(), ..post };
     replace(work, may.by(), None, &post, now)?;
     work.audit(may.deed(Deed::PostCreated, Subject::Post(post.id), now));
     Ok(post)

@@ -7,7 +7,7 @@ mod plan;
 mod report;
 
 pub use self::keep::{Dark, enter, index, leave, look, note};
-pub(crate) use self::keep::{enter_new, equipped, marks, recounted, staffed};
+pub(crate) use self::keep::{enter_new, equipped, marks, recounted, staff, staffed};
 pub use self::lists::{Line, SchoolLine, lacking, schools};
 pub use self::plan::{Due, Dues, plan};
 pub use self::report::{Figures, Report, Row, StepFigures, report};

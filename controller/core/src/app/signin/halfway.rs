@@ -35,6 +35,16 @@ pub fn begin(
     now: Timestamp,
 ) -> Result<Begun, Error> {
     let person = proved(work, login, matched)?;
+    begin_for(work, person, visitor, now)
+}
+
+/// The same for somebody who has proved who they are, in whatever way.
+pub(in crate::app) fn begin_for(
+    work: &mut Work<'_>,
+    person: Person,
+    visitor: &Visitor,
+    now: Timestamp,
+) -> Result<Begun, Error> {
     if person.second_factor.is_none() {
         return Ok(Begun::In(Box::new(sessions::add(work, person, visitor, now)?)));
     }

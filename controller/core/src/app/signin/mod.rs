@@ -3,7 +3,7 @@
 //! The shell hashes: it asks [`password`], compares (an unknown login against some other hash, so
 //! that both take as long), and says with [`open`] or [`begin`] which hash matched.
 
-mod halfway;
+pub(super) mod halfway;
 mod link;
 pub mod sessions;
 pub(super) mod ways;

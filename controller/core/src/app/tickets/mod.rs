@@ -1,6 +1,7 @@
 //! Tickets: somebody asks for help; it goes to the nearest coordinators above, who answer.
 
 mod diagnostics;
+mod letters;
 mod list;
 mod opening;
 mod talk;
@@ -17,7 +18,7 @@ use crate::keys;
 use crate::work::{View, Work};
 
 pub use self::list::{Filter, Waiting, list, waiting};
-pub use self::opening::{NewTicket, desk_for, open};
+pub use self::opening::{NewTicket, desk_for, open, own_unit};
 pub use self::talk::{close, reopen, say, take};
 
 /// A ticket with all that was said, and what was known of its screen.

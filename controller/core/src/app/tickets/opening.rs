@@ -30,11 +30,12 @@ pub struct NewTicket {
     pub text: String,
 }
 
-/// Asks. What is known of the screen goes along.
+/// Asks. What is known of the screen goes along. `by_mail` says whether letters can be sent.
 pub fn open(
     work: &mut Work<'_>,
     actor: &Actor,
     new: &NewTicket,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Ticket, Error> {
     let device = new.device.map(|device| devices::find(work, actor, device)).transpose()?;
@@ -78,7 +79,9 @@ pub fn open(
     }
     let deed = may.deed(Deed::TicketOpened, Subject::Ticket(ticket.id), now);
     work.audit(deed.with("subject", &ticket.subject));
-    letters::to_desk(work, &ticket, now)?;
+    if by_mail {
+        letters::to_desk(work, &ticket, now)?;
+    }
     Ok(ticket)
 }
 
@@ -99,6 +102,11 @@ pub fn desk_for(view: &View<'_>, actor: &Actor, place: &Place) -> Result<Place, 
     Ok(root)
 }
 
+/// The unit that somebody asks about where they name none: the highest in which they may ask.
+pub fn own_unit(actor: &Actor) -> Result<UnitId, Error> {
+    orgs::own_unit(actor, Action::OpenTicket)
+}
+
 /// What is said in a message.
 pub(super) fn said(typed: &str) -> Result<String, Error> {
     let said = text::block("text", typed, TEXT_CHARS)?;
@@ -107,8 +115,7 @@ pub(super) fn said(typed: &str) -> Result<String, Error> {
 
 /// Where somebody works: where they hold their first role in which they may ask.
 fn own_place(view: &View<'_>, actor: &Actor) -> Result<Place, Error> {
-    let own = orgs::own_unit(actor, Action::OpenTicket)?;
-    Ok(orgs::find(view, actor, own)?.place)
+    Ok(orgs::find(view, actor, own_unit(actor)?)?.place)
 }
 
 /// How many tickets of the actor are not closed, as far as it matters.

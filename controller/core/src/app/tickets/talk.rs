@@ -17,6 +17,7 @@ pub fn take(
     work: &mut Work<'_>,
     actor: &Actor,
     ticket: TicketId,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Ticket, Error> {
     let found = find(work, actor, ticket)?;
@@ -29,7 +30,7 @@ pub fn take(
         }
     }
     let taken = Ticket { taken: Some(may.by().clone()), ..found.in_state(TicketState::Taken) };
-    step(work, actor, &found, taken, String::new(), now)
+    step(work, actor, &found, taken, String::new(), by_mail, now)
 }
 
 /// Says something: the desk answers, whoever asked adds to it.
@@ -38,6 +39,7 @@ pub fn say(
     actor: &Actor,
     ticket: TicketId,
     text: &str,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Ticket, Error> {
     let found = find(work, actor, ticket)?;
@@ -49,7 +51,7 @@ pub fn say(
     if from_desk && next.taken.is_none() {
         next.taken = Some(may.by().clone());
     }
-    step(work, actor, &found, next, text, now)
+    step(work, actor, &found, next, text, by_mail, now)
 }
 
 /// Says that it is done. One that is closed is left as it is.
@@ -57,13 +59,14 @@ pub fn close(
     work: &mut Work<'_>,
     actor: &Actor,
     ticket: TicketId,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Ticket, Error> {
     let found = find(work, actor, ticket)?;
     if found.state == TicketState::Closed {
         return Ok(found);
     }
-    step(work, actor, &found, found.in_state(TicketState::Closed), String::new(), now)
+    step(work, actor, &found, found.in_state(TicketState::Closed), String::new(), by_mail, now)
 }
 
 /// Says that it is not done after all.
@@ -71,6 +74,7 @@ pub fn reopen(
     work: &mut Work<'_>,
     actor: &Actor,
     ticket: TicketId,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Ticket, Error> {
     let found = find(work, actor, ticket)?;
@@ -78,7 +82,7 @@ pub fn reopen(
         TicketState::Answered | TicketState::Closed => {}
         TicketState::New | TicketState::Taken | TicketState::Reopened => return Ok(found),
     }
-    step(work, actor, &found, found.in_state(TicketState::Reopened), String::new(), now)
+    step(work, actor, &found, found.in_state(TicketState::Reopened), String::new(), by_mail, now)
 }
 
 /// Writes what was said or done, with its entry in the log, and letters.
@@ -88,6 +92,7 @@ fn step(
     before: &Ticket,
     next: Ticket,
     text: String,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Ticket, Error> {
     if before.messages >= MESSAGES {
@@ -116,9 +121,9 @@ fn step(
     };
     let deed = may.deed(deed, Subject::Ticket(next.id), now);
     work.audit(deed.with("subject", &next.subject));
-    if desk {
+    if by_mail && desk {
         letters::to_author(work, &next, now)?;
-    } else if is_said || next.state == TicketState::Reopened {
+    } else if by_mail && (is_said || next.state == TicketState::Reopened) {
         letters::to_desk(work, &next, now)?;
     }
     Ok(next)

@@ -71,7 +71,7 @@ pub struct AuditFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// Only what has to do with these: `posts`, `alerts`, `devices`, `people`, `access`,
-    /// `organisation`.
+    /// `organisation`, `support`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>)]
     pub kind: Option<audit::DeedKind>,
@@ -121,10 +121,7 @@ impl From<audit::Entry> for AuditEntry {
         Self {
             id: entry.id,
             at: what.at,
-            by: match what.by {
-                By::Person { person, login, token } => Some(Author { person, login, token }),
-                By::System => None,
-            },
+            by: Author::of(what.by),
             deed: what.deed.name().to_owned(),
             subject: what.subject.into(),
             unit: what.place.unit(),
@@ -144,7 +141,19 @@ impl From<audit::Subject> for Subject {
             audit::Subject::Device(id) => ("device", id.to_string()),
             audit::Subject::Post(id) => ("post", id.to_string()),
             audit::Subject::Alert(id) => ("alert", id.to_string()),
+            audit::Subject::Ticket(id) => ("ticket", id.to_string()),
+            audit::Subject::Library(id) => ("library", id.to_string()),
         };
         Self { kind: kind.to_owned(), id }
+    }
+}
+
+impl Author {
+    /// Who did something; none for the controller itself.
+    pub(super) fn of(by: By) -> Option<Self> {
+        match by {
+            By::Person { person, login, token } => Some(Self { person, login, token }),
+            By::System => None,
+        }
     }
 }

@@ -39,6 +39,8 @@ pub enum Role {
     Duty,
     /// Technician.
     Technician,
+    /// Expert: shares in the library.
+    Expert,
     /// A region's system.
     RegionalSystem,
 }
@@ -122,6 +124,7 @@ impl From<role::Role> for Role {
             role::Role::Editor => Self::Editor,
             role::Role::Duty => Self::Duty,
             role::Role::Technician => Self::Technician,
+            role::Role::Expert => Self::Expert,
             role::Role::RegionalSystem => Self::RegionalSystem,
         }
     }
@@ -143,6 +146,7 @@ impl From<Role> for role::Role {
             Role::Editor => Self::Editor,
             Role::Duty => Self::Duty,
             Role::Technician => Self::Technician,
+            Role::Expert => Self::Expert,
             Role::RegionalSystem => Self::RegionalSystem,
         }
     }

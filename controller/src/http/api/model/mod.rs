@@ -10,6 +10,7 @@ mod course;
 mod device;
 mod grant;
 mod import;
+mod library;
 mod list;
 mod me;
 mod notice;
@@ -24,6 +25,7 @@ mod schema;
 mod session;
 mod setup;
 mod status;
+mod ticket;
 mod token;
 mod unit;
 
@@ -48,6 +50,10 @@ pub use import::{
     ImportCourse, ImportFlaw, ImportOptions, ImportReport, ImportSample, ListEntry, NewParent,
     NewRoot, WaitingFilter, WaitingSchool,
 };
+pub use library::{
+    CopyFromLibrary, LibraryAlert, LibraryContents, LibraryCopies, LibraryFilter, LibraryItem,
+    LibraryKind, LibraryPost, ShareInLibrary,
+};
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use notice::{MissedScreen, Notice, NoticeFilter};
@@ -68,8 +74,12 @@ pub use rollout::{
 pub use session::{Session, SessionsEnded, SignIn, SignInLink, SignedIn};
 pub use setup::{Organisation, OrganisationKind, Setup, SetupDone};
 pub use status::{Backups, Status};
+pub use ticket::{
+    NewMessage, NewTicket, Ticket, TicketDiagnostics, TicketEvent, TicketFilter, TicketMessage,
+    TicketState, TicketTable, TicketThread,
+};
 pub use token::{NewToken, Token, TokenMade};
-pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind};
+pub use unit::{EditUnit, NewUnit, Support, Unit, UnitFilter, UnitKind, UnitSupport};
 
 use controller_core::domain::actor::By;
 use controller_core::id::PersonId;

@@ -33,6 +33,10 @@ pub struct Person {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub invited: Option<Timestamp>,
+    /// Since when they sign in through the provider as well; null if they do not.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub outside: Option<Timestamp>,
     /// Where letters reach them; null if that is not known.
     pub mail: Option<String>,
     /// Whether they want letters about screens that stay away.
@@ -156,6 +160,7 @@ impl From<person::Person> for Person {
             second_factor: person.second_factor,
             password: person.password.is_some(),
             invited: person.invited.filter(|_| person.password.is_none()),
+            outside: person.outside.map(|outside| outside.since),
             mail: person.mail,
             notices: !person.no_notices,
             created: person.created,

@@ -78,6 +78,21 @@ pub struct Support {
     pub link: String,
 }
 
+/// Whom people of a unit ask for help, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnitSupport {
+    /// Which unit.
+    #[schema(value_type = String)]
+    pub unit: UnitId,
+    /// What holds there.
+    pub support: Support,
+    /// Whether the unit says so itself.
+    pub own: bool,
+    /// The unit above that says so; null if nobody does, or the reader may not see it.
+    #[schema(value_type = Option<String>)]
+    pub from: Option<UnitId>,
+}
+
 /// Adds a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

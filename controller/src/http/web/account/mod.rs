@@ -3,6 +3,7 @@
 mod codes;
 mod link;
 mod mail;
+mod outside;
 mod overview;
 mod password;
 mod qr;
@@ -18,6 +19,7 @@ pub(super) fn router() -> Routes {
         .merge(sign_in::router())
         .merge(link::router())
         .merge(reset::router())
+        .merge(outside::router())
         .merge(overview::router())
         .merge(mail::router())
         .merge(password::router())

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use controller_core::app::{second_factor, signin, tokens};
 use controller_core::domain::org::Unit;
+use controller_core::domain::outside::Outside as Linked;
 use controller_core::domain::role::Role;
 
 use crate::http::api::model::{Problem, Session, Token};
@@ -14,6 +15,7 @@ use crate::http::error::Failure;
 use crate::http::web::page::Page;
 use crate::http::web::routes::Routes;
 use crate::http::web::visit::Member;
+use crate::oidc::Outside;
 
 /// Fewer recovery codes than these are worth a warning.
 const FEW: usize = 4;
@@ -30,6 +32,7 @@ pub(super) enum Part {
     Codes,
     Sessions,
     Tokens,
+    Outside,
 }
 
 async fn show(member: Member) -> Result<Response, Failure> {
@@ -77,6 +80,8 @@ async fn page(member: &Member, wrong: Option<(Part, Problem)>) -> Result<Respons
         recovery_left,
         sessions: own_sessions(caller).await?,
         tokens: tokens.into_iter().map(Token::from).collect(),
+        outside: me.person.outside,
+        provider: member.visit.console.site().outside.as_ref().map(Outside::name),
         wrong,
     };
     Ok(member.visit.show(StatusCode::OK, &account))
@@ -95,6 +100,10 @@ struct Account<'a> {
     recovery_left: usize,
     sessions: Vec<Session>,
     tokens: Vec<Token>,
+    /// The account at the provider that is linked.
+    outside: Option<Linked>,
+    /// What people call the provider, if there is one.
+    provider: Option<&'a str>,
     wrong: Option<(Part, Problem)>,
 }
 

@@ -19,6 +19,7 @@ use crate::http::web::form::Form;
 use crate::http::web::page::Page;
 use crate::http::web::routes::Routes;
 use crate::http::web::visit::{Visit, back};
+use crate::oidc::Outside;
 
 /// How long a browser may think about the new password.
 const COOKIE_TIME: SignedDuration = SignedDuration::from_mins(30);
@@ -77,12 +78,14 @@ async fn show(
         visit.console.ledger().read(move |view| passwords::link_owner(view, &token, now)).await?;
     let login = owner.login.to_string();
     let is_first = owner.password.is_none();
-    let page = ResetPage { page: visit.page(), name: owner.name, login, is_first, problem };
+    let outside = visit.console.site().outside.as_ref().map(Outside::name);
+    let page =
+        ResetPage { page: visit.page(), name: owner.name, login, is_first, outside, problem };
     Ok(visit.show(status, &page))
 }
 
 /// The secret that the browser holds.
-fn held(visit: &Visit, headers: &HeaderMap) -> String {
+pub(super) fn held(visit: &Visit, headers: &HeaderMap) -> String {
     let secure = visit.console.site().secure;
     Cookie::Reset.find(headers, secure).unwrap_or_default().to_owned()
 }
@@ -95,5 +98,7 @@ struct ResetPage<'a> {
     login: String,
     /// Whether they are invited: there is no password yet.
     is_first: bool,
+    /// Through whom they may sign in instead.
+    outside: Option<&'a str>,
     problem: Option<Problem>,
 }

@@ -18,6 +18,7 @@ use crate::http::web::local::LocalPath;
 use crate::http::web::page::Page;
 use crate::http::web::routes::Routes;
 use crate::http::web::visit::{Visit, sign_in_address};
+use crate::oidc::Outside;
 
 pub(super) fn router() -> Routes {
     Routes::new()
@@ -32,8 +33,7 @@ async fn ask(visit: Visit) -> Response {
     if visit.known.is_some() {
         return Redirect::to(to.as_str()).into_response();
     }
-    let page = SignInPage { page: visit.page(), to: to.as_str(), login: "", problem: None };
-    visit.show(StatusCode::OK, &page)
+    show(&visit, StatusCode::OK, &to, "", None)
 }
 
 async fn open(visit: Visit, whence: Whence, form: Form) -> Response {
@@ -54,11 +54,21 @@ async fn open(visit: Visit, whence: Whence, form: Form) -> Response {
         }
         Err(failure) => {
             let problem = Some(visit.problem(&failure));
-            let template =
-                SignInPage { page: visit.page(), to: to.as_str(), login: &login, problem };
-            visit.show(failure.status(), &template)
+            show(&visit, failure.status(), &to, &login, problem)
         }
     }
+}
+
+fn show(
+    visit: &Visit,
+    status: StatusCode,
+    to: &LocalPath,
+    login: &str,
+    problem: Option<Problem>,
+) -> Response {
+    let outside = visit.console.site().outside.as_ref().map(Outside::name);
+    let page = SignInPage { page: visit.page(), to: to.as_str(), login, outside, problem };
+    visit.show(status, &page)
 }
 
 /// The form for the one-time code, for a browser in which the password was typed a moment ago.
@@ -127,6 +137,8 @@ struct SignInPage<'a> {
     page: Page<'a>,
     to: &'a str,
     login: &'a str,
+    /// Through whom one may sign in as well.
+    outside: Option<&'a str>,
     problem: Option<Problem>,
 }
 

@@ -4,8 +4,13 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use controller_core::app::alerts::{Reach, is_above_schools};
+use controller_core::app::library;
 use controller_core::domain::access::Action;
+use controller_core::domain::actor::Actor;
+use controller_core::domain::library::AlertPattern;
 use controller_core::error::Error;
+use controller_core::id::LibraryId;
+use controller_core::work::View;
 use protocol::UnitId;
 use serde::Deserialize;
 
@@ -28,6 +33,12 @@ pub(super) struct Asked {
     unit: Option<UnitId>,
     #[serde(default)]
     threat: String,
+    /// A thing of the library that holds prepared alerts.
+    #[serde(default)]
+    library: Option<LibraryId>,
+    /// Which of them, from 0.
+    #[serde(default)]
+    number: usize,
 }
 
 /// What stands in the form.
@@ -42,7 +53,13 @@ struct Typed {
 }
 
 pub(super) async fn ask(member: Member, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let typed = Threat::parse(&asked.threat).map(|threat| Typed::prepared(threat, &member.page()));
+    let mut typed =
+        Threat::parse(&asked.threat).map(|threat| Typed::prepared(threat, &member.page()));
+    if let Some(shared) = asked.library {
+        let find =
+            move |view: &View<'_>, actor: &Actor| library::alert(view, actor, shared, asked.number);
+        typed = member.caller.read(find).await?.map(Typed::shared);
+    }
     show(&member, StatusCode::OK, asked.unit, typed, None).await
 }
 
@@ -105,20 +122,33 @@ fn severity(name: &str) -> Severity {
     }
 }
 
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Extreme => "extreme",
+        Severity::Severe => "severe",
+        Severity::Moderate => "moderate",
+        Severity::Minor => "minor",
+    }
+}
+
 impl Typed {
     /// What stands ready for a threat.
     fn prepared(threat: Threat, page: &Page<'_>) -> Self {
         Self {
             threat: threat.name().to_owned(),
-            severity: match threat.severity() {
-                Severity::Extreme => "extreme",
-                Severity::Severe => "severe",
-                Severity::Moderate => "moderate",
-                Severity::Minor => "minor",
-            }
-            .to_owned(),
+            severity: name(threat.severity()).to_owned(),
             text: threat.text(page),
             instruction: threat.instruction(page),
+            ..Self::default()
+        }
+    }
+
+    /// What the library holds ready.
+    fn shared(pattern: AlertPattern) -> Self {
+        Self {
+            severity: name(pattern.severity.into()).to_owned(),
+            text: pattern.text,
+            instruction: pattern.instruction,
             ..Self::default()
         }
     }

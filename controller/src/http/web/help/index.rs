@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use controller_core::domain::access::Action;
 use controller_core::domain::compose;
 use controller_core::domain::org::Unit;
 use protocol::register::Support;
@@ -11,7 +12,7 @@ use crate::http::web::page::Page;
 use crate::http::web::visit::Member;
 
 /// The parts of the console, by the names of their help and of their titles.
-const TOPICS: [(&str, &str); 9] = [
+const TOPICS: [(&str, &str); 12] = [
     ("home", "nav-home"),
     ("posts", "nav-posts"),
     ("screens", "nav-screens"),
@@ -19,6 +20,9 @@ const TOPICS: [(&str, &str); 9] = [
     ("alerts", "nav-alerts"),
     ("people", "nav-people"),
     ("units", "nav-units"),
+    ("library", "nav-library"),
+    ("tickets", "nav-tickets"),
+    ("reports", "nav-reports"),
     ("audit", "nav-audit"),
     ("account", "nav-account"),
 ];
@@ -38,5 +42,5 @@ pub(super) async fn show(member: Member) -> Result<Response, Failure> {
 struct HelpPage<'a> {
     page: Page<'a>,
     support: Support,
-    topics: [(&'static str, &'static str); 9],
+    topics: [(&'static str, &'static str); 12],
 }

@@ -20,6 +20,7 @@ use crate::http::signin::Caller;
 use crate::http::web::alerts::Threat;
 use crate::http::web::page::Page;
 use crate::http::web::screens::told;
+use crate::http::web::tickets::waiting::{self, WaitingTicket};
 use crate::http::web::visit::Visit;
 
 /// Screens that are shown, at most.
@@ -46,6 +47,8 @@ struct Seen {
     wrong: Vec<Device>,
     counts: Counts,
     drafts: Vec<Post>,
+    /// Tickets that wait for them.
+    tickets: Vec<WaitingTicket>,
     /// What they are writing themselves, and nobody else sees yet.
     sketches: Vec<Sketch>,
 }
@@ -64,7 +67,8 @@ async fn see(caller: &Caller, page: &Page<'_>) -> Result<Seen, Failure> {
     let (may_alerts, may_screens) = (page.may(Action::SeeAlert), page.may(Action::SeeDevice));
     let (may_posts, now) = (page.may(Action::DraftPost), clock::now());
     let seen = caller.read(move |view, actor| {
-        let mut seen = Seen::default();
+        let tickets = waiting::of(view, actor)?;
+        let mut seen = Seen { tickets, ..Seen::default() };
         if may_alerts {
             let standing = alerts::list(view, actor, None, true, &Piece::new(WAITING, None)?)?;
             for alert in standing.items {

@@ -1,7 +1,7 @@
 //! What is done to a person on their page.
 
 use axum::response::{IntoResponse, Response};
-use controller_core::app::{invitations, people, rights, second_factor};
+use controller_core::app::{invitations, outside, people, rights, second_factor};
 use controller_core::domain::role::Role;
 use controller_core::error::Error;
 use controller_core::id::{GrantId, PersonId};
@@ -69,6 +69,18 @@ pub(super) async fn revoke_invitation(
         .change(move |work, actor, now| invitations::revoke(work, actor, person, now))
         .await;
     answer(&member, person, None, done.map(drop), "people-uninvited").await
+}
+
+pub(super) async fn unlink(
+    member: Member,
+    Id(person): Id<PersonId>,
+    _form: Form,
+) -> Result<Response, Failure> {
+    let done = member
+        .caller
+        .change(move |work, actor, now| outside::unlink_of(work, actor, person, now))
+        .await;
+    answer(&member, person, None, done.map(drop), "people-unlinked").await
 }
 
 pub(super) async fn edit(

@@ -19,6 +19,7 @@ pub(super) fn router() -> Routes {
         .route("/people/{id}/edit", post(act::edit))
         .route("/people/{id}/invite", post(act::invite))
         .route("/people/{id}/uninvite", post(act::revoke_invitation))
+        .route("/people/{id}/unlink", post(act::unlink))
         .route("/people/{id}/reset", post(act::reset))
         .route("/people/{id}/reset-codes", post(act::reset_codes))
         .route("/people/{id}/grants", post(act::grant))

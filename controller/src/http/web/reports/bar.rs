@@ -49,6 +49,9 @@ mod tests {
         let nothing = bar("Директор", 0, 0, 0).to_string();
         assert!(!nothing.contains("<rect"), "{nothing}");
         let more_overdue_than_lacking = bar("Экраны", 2, 1, 5).to_string();
-        assert!(!more_overdue_than_lacking.contains("\"none\""), "{more_overdue_than_lacking}");
+        assert!(
+            !more_overdue_than_lacking.contains("class=\"none\""),
+            "{more_overdue_than_lacking}"
+        );
     }
 }

@@ -11,7 +11,6 @@ use protocol::UnitId;
 use serde::Deserialize;
 
 use crate::clock;
-use crate::http::api::model::RolloutStep;
 use crate::http::error::Failure;
 use crate::http::extract::Query;
 use crate::http::web::page::Page;
@@ -24,7 +23,8 @@ const PIECE: usize = 50;
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Wanted {
-    step: RolloutStep,
+    #[serde(default)]
+    step: Asked<Step>,
     #[serde(default)]
     unit: Asked<UnitId>,
     cursor: Option<String>,
@@ -34,7 +34,8 @@ pub(super) async fn list(
     member: Member,
     Query(Wanted { step, unit, cursor }): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let (piece, now, step) = (Piece::new(PIECE, cursor.as_deref())?, clock::now(), step.into());
+    let (piece, now) = (Piece::new(PIECE, cursor.as_deref())?, clock::now());
+    let step = step.0.unwrap_or(Step::Director);
     let seen = member.caller.read(move |view, actor| {
         let choices = choose(view, actor, Action::SeeRollout, unit.0)?;
         let unit = Some(choices.unit.id());

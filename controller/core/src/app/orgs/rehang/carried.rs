@@ -9,10 +9,11 @@ use super::Shift;
 use crate::app::alerts;
 use crate::app::found::Found as _;
 use crate::app::posts;
-use crate::app::{notices, people, rights};
+use crate::app::{notices, people, rights, tickets};
 use crate::change::Change;
 use crate::domain::alert::Alert;
 use crate::domain::device::{Ailing, Away, Device, DeviceCount};
+use crate::domain::library::Shared;
 use crate::domain::notice::Notice;
 use crate::domain::past::Past;
 use crate::domain::person::Person;
@@ -20,8 +21,9 @@ use crate::domain::picture::PictureIn;
 use crate::domain::post::Post;
 use crate::domain::role::Grant;
 use crate::domain::rollout::Plan;
+use crate::domain::ticket::Ticket;
 use crate::error::Error;
-use crate::id::{GrantId, NoticeId, PersonId};
+use crate::id::{GrantId, LibraryId, NoticeId, PersonId, TicketId};
 use crate::keys::{self, newest_first};
 use crate::work::{View, Work};
 
@@ -38,7 +40,9 @@ pub(super) fn carry(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
     posts(work, shift)?;
     alerts(work, shift)?;
     pictures(work, shift)?;
-    plans(work, shift)
+    plans(work, shift)?;
+    desks(work, shift)?;
+    shelves(work, shift)
 }
 
 /// Roles, homes, and under which units people are found.
@@ -206,6 +210,33 @@ fn plans(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
     for old in work.scan::<Plan>(&keys::rollout_plans(&shift.from), None, MOST)? {
         work.delete::<Plan>(&old.place);
         work.put(&Plan { place: shift.of(&old.place), ..old });
+    }
+    Ok(())
+}
+
+/// Tickets that wait at a desk which moves. Those of people below wait where they were sent.
+fn desks(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
+    let parse = |mark: &str| TicketId::parse(&newest_first(mark));
+    let found: Vec<TicketId> = ids(work, &keys::tickets(shift.from.unit(), None), parse)?;
+    for id in found {
+        let Some(old) = work.get::<Ticket>(&id)? else { continue };
+        let (desk, place) = (shift.of(&old.desk), shift.of(&old.place));
+        let new = Ticket { desk, place, ..old.clone() };
+        shift_marks(work, &tickets::marks(&old), &tickets::marks(&new));
+        work.put(&new);
+    }
+    Ok(())
+}
+
+/// What units share in the library.
+fn shelves(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
+    let parse = |mark: &str| LibraryId::parse(&newest_first(mark));
+    for unit in ids(work, &keys::units(shift.from.unit()), UnitId::parse)? {
+        for id in ids(work, &keys::shelf(unit), parse)? {
+            if let Some(old) = work.get::<Shared>(&id)? {
+                work.put(&Shared { place: shift.of(&old.place), ..old });
+            }
+        }
     }
     Ok(())
 }
