@@ -87,7 +87,8 @@ fn somebody_with_roles_in_two_schools_is_found_once_and_where_they_still_have_on
     let world = &country.world;
     let home = &country.school;
     let person = named(&country, "k.yolkina", "Ёлкина Ксения Ёлкина", home);
-    let grant = |unit: &Unit| world.grant(&country.founder, person, Role::Teacher, unit).unwrap();
+    let grant =
+        |unit: &Unit| world.grant(&country.founder, person, Role::Technician, unit).unwrap();
     let (near, far) = (grant(&country.neighbour), grant(&country.far_school));
     let founder = &country.founder;
     assert_eq!(found(&country, founder, None, "ёлк").len(), 1);
