@@ -10,7 +10,6 @@ use controller_core::domain::actor::Actor;
 use controller_core::domain::compose;
 use controller_core::domain::org::Unit;
 use controller_core::domain::person::Person;
-use controller_core::domain::role::Role;
 use controller_core::error::Error;
 use jiff::tz::TimeZone;
 use protocol::Language;
@@ -71,7 +70,7 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 17] = [
+const ASKED: [Action; 16] = [
     Action::SeePost,
     Action::DraftPost,
     Action::PublishPost,
@@ -84,7 +83,6 @@ const ASKED: [Action; 17] = [
     Action::SeeAudit,
     Action::SeeNominations,
     Action::AskNomination,
-    Action::Grant(Role::Director),
     Action::SeeRollout,
     Action::OpenTicket,
     Action::UseLibrary,
