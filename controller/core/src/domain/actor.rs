@@ -102,6 +102,15 @@ impl Actor {
         &self.holdings
     }
 
+    /// What the actor publishes without review at a place, where not everything.
+    pub fn scopes_at(&self, place: &Place) -> Vec<&Scope> {
+        let there = |holding: &&Holding| {
+            access::role_may(holding.role, Action::PublishInScope) && holding.place.covers(place)
+        };
+        let held = self.holdings.iter().filter(there);
+        held.filter_map(|holding| holding.scope.as_ref()).collect()
+    }
+
     /// The highest places at which the actor may do something: none of them covers another.
     pub fn places_for(&self, action: Action) -> Vec<&Place> {
         let may = |holding: &&Holding| access::role_may(holding.role, action);

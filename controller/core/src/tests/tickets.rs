@@ -6,11 +6,11 @@ use protocol::report::Report;
 use super::check::{findings, report};
 use super::world::{Country, hello, key_of};
 use crate::app::tickets::{self, Filter, NewTicket, Thread};
-use crate::app::{events, people, reports, rights, sessions};
+use crate::app::{events, people, reports, sessions};
 use crate::change::Change;
 use crate::domain::actor::Actor;
 use crate::domain::notice::{About, Letter};
-use crate::domain::role::{Grant, Role};
+use crate::domain::role::Role;
 use crate::domain::ticket::{MESSAGES, OPEN, Ticket, TicketState};
 use crate::error::Error;
 use crate::id::{GrantId, TicketId};
@@ -320,7 +320,6 @@ fn revoke_all(country: &Country, by: &Actor, actor: &Actor) {
     let person = actor.person().unwrap();
     let marks = world.read(|view| view.marks(&keys::grants_of(person), None, 10)).unwrap();
     for grant in marks.iter().map(|mark| GrantId::parse(mark).unwrap()) {
-        let revoke = rights::revoke;
-        let _gone: Grant = world.change(|work| revoke(work, by, grant, world.now())).unwrap();
+        world.revoke(by, grant);
     }
 }

@@ -28,7 +28,7 @@ use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::domain::second_factor::SecondFactor;
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::{GrantId, PersonId};
 use crate::memory::{MemoryStore, Pairs};
 use crate::port::{Commit, Snapshot, Store};
 use crate::work::{View, Work};
@@ -172,8 +172,18 @@ impl World {
         self.nominates(&director, by, person, school);
         let grants = self.read(|view| app::rights::active(view, director.person().unwrap()));
         for grant in grants.unwrap() {
-            let system = Actor::system();
-            self.change(|work| app::rights::revoke(work, &system, grant.id, self.now())).unwrap();
+            self.revoke(by, grant.id);
+        }
+    }
+
+    /// Takes a role away; what is the part of others, as if by them.
+    pub(super) fn revoke(&self, by: &Actor, grant: GrantId) {
+        let revoke = app::rights::revoke;
+        let done = self.change(|work| revoke(work, by, grant, self.now()));
+        if matches!(done, Err(Error::Forbidden { .. })) {
+            self.change(|work| revoke(work, &Actor::system(), grant, self.now())).unwrap();
+        } else {
+            done.unwrap();
         }
     }
 

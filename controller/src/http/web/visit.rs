@@ -10,7 +10,6 @@ use controller_core::domain::actor::Actor;
 use controller_core::domain::compose;
 use controller_core::domain::org::Unit;
 use controller_core::domain::person::Person;
-use controller_core::domain::role::Role;
 use controller_core::error::Error;
 use jiff::tz::TimeZone;
 use protocol::Language;
@@ -85,7 +84,6 @@ const ASKED: [Action; 18] = [
     Action::SeeAudit,
     Action::SeeNominations,
     Action::AskNomination,
-    Action::Grant(Role::Director),
     Action::SeeRollout,
     Action::OpenTicket,
     Action::UseLibrary,

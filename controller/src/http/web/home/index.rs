@@ -132,6 +132,10 @@ impl Home<'_> {
         self.page.may(Action::ClaimDevice)
     }
 
+    fn may_ask_nomination(&self) -> bool {
+        self.page.may(Action::AskNomination)
+    }
+
     fn may_raise(&self) -> bool {
         self.page.may(Action::RaiseAlert)
     }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use controller_core::app::{passwords, people, personal, rights};
 use controller_core::domain::access::{self, Action};
 use controller_core::domain::actor::Actor;
-use controller_core::domain::org::Unit;
+use controller_core::domain::org::{Unit, UnitKind};
 use controller_core::domain::person::Person;
 use controller_core::domain::place::Place;
 use controller_core::domain::post::PostKind;
@@ -155,6 +155,12 @@ struct PersonPage<'a> {
 }
 
 impl PersonPage<'_> {
+    /// Whether the unit is a school, which has a director.
+    #[expect(clippy::unused_self, reason = "templates ask the page for everything")]
+    fn is_school(&self, giving: &Giving) -> bool {
+        giving.choices.unit.kind == UnitKind::School
+    }
+
     /// From when until when a role holds, where that was said.
     fn period(&self, grant: &Grant) -> Option<String> {
         let said = |at: &Timestamp| self.page.moment(at).said;

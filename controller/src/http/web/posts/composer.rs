@@ -37,7 +37,9 @@ pub(super) async fn show(
     let seen = member.caller.read(move |view, actor| {
         let choices = units::choose(view, actor, Action::DraftPost, Some(unit))?;
         let zone = sketches::zone(view, &choices.unit.place)?;
-        let may_publish = access::may(actor, Action::PublishPost, &choices.unit.place);
+        // Who publishes some kinds in some places learns when publishing whether this is one of them.
+        let within = !actor.scopes_at(&choices.unit.place).is_empty();
+        let may_publish = within || access::may(actor, Action::PublishPost, &choices.unit.place);
         Ok((choices, zone, may_publish))
     });
     let (choices, zone, may_publish) = seen.await?;

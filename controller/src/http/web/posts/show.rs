@@ -6,8 +6,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::posts::history::{self, History, Undo};
-use controller_core::app::posts::{may_edit, screens, sketches};
-use controller_core::domain::access::{self, Action};
+use controller_core::app::posts::{may_edit, may_publish, screens, sketches};
+use controller_core::domain::access::Action;
 use controller_core::domain::actor::By;
 use controller_core::domain::org::{Unit, UnitKind};
 use controller_core::domain::past::{HowOff, Off, Past};
@@ -87,7 +87,7 @@ async fn shown(
             kind: view.get::<Unit>(&place.unit())?.map(|unit| unit.kind),
             zone: sketches::zone(view, place)?,
             may_edit: may_edit(actor, &history.post),
-            may_publish: access::may(actor, Action::PublishPost, place),
+            may_publish: may_publish(actor, &history.post),
             has_sketch: sketches::find(view, actor, post).is_ok(),
             names,
             history,
