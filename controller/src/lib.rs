@@ -30,5 +30,6 @@ pub mod supervise;
 pub mod whispers;
 
 mod admission;
+mod imports;
 mod told;
 mod tvs;

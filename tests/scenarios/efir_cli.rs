@@ -13,10 +13,28 @@ async fn an_announcement_is_published_from_the_command_line() {
     let school =
         id(&[&["unit", "add"], &school[..], &["--time-zone", "Europe/Moscow"]].concat()).await;
     let password = shell.clone().with("EFIR_PASSWORD", World::PASSWORD);
-    let anna = ["person", "add", "--login", "anna", "--name", "Анна Петрова", "--json"];
-    let anna = password.types(&anna).await.id();
-    let role = ["--person", &anna, "--role", "school-administrator", "--unit", &school];
-    id(&[&["grant", "add"], &role[..]].concat()).await;
+    for (login, name) in [("anna", "Анна Петрова"), ("boris", "Борис Фёдоров")]
+    {
+        let person = ["--login", login, "--name", name, "--unit", &school];
+        password.types(&[&["person", "add"], &person[..]].concat()).await.succeeded();
+    }
+    let role = ["--person", "anna", "--role", "school-administrator", "--unit", &school];
+    // Nobody has nominated her.
+    shell.types(&[&["grant", "add"], &role[..]].concat()).await.failed(3);
+    let head = ["--person", "boris", "--role", "director", "--unit", &school];
+    id(&[&["grant", "add"], &head[..]].concat()).await;
+    let director = world.shell().with("EFIR_PASSWORD", World::PASSWORD);
+    director.types(&["login", &world.url(), "--login", "boris"]).await.succeeded();
+    let submit = ["nomination", "submit", "--person", "anna", "--remark", "ведёт сайт", "--json"];
+    let nomination = director.types(&submit).await.id();
+    let decide = ["nomination", "decide", &nomination, "--grant", "anna"];
+    // Whoever nominated does not decide.
+    director.types(&decide).await.failed(3);
+    shell.types(&decide).await.succeeded();
+    let decided = shell.types(&["nomination", "list", "--all"]).await.succeeded();
+    assert!(decided.out.contains("anna") && decided.out.contains(&nomination), "{decided}");
+    let proof = shell.types(&["audit", "verify", "--json"]).await.json();
+    assert_eq!((&proof["whole"], &proof["broken"]), (&json!(true), &json!(null)), "{proof}");
 
     let hers = world.shell().with("EFIR_PASSWORD", World::PASSWORD);
     hers.types(&["login", &world.url(), "--login", "anna"]).await.succeeded();

@@ -56,6 +56,10 @@ pub(crate) struct Shared {
     pub(crate) logs: PathBuf,
     owner: Rest,
     units: Mutex<BTreeMap<String, String>>,
+    /// Coordinators of the story, the nearest last: what is one's part is no other's.
+    coordinators: Mutex<Vec<Rest>>,
+    /// Who is at the head of a school.
+    heads: Mutex<BTreeMap<String, Rest>>,
     network: Network,
     clock: Option<MovableClock>,
     // Unmounted before the directory is removed.
@@ -82,14 +86,78 @@ impl World {
 
     /// Signs in a new person who holds a role at a unit.
     pub async fn person_as(&self, role: &str, unit: &str) -> Admin {
-        let owner = self.owner();
         let login = format!("{}-{}", role.replace('_', "-"), rand::random::<u32>());
-        let person = json!({"login": login, "name": "Анна Петрова", "password": Self::PASSWORD});
-        let person = id_of(&owner.post("people", person).await.done());
-        let grant = json!({"person": person, "role": role, "unit": unit});
-        owner.post("grants", grant).await.succeeded();
+        let person = self.person_at(unit, &login).await;
+        match role {
+            "school_administrator" => self.nominated(&person, unit).await,
+            // What a school's own administrator gives.
+            "teacher" | "student" | "guardian" | "duty" | "editor" => {
+                let login = format!("gives-{}", rand::random::<u32>());
+                let giver = self.person_at(unit, &login).await;
+                self.nominated(&giver, unit).await;
+                let giver = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+                let kinds = if role == "editor" { json!({"kinds": ["news"]}) } else { Value::Null };
+                let grant = json!({"person": person, "role": role, "unit": unit, "scope": kinds});
+                giver.post("grants", grant).await.succeeded();
+            }
+            _ => drop(self.appoints(&person, role, unit).await),
+        }
         let rest = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+        if role.ends_with("_coordinator") && role != "school_coordinator" {
+            self.shared.coordinators.lock().await.push(rest.clone());
+        } else if role.ends_with("director") {
+            self.shared.heads.lock().await.insert(unit.to_owned(), rest.clone());
+        }
         Admin::new(rest, unit, Arc::clone(&self.shared.posts))
+    }
+
+    /// A person without a role, at home in a unit: their id.
+    pub async fn person_at(&self, unit: &str, login: &str) -> String {
+        let person = json!({"login": login, "name": "Анна Петрова", "password": Self::PASSWORD,
+            "unit": unit});
+        id_of(&self.owner().post("people", person).await.done())
+    }
+
+    /// Makes somebody a school's administrator in the true way: a director nominates them, who is there
+    /// for that alone, and the coordinator grants.
+    async fn nominated(&self, person: &str, school: &str) {
+        let there = self.shared.heads.lock().await.get(school).cloned();
+        let (director, passing) = match there {
+            Some(there) => (there, None),
+            None => {
+                let login = format!("director-{}", rand::random::<u32>());
+                let director = self.person_at(school, &login).await;
+                let (by, grant) = self.appoints(&director, "director", school).await;
+                let director = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+                (director, Some((by, grant)))
+            }
+        };
+        let names = json!({"unit": school, "names": [{"person": person}]});
+        let nomination = id_of(&director.post("nominations", names).await.done());
+        let decide = json!({"decisions": [{"person": person, "grant": true}]});
+        self.by_a_coordinator(&format!("nominations/{nomination}/decide"), &decide).await;
+        if let Some((by, grant)) = passing {
+            by.delete(&format!("grants/{grant}")).await.succeeded();
+        }
+    }
+
+    /// Gives a role as the coordinator whose part it is; answers who that is, and the grant's id.
+    async fn appoints(&self, person: &str, role: &str, unit: &str) -> (Rest, String) {
+        let grant = json!({"person": person, "role": role, "unit": unit});
+        let (by, made) = self.by_a_coordinator("grants", &grant).await;
+        (by, id_of(&made))
+    }
+
+    /// Does something as the first of the coordinators who may, the nearest first.
+    async fn by_a_coordinator(&self, path: &str, body: &Value) -> (Rest, Value) {
+        let coordinators = self.shared.coordinators.lock().await.clone();
+        for coordinator in coordinators.into_iter().rev() {
+            let answer = coordinator.post(path, body.clone()).await;
+            if ![403, 404].contains(&answer.status) {
+                return (coordinator, answer.done());
+            }
+        }
+        (self.owner().clone(), self.owner().post(path, body.clone()).await.done())
     }
 
     /// The national coordinator, at the country.
@@ -270,6 +338,8 @@ impl Start {
             logs,
             owner,
             units: Mutex::default(),
+            coordinators: Mutex::default(),
+            heads: Mutex::default(),
             network: Network,
             clock,
             disk,

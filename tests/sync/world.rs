@@ -443,6 +443,7 @@ impl World {
                     Change::Receipts { .. }
                     | Change::Ended { .. }
                     | Change::Access { .. }
+                    | Change::Nominations { .. }
                     | Change::Revoked { .. }
                     | Change::Pairing { .. }
                     | Change::Ticket { .. } => continue,

@@ -58,6 +58,11 @@ pub enum Change {
         /// Which device.
         device: DeviceId,
     },
+    /// The nominations of a school, or who asks for one. Gateways have no need of it.
+    Nominations {
+        /// Which school.
+        unit: UnitId,
+    },
     /// A ticket: something was said or done in it. Gateways have no need of it.
     Ticket {
         /// Which.

@@ -9,7 +9,7 @@ use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
 use crate::domain::ticket::TicketState;
-use crate::id::{GrantId, LibraryId, NoticeId, PersonId, TicketId, TokenId};
+use crate::id::{GrantId, KnownId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -101,6 +101,45 @@ errors! {
     /// The role makes no sense in a unit of this kind.
     RoleMisplaced { role: Role, kind: UnitKind } "role-misplaced"
         "the role {role} cannot be held in a {kind}; choose a unit of its own level";
+    /// Nothing can be published within a scope by this role, or not by this scope.
+    ScopeMisplaced { role: Role } "scope-misplaced"
+        "the role {role} is not given so: an editor names kinds, a teacher names rooms or tags, nobody else names any";
+    /// The role is held there already, in another way.
+    RoleHeld { grant: GrantId } "role-held"
+        "they hold this role there already by grant {grant}; revoke that one, then give the role anew";
+    /// A school administrator comes by a nomination.
+    NominationNeeded { unit: UnitId } "nomination-needed"
+        "a school administrator of {unit} is nominated by its director first; wait for the nomination, then decide it";
+    /// The school has a director, or somebody who stands in.
+    DirectorThere { unit: UnitId } "director-there"
+        "school {unit} has one at its head already; replace them instead";
+    /// Who is blocked is not put at the head of a school.
+    PersonIsBlocked { person: PersonId } "person-blocked"
+        "person {person} is blocked; let them in again first, or choose somebody else";
+    /// No such nomination, or none that the actor may see.
+    UnknownNomination { nomination: NominationId } "unknown-nomination"
+        "there is no nomination {nomination} that you may see; list those there are";
+    /// Two people stand behind a school administrator.
+    OwnNomination { nomination: NominationId } "own-nomination"
+        "nomination {nomination} is your own, and two people stand behind an administrator; another coordinator decides it";
+    /// The name is not on the list.
+    NotNominated { person: PersonId, nomination: NominationId } "not-nominated"
+        "person {person} is not on nomination {nomination}; decide about those who are";
+    /// It was decided already, otherwise.
+    NominationDecided { nomination: NominationId } "nomination-decided"
+        "this was decided already on nomination {nomination}; look at it again, and revoke a role that should end";
+    /// The director took it back.
+    NominationWithdrawn { nomination: NominationId } "nomination-withdrawn"
+        "nomination {nomination} was withdrawn by the director; ask for a new one";
+    /// Too many wait.
+    TooManyNominations { unit: UnitId, limit: usize } "too-many-nominations"
+        "{limit} nominations of school {unit} wait for a decision, which is the most; withdraw one first";
+    /// Only people of a school are nominated there.
+    NotOfSchool { person: PersonId, unit: UnitId } "not-of-school"
+        "person {person} is not of school {unit}; add them there first, or give them a role there";
+    /// Whom nobody need nominate.
+    AdministratorAlready { person: PersonId, unit: UnitId } "administrator-already"
+        "person {person} is an administrator of school {unit} already; leave them out";
     /// The unit cannot stand there.
     KindMisplaced { kind: UnitKind, parent: UnitKind } "kind-misplaced"
         "a {kind} cannot stand below a {parent}; choose a parent of a higher level";
@@ -368,6 +407,30 @@ errors! {
     /// A record in the store cannot be read.
     Damaged { key: String, detail: String } "record-damaged"
         "the record {key} cannot be read ({detail}); run efir check, and restore from a backup";
+    /// No import of this name runs, or none of one's own.
+    UnknownImport {} "unknown-import"
+        "no import of this name of yours is running; it is over, or never began";
+    /// Lists of schools are imported for a country or a region.
+    NotARegion { unit: UnitId, kind: UnitKind } "not-a-region"
+        "unit {unit} is a {kind}, and lists of schools are for a region or the country; give one";
+    /// Somebody cancelled the import before it was stored.
+    ImportCancelled {} "import-cancelled"
+        "the import was cancelled; nothing of it was stored";
+    /// The root has nothing above it.
+    RootFixed { unit: UnitId } "root-fixed"
+        "unit {unit} is the root; put a unit above it instead";
+    /// More than can be moved at once.
+    TooManyUnits { unit: UnitId, limit: usize } "too-many-units"
+        "unit {unit} has more than {limit} units below it; move them in parts";
+    /// No such school in a source's list, or none that the actor may see.
+    UnknownKnown { known: KnownId } "unknown-known"
+        "there is no school {known} of a list that you may see; list those there are";
+    /// The source's list has no such school, or it is another unit already.
+    AlreadyMapped { external: String } "already-mapped"
+        "the list's school «{external}» is another unit already; look at that one first";
+    /// The text names no source, or no school of one.
+    SchoolNameInvalid { field: &'static str, value: String } "school-name-invalid"
+        "{field} «{value}» is no such name; give one without spaces, slashes and signs that are not seen";
     /// The file says nothing.
     TableEmpty {} "table-empty"
         "the file is empty; give one with a header and rows below it";
@@ -408,6 +471,7 @@ errors! {
 
 impl Error {
     /// The field of the command that is at fault, if it is one.
+    #[expect(clippy::too_many_lines, reason = "a name for each refusal")]
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::TextEmpty { field }
@@ -416,12 +480,22 @@ impl Error {
             | Self::TooMany { field, .. }
             | Self::TimeMalformed { field, .. }
             | Self::TimeSkipped { field, .. } => Some(field),
-            Self::UnknownUnit { .. } | Self::NotASchool { .. } | Self::UnitMissing {} => {
-                Some("unit")
-            }
-            Self::PlanMisplaced { .. } => Some("unit"),
+            Self::UnknownUnit { .. }
+            | Self::NotASchool { .. }
+            | Self::NotARegion { .. }
+            | Self::RootFixed { .. }
+            | Self::TooManyUnits { .. }
+            | Self::PlanMisplaced { .. }
+            | Self::UnitMissing {} => Some("unit"),
+            Self::SchoolNameInvalid { field, .. } => Some(field),
+            Self::AlreadyMapped { .. } => Some("external"),
             Self::DayMalformed { .. } => Some("due"),
-            Self::RoleMisplaced { .. } | Self::KindForbidden { .. } => Some("role"),
+            Self::RoleMisplaced { .. }
+            | Self::ScopeMisplaced { .. }
+            | Self::KindForbidden { .. } => Some("role"),
+            Self::NotNominated { .. }
+            | Self::NotOfSchool { .. }
+            | Self::AdministratorAlready { .. } => Some("person"),
             Self::NumberTaken { .. } => Some("number"),
             Self::KindMisplaced { .. } => Some("kind"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
@@ -461,6 +535,15 @@ impl Error {
             | Self::UnknownNotice { .. }
             | Self::UnknownPost { .. }
             | Self::UnknownPairing { .. }
+            | Self::UnknownNomination { .. }
+            | Self::OwnNomination { .. }
+            | Self::NominationDecided { .. }
+            | Self::NominationWithdrawn { .. }
+            | Self::NominationNeeded { .. }
+            | Self::TooManyNominations { .. }
+            | Self::RoleHeld { .. }
+            | Self::DirectorThere { .. }
+            | Self::PersonIsBlocked { .. }
             | Self::UnknownAlert { .. }
             | Self::AlertOver { .. }
             | Self::TooManyAlerts { .. }
@@ -512,6 +595,9 @@ impl Error {
             | Self::TooManyKeys { .. }
             | Self::Busy {}
             | Self::Damaged { .. }
+            | Self::ImportCancelled {}
+            | Self::UnknownImport {}
+            | Self::UnknownKnown { .. }
             | Self::TableEmpty {}
             | Self::NotATable {}
             | Self::TableOld {}

@@ -10,3 +10,5 @@ define_id!(/** A word to people that screens need them. */ NoticeId, "notice");
 define_id!(/** A thing in the library. */ LibraryId, "library item");
 define_id!(/** Somebody's question. */ TicketId, "ticket");
 define_id!(/** A letter on its way to somebody. */ LetterId, "letter");
+define_id!(/** A list of people whom a director wants as school administrators. */ NominationId, "nomination");
+define_id!(/** A school in a source's list. */ KnownId, "school of a list");

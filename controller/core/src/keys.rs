@@ -14,6 +14,12 @@
 //! | `units/{unit}/{below}` | mark: itself and all below |
 //! | `unit-words/{word}/{path}/{unit}` | mark: by a word of its name, as hexadecimal UTF-8 |
 //! | `schools/{unit}/{school}` | mark: itself or below |
+//! | `branches/{school}/{branch}` | mark: branches of a school, wherever they stand |
+//! | `known/{known}` | [`Known`]: a school in a source's list |
+//! | `known-as/{source}/{region}/{external}/{known}` | mark: by the source's name for it |
+//! | `known-of/{unit}/{known}` | mark: which lists a school stands in |
+//! | `unplaced/{region}/{known}` | mark: it is not known where it stands |
+//! | `imports` | [`Imports`] |
 //! | `staff/{unit}/{office}` | [`Staff`]: how many hold an office right there |
 //! | `rollout/{path}` | [`Tally`]: what is counted of a unit above schools |
 //! | `rollout-index` | [`RolloutIndex`]: that units have the keys around |
@@ -41,6 +47,17 @@
 //! | `found-index` | [`FoundIndex`]: that units and people have their words' keys |
 //! | `grant/{grant}` | [`Grant`] |
 //! | `grants-of/{person}/{grant}` | mark: active grants of a person |
+//! | `coordinators/{unit}/{grant}` | mark: active roles of the coordinators of this very unit |
+//! | `director/{school}` | [`Directorship`] |
+//! | `grant-turn/{milliseconds}/{grant}` | mark: roles by when they begin or end by themselves |
+//! | `reviews/{unit}/{grant}` | mark: roles there or below that wait for a look |
+//! | `nominated-by/{person}/{grant}` | mark: active roles that came by this person's nominations |
+//! | `grant-index` | [`GrantIndex`]: that roles have the keys above |
+//! | `nomination/{nomination}` | [`Nomination`] |
+//! | `nominations/{unit}/all/~{nomination}` | mark: there or below |
+//! | `nominations/{unit}/waiting/~{nomination}` | mark: there or below, while it waits |
+//! | `nomination-rise/{milliseconds}/{nomination}` | mark: when those one level up are told |
+//! | `wish/{school}/{person}` | [`Wish`] |
 //! | `grants/{unit}/{grant}` | mark: grants there or below, revoked ones too |
 //! | `credential/{sha256}` | [`Credential`] |
 //! | `credentials-of/{person}/{sha256}` | mark |
@@ -124,6 +141,7 @@ use crate::domain::erased::Erased;
 use crate::domain::health::Health;
 use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
+use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::outside::Linked;
@@ -133,12 +151,15 @@ use crate::domain::person::{Login, Person};
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post, PostState};
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Step, Tally};
+use crate::domain::school::{ExternalId, Imports, Known, Source};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
-use crate::id::{EntryId, GrantId, LetterId, LibraryId, NoticeId, PersonId, TicketId};
+use crate::id::{
+    EntryId, GrantId, KnownId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
+};
 use crate::port::Key;
 use crate::work::Record;
 
@@ -149,17 +170,25 @@ pub const MARKS: &[&str] = &[
     "alerts",
     "answer-end",
     "audits",
+    "branches",
     "children",
+    "coordinators",
     "credential-end",
     "credentials-of",
     "device-words",
     "devices",
     "ending",
     "erasing",
+    "grant-turn",
     "grants",
     "grants-of",
+    "known-as",
+    "known-of",
     "lacking",
     "letter-due",
+    "nominated-by",
+    "nomination-rise",
+    "nominations",
     "notices",
     "notices-open",
     "pairing-end",
@@ -171,6 +200,7 @@ pub const MARKS: &[&str] = &[
     "pictures",
     "posts",
     "retired",
+    "reviews",
     "schools",
     "shelf",
     "sketch-end",
@@ -178,6 +208,7 @@ pub const MARKS: &[&str] = &[
     "tickets-of",
     "unit-words",
     "units",
+    "unplaced",
 ];
 
 /// The root unit.
@@ -258,6 +289,8 @@ record!(
     |message| (message.ticket, message.number)
 );
 record!(Diagnostics, TicketId, |id| format!("ticket-device/{id}"), |known| known.ticket);
+record!(Known, KnownId, |id| format!("{KNOWN}{id}"), |known| known.id);
+record!(Imports, (), |()| "imports", |_imports| ());
 record!(
     Staff,
     (UnitId, Office),
@@ -281,6 +314,15 @@ record!(
 );
 record!(Linked, Digest, |key| format!("outside/{key}"), |linked| linked.key);
 record!(Grant, GrantId, |id| format!("grant/{id}"), |grant| grant.id);
+record!(Directorship, UnitId, |school| format!("director/{school}"), |head| head.school);
+record!(GrantIndex, (), |()| "grant-index", |_index| ());
+record!(Nomination, NominationId, |id| format!("nomination/{id}"), |nomination| nomination.id);
+record!(
+    Wish,
+    (UnitId, PersonId),
+    |(school, person)| format!("{}{person}", wishes(*school)),
+    |wish| (wish.place.unit(), wish.person)
+);
 record!(Credential, Digest, |secret| format!("credential/{secret}"), |bearer| bearer.secret);
 record!(Device, DeviceId, |id| format!("device/{id}"), |device| device.id);
 record!(DeviceCount, UnitId, |unit| format!("{DEVICES_IN}{unit}"), |in_unit| in_unit.unit);
@@ -398,6 +440,30 @@ pub(crate) fn tickets_of(person: PersonId) -> String {
     format!("tickets-of/{person}/")
 }
 
+pub(crate) fn branches(school: UnitId) -> String {
+    format!("branches/{school}/")
+}
+
+pub(crate) const KNOWN: &str = "known/";
+
+/// The schools of a source in a region.
+pub(crate) fn known_in(source: &Source, region: UnitId) -> String {
+    format!("known-as/{source}/{region}/")
+}
+
+/// Those of one name; there is one at most.
+pub(crate) fn known_as(source: &Source, region: UnitId, external: &ExternalId) -> String {
+    format!("{}{external}/", known_in(source, region))
+}
+
+pub(crate) fn known_of(unit: UnitId) -> String {
+    format!("known-of/{unit}/")
+}
+
+pub(crate) fn unplaced(region: UnitId) -> String {
+    format!("unplaced/{region}/")
+}
+
 pub(crate) const STAFF: &str = "staff/";
 
 pub(crate) const ROLLOUT: &str = "rollout/";
@@ -433,6 +499,30 @@ pub(crate) fn grants_of(person: PersonId) -> String {
 
 pub(crate) fn grants(unit: UnitId) -> String {
     format!("grants/{unit}/")
+}
+
+pub(crate) fn coordinators(unit: UnitId) -> String {
+    format!("coordinators/{unit}/")
+}
+
+pub(crate) const GRANT_TURN: &str = "grant-turn/";
+
+pub(crate) fn reviews(unit: UnitId) -> String {
+    format!("reviews/{unit}/")
+}
+
+pub(crate) fn nominated_by(person: PersonId) -> String {
+    format!("nominated-by/{person}/")
+}
+
+pub(crate) fn nominations(unit: UnitId, state: Option<NominationState>) -> String {
+    format!("nominations/{unit}/{}/", state.map_or("all", NominationState::name))
+}
+
+pub(crate) const NOMINATION_RISE: &str = "nomination-rise/";
+
+pub(crate) fn wishes(school: UnitId) -> String {
+    format!("wish/{school}/")
 }
 
 pub(crate) fn credentials_of(person: PersonId) -> String {
@@ -522,8 +612,12 @@ pub(crate) fn picture_in(picture: Digest) -> String {
     format!("picture-in/{picture}/")
 }
 
+pub(crate) fn pictures(unit: UnitId) -> String {
+    format!("pictures/{unit}/")
+}
+
 pub(crate) fn picture_below(unit: UnitId, picture: Digest) -> String {
-    format!("pictures/{unit}/{picture}")
+    format!("{}{picture}", pictures(unit))
 }
 
 pub(crate) fn picture_posts(picture: Digest) -> String {

@@ -15,7 +15,7 @@ pub struct MemoryStore {
 }
 
 /// What it holds, and what a snapshot of it is.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Pairs(BTreeMap<Key, Value>);
 
 impl MemoryStore {

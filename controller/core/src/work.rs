@@ -1,7 +1,7 @@
 //! Typed reading and writing for use cases: what was read is what the commit expects.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
 
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::id::EntryId;
 use crate::keys;
 use crate::page::{Listed, Page};
-use crate::port::{Commit, Key, Snapshot, Value};
+use crate::port::{AuditRecord, Commit, Key, Snapshot, Value, reserved};
 
 /// Something that the store keeps under a key of its own. The keys are all in [`keys`].
 pub trait Record: Serialize + DeserializeOwned {
@@ -64,6 +64,8 @@ pub struct Work<'s> {
     view: View<'s>,
     random: &'s mut dyn FnMut() -> u128,
     log: Vec<Change>,
+    /// The same, to be asked fast: an import changes thousands of units.
+    logged: HashSet<Change>,
     audit: Vec<Value>,
 }
 
@@ -88,6 +90,21 @@ impl<'s> View<'s> {
     ) -> Result<Vec<R>, Error> {
         let found = self.pairs(prefix, after, limit)?;
         found.iter().map(|(key, value)| parse(key, value)).collect()
+    }
+
+    /// The records of the audit log after a sequence number, at most `limit`.
+    pub fn audit_after(&self, sequence: u64, limit: usize) -> Result<Vec<AuditRecord>, Error> {
+        let after = [reserved::AUDIT, &sequence.to_be_bytes()].concat();
+        let found = self.snapshot.scan(reserved::AUDIT, Some(&after), limit)?;
+        let read = |(key, value): &(Key, Value)| {
+            let number = key.strip_prefix(reserved::AUDIT)?.try_into().ok()?;
+            AuditRecord::from_bytes(u64::from_be_bytes(number), value)
+        };
+        let damaged = |key: &Key| Error::Damaged {
+            key: key.escape_ascii().to_string(),
+            detail: "it is no record of the audit log".to_owned(),
+        };
+        found.iter().map(|pair| read(pair).ok_or_else(|| damaged(&pair.0))).collect()
     }
 
     /// Whether a mark is set: an index key that says something by being there.
@@ -261,7 +278,7 @@ impl<'s> Work<'s> {
     pub fn new(snapshot: &'s dyn Snapshot, random: &'s mut dyn FnMut() -> u128) -> Self {
         let seen = Some(RefCell::default());
         let view = View { snapshot, seen, written: BTreeMap::new() };
-        Self { view, random, log: Vec::new(), audit: Vec::new() }
+        Self { view, random, log: Vec::new(), logged: HashSet::new(), audit: Vec::new() }
     }
 
     /// 128 unpredictable bits.
@@ -301,7 +318,7 @@ impl<'s> Work<'s> {
 
     /// Adds to the change log.
     pub fn record(&mut self, change: Change) {
-        if !self.log.contains(&change) {
+        if self.logged.insert(change) {
             self.log.push(change);
         }
     }

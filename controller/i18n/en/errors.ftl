@@ -36,6 +36,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [see-unit] see it
     [create-unit] make units
     [edit-unit] change the unit
+    [import-schools] import lists of schools
+    [move-unit] move units
     [see-people] see people and roles
     [create-person] make accounts
     [block-person] block people
@@ -418,6 +420,46 @@ too-slow-detail = The controller did not answer in time. Try again in a few seco
 internal = The controller failed
 internal-detail = The controller made a mistake with this request. Its log says more.
 
+scope-misplaced = The role is not given so
+scope-misplaced-detail = An editor is given kinds of posts, a teacher may be given rooms or tags, nobody else is given any. The role: { $role }.
+
+role-held = They hold this role already
+role-held-detail = They hold this role here already (grant { $grant }), in another way. Revoke that one first, then give the role anew.
+
+nomination-needed = A director's nomination is needed
+nomination-needed-detail = A school administrator is nominated by the director first, then granted by a coordinator. Open “Nominations” and wait for the list of the director of school { $unit }.
+
+director-there = The school has somebody at its head
+director-there-detail = School { $unit } has a director already, or somebody who stands in. To appoint another, replace them: “Director” on the school's page.
+
+person-blocked = The person is blocked
+person-blocked-detail = Somebody who is blocked ({ $person }) is not put at the head of a school. Let them in again first, or choose somebody else.
+
+unknown-nomination = No such nomination
+unknown-nomination-detail = There is no nomination { $nomination } that you may see. Open the list of nominations.
+
+own-nomination = One's own nomination is not decided by oneself
+own-nomination-detail = Two people stand behind each administrator: one nominated, another granted. Nomination { $nomination } is yours; another coordinator or a deputy decides it.
+
+not-nominated = They are not on the list
+not-nominated-detail = Person { $person } is not on nomination { $nomination }. Decide about those who are.
+
+nomination-decided = It is decided already
+nomination-decided-detail = This was decided already on nomination { $nomination }. Look at the page again; a role that should end is revoked on the person's page.
+
+nomination-withdrawn = The nomination was withdrawn
+nomination-withdrawn-detail = The director withdrew nomination { $nomination }. Ask them for a new one.
+
+too-many-nominations = Too many nominations wait
+too-many-nominations-detail = { $limit } nominations of school { $unit } wait for a decision, which is the most. Withdraw one first.
+
+not-of-school = They are not of this school
+not-of-school-detail = Person { $person } is not of school { $unit }. Add them there first, or give them a role there.
+
+administrator-already = They are an administrator already
+administrator-already-detail = Person { $person } is an administrator of school { $unit } already. Leave them out.
+
+
 ## Files with lists
 
 table-empty = The file is empty
@@ -444,3 +486,23 @@ table-quote-open = A quotation mark is not closed
 table-quote-open-detail = In line { $line } of the file a cell begins with a quotation mark that is never closed. Mend the file.
 table-header-missing = No names of columns
 table-header-missing-detail = None of the file’s first 25 rows names the columns. Add such a row above the data.
+
+
+## Schools from lists
+
+not-a-region = A region is needed
+not-a-region-detail = Lists of schools are imported for a region or the whole country, and { $unit } is a { $kind }. Give a region.
+import-cancelled = The import was cancelled
+import-cancelled-detail = The import was cancelled before it was stored. Nothing has changed.
+unknown-import = No such import
+unknown-import-detail = No such import is running: it is over, or never began.
+root-fixed = The root stays
+root-fixed-detail = There is nothing above { $unit }. To make it part of something larger, put a new unit above it.
+too-many-units = Too many units
+too-many-units-detail = There are more than { $limit } units below { $unit }. Move them in parts.
+unknown-known = No such school on the lists
+unknown-known-detail = School { $known } is not among those that wait, or you may not see it. Look at the list.
+already-mapped = This school is another unit
+already-mapped-detail = The list’s school «{ $external }» is another unit already. Look at that one first.
+school-name-invalid = This name will not do
+school-name-invalid-detail = «{ $value }» will not do for { $field }: use letters and digits, without spaces and slashes.

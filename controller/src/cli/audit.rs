@@ -16,7 +16,7 @@ use super::lookup::{self, name_of};
 use super::reader::Reader;
 use super::rest::Controller;
 use super::when::instant;
-use crate::http::api::model::{AuditEntry, AuditFilter};
+use crate::http::api::model::{AuditEntry, AuditFilter, AuditProof};
 
 /// What is done with the audit log.
 #[derive(Debug, Subcommand)]
@@ -30,6 +30,8 @@ pub enum AuditCommand {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
+    /// Proves that it is whole.
+    Verify,
     /// Writes it as a table for spreadsheets.
     Export {
         /// Which entries.
@@ -80,6 +82,16 @@ pub(crate) fn run(
             Ok(reader.answer(&entries, |entries| {
                 let units = lookup::unit_names(controller, entries.iter().map(|e| e.unit));
                 table(entries, &units, reader)
+            }))
+        }
+        AuditCommand::Verify => {
+            let proof = controller.get::<AuditProof>("audit/verify")?;
+            if let Some(sequence) = proof.value.broken {
+                return Err(Failure::AuditBroken { sequence });
+            }
+            Ok(reader.answer(&proof, |proof| {
+                let entries = proof.entries.to_string();
+                reader.say("done-audit-verify", &[("entries", &entries), ("head", &proof.head)])
             }))
         }
         AuditCommand::Export { which, out } => {

@@ -65,6 +65,7 @@ pub(crate) const ROLES: &[&str] = &[
     "editor",
     "duty",
     "technician",
+    "expert",
     "regional_system",
 ];
 

@@ -46,6 +46,8 @@ pub(crate) enum Failure {
     Input { cause: io::Error },
     /// Text that names no deed of the audit log.
     WrongDeed { value: String },
+    /// The audit log does not hold from this entry on.
+    AuditBroken { sequence: u64 },
     /// Text that is no instant.
     WrongTime { value: String },
     /// A wall clock time that the change to summer time skips.
@@ -64,6 +66,8 @@ pub(crate) enum Failure {
     NothingToChange,
     /// A preview of nothing.
     NothingToPreview,
+    /// Rows of a list of schools are wrong; the report says which.
+    SchoolsRejected { count: u64, applied: bool },
     /// The demonstration failed.
     Demo(Trouble),
 }
@@ -96,7 +100,9 @@ impl Failure {
             Self::NotSignedIn => exit::FORBIDDEN,
             Self::Unreachable { .. } | Self::Untrusted { .. } => exit::UNREACHABLE,
             Self::UnknownUnit { .. } | Self::UnknownPerson { .. } => exit::UNKNOWN,
-            Self::LargeFile { .. } | Self::RowsRejected { .. } => exit::REFUSED,
+            Self::LargeFile { .. } | Self::RowsRejected { .. } | Self::SchoolsRejected { .. } => {
+                exit::REFUSED
+            }
             Self::WrongUrl { .. }
             | Self::NoCertificates { .. }
             | Self::NoPassword { .. }
@@ -109,7 +115,8 @@ impl Failure {
             | Self::WrongId { .. }
             | Self::NothingToChange
             | Self::NothingToPreview => exit::USAGE,
-            Self::NotAController { .. }
+            Self::AuditBroken { .. }
+            | Self::NotAController { .. }
             | Self::File { .. }
             | Self::NoHome
             | Self::Input { .. }
@@ -171,9 +178,16 @@ impl Failure {
                 say("failure-several-units", &[("value", value), ("found", found)])
             }
             Self::UnknownPerson { value } => say("failure-unknown-person", &[("value", value)]),
+            Self::AuditBroken { sequence } => {
+                say("failure-audit-broken", &[("sequence", &sequence.to_string())])
+            }
             Self::WrongId { value } => say("failure-wrong-id", &[("value", value)]),
             Self::NothingToChange => say("failure-nothing-to-change", &[]),
             Self::NothingToPreview => say("failure-nothing-to-preview", &[]),
+            Self::SchoolsRejected { count, applied } => say(
+                "failure-rows-rejected",
+                &[("count", &count.to_string()), ("applied", if *applied { "yes" } else { "no" })],
+            ),
             Self::Demo(trouble) => trouble.tell(words),
         }
     }
@@ -249,9 +263,12 @@ mod tests {
             Failure::UnknownUnit { value: value() },
             Failure::SeveralUnits { value: value(), found: "01ja, 01jb".into() },
             Failure::UnknownPerson { value: "anna".into() },
+            Failure::AuditBroken { sequence: 17 },
             Failure::WrongId { value: "x y".into() },
             Failure::NothingToChange,
             Failure::NothingToPreview,
+            Failure::SchoolsRejected { count: 9, applied: false },
+            Failure::SchoolsRejected { count: 1, applied: true },
         ]
     }
 

@@ -6,12 +6,15 @@ use clap::Subcommand;
 use controller_core::id::{GrantId, PersonId};
 use protocol::UnitId;
 
-use super::choice::{ROLES, one_of};
+use super::choice::{POST_KINDS, ROLES, one_of};
 use super::failure::Failure;
 use super::lookup::{self, name_of};
 use super::reader::Reader;
 use super::rest::Controller;
-use crate::http::api::model::{Grant, GrantFilter, NewGrant, Role};
+use super::when::{instant, zone_of};
+use crate::http::api::model::{
+    Grant, GrantFilter, NewGrant, PostKind, ReviewFilter, ReviewGrant, Role, Scope,
+};
 
 /// What is done with grants.
 #[derive(Debug, Subcommand)]
@@ -27,9 +30,29 @@ pub enum GrantCommand {
         /// Over which unit and everything below.
         #[arg(long)]
         unit: String,
+        /// When it begins.
+        #[arg(long, value_name = "TIME")]
+        from: Option<String>,
+        /// When it ends by itself.
+        #[arg(long, value_name = "TIME")]
+        until: Option<String>,
+        /// Kinds that an editor publishes without review.
+        #[arg(long, value_parser = one_of::<PostKind>(POST_KINDS))]
+        kind: Vec<PostKind>,
+        /// Tags of the screens for that.
+        #[arg(long)]
+        tag: Vec<String>,
+        /// Rooms for that.
+        #[arg(long)]
+        room: Vec<String>,
     },
     /// Revokes one.
     Revoke {
+        /// Which.
+        id: String,
+    },
+    /// Keeps one that waits for a look.
+    Keep {
         /// Which.
         id: String,
     },
@@ -41,6 +64,9 @@ pub enum GrantCommand {
         /// Only those over this unit.
         #[arg(long)]
         unit: Option<String>,
+        /// Only those that wait for a look.
+        #[arg(long, conflicts_with = "person")]
+        to_review: bool,
     },
 }
 
@@ -51,10 +77,22 @@ pub(crate) fn run(
     reader: &Reader,
 ) -> Result<String, Failure> {
     match command {
-        GrantCommand::Add { person, role, unit } => {
+        GrantCommand::Add { person, role, unit, from, until, kind, tag, room } => {
             let person = lookup::person(controller, &person)?;
             let unit = lookup::unit(controller, &unit)?;
-            let made = controller.post::<Grant>("grants", &NewGrant { person, role, unit })?;
+            let at = |text: String| instant(&text, |text| zone_of(controller, unit, text));
+            let scope = Scope {
+                kinds: kind,
+                tags: tag.into_iter().collect(),
+                rooms: room.into_iter().collect(),
+            };
+            let new = NewGrant {
+                from: from.map(at).transpose()?,
+                until: until.map(at).transpose()?,
+                scope: Some(scope).filter(|scope| *scope != Scope::default()),
+                ..NewGrant::new(person, role, unit)
+            };
+            let made = controller.post::<Grant>("grants", &new)?;
             Ok(reader.answer(&made, |grant| {
                 let role = reader.name("role", &grant.role);
                 reader.say("done-grant-add", &[("role", &role), ("id", &grant.id.to_string())])
@@ -65,18 +103,32 @@ pub(crate) fn run(
             controller.delete(&format!("grants/{id}"))?;
             Ok(reader.done(|| reader.say("done-grant-revoke", &[("id", &id.to_string())])))
         }
-        GrantCommand::List { person, unit } => {
+        GrantCommand::Keep { id } => {
+            let id: GrantId = lookup::id(&id)?;
+            let review = ReviewGrant { keep: true };
+            let kept = controller.post::<Grant>(&format!("grants/{id}/review"), &review)?;
+            Ok(reader.answer(&kept, |_| reader.say("done-grant-keep", &[("id", &id.to_string())])))
+        }
+        GrantCommand::List { unit, to_review: true, .. } => {
+            let unit = lookup::unit_if(controller, unit.as_deref())?;
+            let filter = ReviewFilter { unit, ..ReviewFilter::default() };
+            let grants = controller.list::<Grant>("grants/to-review", &filter)?;
+            Ok(reader.answer(&grants, |grants| told(controller, grants, reader)))
+        }
+        GrantCommand::List { person, unit, to_review: false } => {
             let person = person.map(|person| lookup::person(controller, &person)).transpose()?;
             let unit = lookup::unit_if(controller, unit.as_deref())?;
             let filter = GrantFilter { person, unit, ..GrantFilter::default() };
             let grants = controller.list::<Grant>("grants", &filter)?;
-            Ok(reader.answer(&grants, |grants| {
-                let people = lookup::logins(controller, grants.iter().map(|grant| grant.person));
-                let units = lookup::unit_names(controller, grants.iter().map(|grant| grant.unit));
-                table(grants, &people, &units, reader)
-            }))
+            Ok(reader.answer(&grants, |grants| told(controller, grants, reader)))
         }
     }
+}
+
+fn told(controller: &Controller, grants: &[Grant], reader: &Reader) -> String {
+    let people = lookup::logins(controller, grants.iter().map(|grant| grant.person));
+    let units = lookup::unit_names(controller, grants.iter().map(|grant| grant.unit));
+    table(grants, &people, &units, reader)
 }
 
 fn table(
@@ -92,7 +144,8 @@ fn table(
                 name_of(people, &grant.person),
                 reader.name("role", &grant.role),
                 name_of(units, &grant.unit),
-                reader.time(grant.granted),
+                reader.time(grant.from.unwrap_or(grant.granted)),
+                grant.until.map(|until| reader.time(until)).unwrap_or_default(),
                 reader.time_or(grant.revoked, "in-force"),
                 grant.id.to_string(),
             ]
@@ -102,7 +155,8 @@ fn table(
         "column-person",
         "column-role",
         "column-unit",
-        "column-granted",
+        "column-from",
+        "column-until",
         "column-revoked",
         "column-id",
     ];
@@ -127,14 +181,31 @@ mod tests {
             unit,
             granted: "2026-09-01T05:30:00Z".parse().unwrap(),
             granted_by: None,
-            bootstrap: true,
+            from: None,
+            until: None,
+            deputy: false,
+            scope: None,
+            nomination: None,
+            review: None,
+            bootstrap: false,
             revoked: None,
+        };
+        let acting = Grant {
+            from: Some("2026-12-01T05:00:00Z".parse().unwrap()),
+            until: Some("2026-12-15T05:00:00Z".parse().unwrap()),
+            role: Role::ActingDirector,
+            ..grant.clone()
         };
         let ended = Grant { revoked: Some(grant.granted), role: Role::Duty, ..grant.clone() };
         let people = BTreeMap::from([(person, "anna".to_owned())]);
         let units = BTreeMap::from([(unit, "Гимназия №11".to_owned())]);
         for language in [Language::Russian, Language::English] {
-            let grants = table(&[grant.clone(), ended.clone()], &people, &units, &reader(language));
+            let grants = table(
+                &[grant.clone(), acting.clone(), ended.clone()],
+                &people,
+                &units,
+                &reader(language),
+            );
             insta::assert_snapshot!(format!("grants_{language}"), grants);
         }
     }

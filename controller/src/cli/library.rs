@@ -199,8 +199,11 @@ mod tests {
         };
         for language in [Language::Russian, Language::English] {
             let reader = reader(language);
-            let told =
-                [table(&[item.clone()], &reader), table(&[], &reader), whole(&shown, &reader)];
+            let told = [
+                table(std::slice::from_ref(&item), &reader),
+                table(&[], &reader),
+                whole(&shown, &reader),
+            ];
             insta::assert_snapshot!(format!("library_{language}"), told.join("\n\n"));
         }
     }

@@ -128,6 +128,8 @@ pub(crate) mod tests {
             theme: None,
             accent: None,
             support: None,
+            closed: None,
+            branch_of: None,
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -7,8 +7,10 @@ pub mod alert;
 pub mod audit;
 pub mod demo;
 pub mod device;
+pub mod director;
 pub mod grant;
 pub mod library;
+pub mod nomination;
 pub mod notice;
 pub mod person;
 pub mod post;
@@ -104,6 +106,10 @@ pub enum ClientCommand {
     Person(Family<person::PersonCommand>),
     /// Rights.
     Grant(Family<grant::GrantCommand>),
+    /// Nominations of school administrators.
+    Nomination(Family<nomination::NominationCommand>),
+    /// Directors.
+    Director(Family<director::DirectorCommand>),
     /// Tokens for machines.
     Token(Family<token::TokenCommand>),
     /// TVs.
@@ -175,6 +181,12 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Grant(Family { does, reach }) => {
             with(&reach, |controller, reader| grant::run(does, controller, reader))
+        }
+        ClientCommand::Nomination(Family { does, reach }) => {
+            with(&reach, |controller, reader| nomination::run(does, controller, reader))
+        }
+        ClientCommand::Director(Family { does, reach }) => {
+            with(&reach, |controller, reader| director::run(does, controller, reader))
         }
         ClientCommand::Token(Family { does, reach }) => {
             with(&reach, |controller, reader| token::run(does, controller, reader))

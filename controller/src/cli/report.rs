@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -58,7 +58,7 @@ pub(crate) fn run(
     reader: &Reader,
 ) -> Result<String, Failure> {
     match command {
-        ReportCommand::Rollout(args) => rollout(args, controller, reader),
+        ReportCommand::Rollout(args) => rollout(&args, controller, reader),
         ReportCommand::Plan { unit, due } => {
             let unit = lookup::unit(controller, &unit)?;
             let plan = RolloutPlan { due: due.into_iter().collect() };
@@ -68,12 +68,16 @@ pub(crate) fn run(
     }
 }
 
-fn rollout(args: RolloutArgs, controller: &Controller, reader: &Reader) -> Result<String, Failure> {
+fn rollout(
+    args: &RolloutArgs,
+    controller: &Controller,
+    reader: &Reader,
+) -> Result<String, Failure> {
     let unit = lookup::unit_if(controller, args.unit.as_deref())?;
-    if let Some(path) = args.csv {
+    if let Some(path) = &args.csv {
         return save(controller, &RolloutTable { unit, format: TableFormat::Csv }, path, reader);
     }
-    if let Some(path) = args.xlsx {
+    if let Some(path) = &args.xlsx {
         return save(controller, &RolloutTable { unit, format: TableFormat::Xlsx }, path, reader);
     }
     if let Some(step) = args.lacking {
@@ -87,14 +91,14 @@ fn rollout(args: RolloutArgs, controller: &Controller, reader: &Reader) -> Resul
 }
 
 /// Writes a table that the controller makes into a file.
-pub(super) fn save(
+fn save(
     controller: &Controller,
     table: &RolloutTable,
-    path: PathBuf,
+    path: &Path,
     reader: &Reader,
 ) -> Result<String, Failure> {
-    let failed = |cause| Failure::File { path: path.clone(), cause };
-    let mut file = File::create(&path).map_err(failed)?;
+    let failed = |cause| Failure::File { path: path.to_owned(), cause };
+    let mut file = File::create(path).map_err(failed)?;
     controller.download("reports/rollout/export", table, &mut file)?;
     file.flush().map_err(failed)?;
     let path = path.display().to_string();
@@ -229,7 +233,7 @@ mod tests {
             let due = [(RolloutStep::Device, date(2026, 12, 1))].into();
             let told = [
                 table(&report, &reader),
-                lacking(&[lack.clone()], &reader),
+                lacking(std::slice::from_ref(&lack), &reader),
                 lacking(&[], &reader),
                 planned(&due, &reader),
                 planned(&BTreeMap::new(), &reader),

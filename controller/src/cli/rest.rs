@@ -157,6 +157,19 @@ impl Controller {
         self.read(request.send(bytes))
     }
 
+    /// Sends a list, which the controller compares with what it knows.
+    pub(crate) fn send_list<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        filter: &impl Serialize,
+        bytes: &[u8],
+    ) -> Result<Answer<T>, Failure> {
+        let request = self.agent.put(self.address(path)).query_pairs(pairs(filter));
+        let request = request.config().timeout_global(Some(UPLOAD)).build();
+        let request = self.with_headers(request).header("content-type", "application/octet-stream");
+        self.read(request.send(bytes))
+    }
+
     /// Writes a file that the controller makes into a place of one's own, as it comes.
     pub(crate) fn download(
         &self,

@@ -106,7 +106,7 @@ pub(crate) fn run(
     reader: &Reader,
 ) -> Result<String, Failure> {
     match command {
-        TicketCommand::List { which } => list(which, controller, reader),
+        TicketCommand::List { which } => list(&which, controller, reader),
         TicketCommand::Export { which, csv, xlsx } => {
             let unit = lookup::unit_if(controller, which.unit.as_deref())?;
             let format = if csv.is_some() { TableFormat::Csv } else { TableFormat::Xlsx };
@@ -144,9 +144,9 @@ pub(crate) fn run(
     }
 }
 
-fn list(which: Which, controller: &Controller, reader: &Reader) -> Result<String, Failure> {
+fn list(which: &Which, controller: &Controller, reader: &Reader) -> Result<String, Failure> {
     let unit = lookup::unit_if(controller, which.unit.as_deref())?;
-    let Which { state, mine, .. } = which;
+    let Which { state, mine, .. } = *which;
     let filter = TicketFilter { unit, state, mine, ..TicketFilter::default() };
     let tickets = controller.list::<Ticket>("tickets", &filter)?;
     Ok(reader.answer(&tickets, |tickets| {

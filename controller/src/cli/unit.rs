@@ -1,8 +1,11 @@
 //! `efir unit`: regions, municipalities and schools.
 
+mod import;
+
 use std::collections::BTreeMap;
 
 use clap::Subcommand;
+use controller_core::id::KnownId;
 use protocol::UnitId;
 
 use super::choice::{UNIT_KINDS, one_of};
@@ -10,7 +13,11 @@ use super::failure::Failure;
 use super::lookup;
 use super::reader::Reader;
 use super::rest::Controller;
-use crate::http::api::model::{NewUnit, Unit, UnitFilter, UnitKind};
+use crate::http::api::model::{
+    ListEntry, NewParent, NewRoot, NewUnit, Unit, UnitFilter, UnitKind, WaitingFilter,
+};
+
+pub use import::ImportArgs;
 
 /// What is done with units.
 #[derive(Debug, Subcommand)]
@@ -26,6 +33,53 @@ pub enum UnitCommand {
         /// The unit above.
         #[arg(long, value_name = "UNIT")]
         parent: Option<String>,
+        /// IANA name.
+        #[arg(long, value_name = "ZONE")]
+        time_zone: Option<String>,
+    },
+    /// Imports the schools of a region, or of the country, from a list.
+    Import(ImportArgs),
+    /// Lists the schools of which no list says where they stand.
+    Unplaced {
+        /// Only those of this region.
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
+    },
+    /// Makes a school that waits for its place.
+    Place {
+        /// The id of the school that waits.
+        school: String,
+        /// Below which municipality or region.
+        #[arg(long, value_name = "UNIT")]
+        parent: String,
+    },
+    /// Says under which name a list knows a school.
+    Map {
+        /// Which school.
+        unit: String,
+        /// Whose list it is.
+        #[arg(long)]
+        source: String,
+        /// The list's name for the school.
+        #[arg(long, value_name = "ID")]
+        external: String,
+    },
+    /// Puts a unit, with all below it, under another one.
+    Move {
+        /// Which.
+        unit: String,
+        /// Under which.
+        #[arg(long, value_name = "UNIT")]
+        parent: String,
+    },
+    /// Puts a new unit above all there is.
+    Grow {
+        /// What it is.
+        #[arg(long, value_parser = one_of::<UnitKind>(UNIT_KINDS))]
+        kind: UnitKind,
+        /// As people call it.
+        #[arg(long)]
+        name: String,
         /// IANA name.
         #[arg(long, value_name = "ZONE")]
         time_zone: Option<String>,
@@ -55,6 +109,45 @@ pub(crate) fn run(
                 reader.say("done-unit-add", &[("kind", &kind), ("name", &unit.name), ("id", &id)])
             }))
         }
+        UnitCommand::Import(args) => import::run(&args, controller, reader),
+        UnitCommand::Unplaced { unit } => {
+            let unit = lookup::unit_if(controller, unit.as_deref())?;
+            let filter = WaitingFilter { unit, ..WaitingFilter::default() };
+            let waiting = controller.list("unplaced", &filter)?;
+            Ok(reader.answer(&waiting, |waiting| import::waiting(waiting, reader)))
+        }
+        UnitCommand::Place { school, parent } => {
+            let school = lookup::id::<KnownId>(&school)?;
+            let parent = lookup::unit(controller, &parent)?;
+            let path = format!("unplaced/{school}/place");
+            let made = controller.post::<Unit>(&path, &NewParent { parent })?;
+            Ok(reader.answer(&made, |unit| {
+                let kind = reader.name("kind", &unit.kind);
+                let id = unit.id.to_string();
+                reader.say("done-unit-add", &[("kind", &kind), ("name", &unit.name), ("id", &id)])
+            }))
+        }
+        UnitCommand::Map { unit, source, external } => {
+            let unit = lookup::unit(controller, &unit)?;
+            let path = format!("units/{unit}/lists/{}/{}", encoded(&source), encoded(&external));
+            let mapped = controller.put::<ListEntry>(&path, &serde_json::json!({}))?;
+            Ok(reader.answer(&mapped, |entry| {
+                let (source, external) = (entry.source.as_str(), entry.external.as_str());
+                reader.say("done-unit-map", &[("source", source), ("external", external)])
+            }))
+        }
+        UnitCommand::Move { unit, parent } => {
+            let unit = lookup::unit(controller, &unit)?;
+            let parent = lookup::unit(controller, &parent)?;
+            let path = format!("units/{unit}/move");
+            let moved = controller.post::<Unit>(&path, &NewParent { parent })?;
+            Ok(reader.answer(&moved, |unit| reader.say("done-unit-move", &[("name", &unit.name)])))
+        }
+        UnitCommand::Grow { kind, name, time_zone } => {
+            let root = NewRoot { kind, name, time_zone };
+            let made = controller.post::<Unit>("units/root", &root)?;
+            Ok(reader.answer(&made, |unit| reader.say("done-unit-grow", &[("name", &unit.name)])))
+        }
         UnitCommand::List { parent } => {
             let parent = lookup::unit_if(controller, parent.as_deref())?;
             let units =
@@ -62,6 +155,11 @@ pub(crate) fn run(
             Ok(reader.answer(&units, |units| table(units, reader)))
         }
     }
+}
+
+/// A name as a part of an address.
+fn encoded(name: &str) -> String {
+    form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// The units as a tree: each below the one it belongs to.

@@ -99,6 +99,6 @@ fn place() -> Place {
 fn actor(person: u128) -> Actor {
     let person = PersonId::new(Timestamp::UNIX_EPOCH, person);
     let by = By::Person { person, login: "anna".into(), token: None };
-    let holding = Holding { role: Role::NationalCoordinator, place: place() };
+    let holding = Holding::new(Role::NationalCoordinator, place());
     Actor::new(by, place(), vec![holding], None)
 }

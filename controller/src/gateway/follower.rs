@@ -146,6 +146,7 @@ impl Follower {
             }
             Change::Receipts { .. }
             | Change::Ended { .. }
+            | Change::Nominations { .. }
             | Change::Ticket { .. }
             | Change::Access { .. } => {}
             Change::Device { device } => {

@@ -12,6 +12,7 @@ use super::words;
 use crate::backup::Watch;
 use crate::events::Events;
 use crate::frames::Frames;
+use crate::imports::{Courses, Shelf};
 use crate::ledger::Ledger;
 use crate::media::Media;
 use crate::oidc::Outside;
@@ -36,6 +37,8 @@ struct Inner {
     warnings: Tongues,
     easel: Easel,
     frames: Frames,
+    courses: Courses,
+    shelf: Shelf,
 }
 
 /// How browsers reach the console.
@@ -80,6 +83,8 @@ impl Console {
             warnings,
             easel,
             frames,
+            courses: Courses::default(),
+            shelf: Shelf::default(),
         })))
     }
 
@@ -122,6 +127,16 @@ impl Console {
 
     pub(super) fn frames(&self) -> &Frames {
         &self.0.frames
+    }
+
+    /// The imports that run.
+    pub(super) fn courses(&self) -> &Courses {
+        &self.0.courses
+    }
+
+    /// The files that wait to be imported.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     pub(super) fn pages(&self) -> &Tongues {

@@ -8,7 +8,7 @@ mod version;
 
 pub(super) use body::Json;
 pub(crate) use body::bytes;
-pub(super) use id::Id;
+pub(super) use id::{Id, id};
 pub(super) use once::Once;
 pub(super) use query::Query;
 pub(super) use version::{IfMatch, Version, Versioned};

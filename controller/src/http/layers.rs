@@ -21,6 +21,8 @@ use crate::metrics;
 const TIME: Duration = Duration::from_secs(30);
 /// Where pictures are uploaded, over a school's line.
 const UPLOADS: &str = "/api/v1/pictures";
+/// Where lists of schools are.
+const LISTS: &str = "/api/v1/schools";
 /// How long that may take.
 const UPLOAD_TIME: Duration = Duration::from_secs(180);
 
@@ -59,11 +61,20 @@ fn method_label(method: &Method) -> &'static str {
 
 /// Ends a request that takes too long.
 pub(super) async fn limit_time(request: Request, next: Next) -> Response {
-    let uploads = request.method() == Method::POST && request.uri().path() == UPLOADS;
-    let time = if uploads { UPLOAD_TIME } else { TIME };
+    let time = if is_upload(&request) { UPLOAD_TIME } else { TIME };
     match tokio::time::timeout(time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Misuse::TooSlow.into_response(),
+    }
+}
+
+/// Whether a large file comes: a picture, or a list of schools.
+fn is_upload(request: &Request) -> bool {
+    let path = request.uri().path();
+    match *request.method() {
+        Method::POST => path == UPLOADS || path.starts_with("/units/import"),
+        Method::PUT => path == LISTS,
+        _ => false,
     }
 }
 

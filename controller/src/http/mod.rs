@@ -8,6 +8,7 @@ mod export;
 mod extract;
 mod file;
 pub mod health;
+mod import;
 mod language;
 mod layers;
 mod rollout_table;

@@ -15,8 +15,24 @@ macro_rules! families {
 }
 
 families![
-    "common", "home", "setup", "account", "enrol", "posts", "alerts", "screens", "people", "audit",
-    "help", "tv", "reports", "tickets", "support", "library",
+    "common",
+    "home",
+    "setup",
+    "account",
+    "enrol",
+    "posts",
+    "alerts",
+    "screens",
+    "people",
+    "nominations",
+    "audit",
+    "help",
+    "tv",
+    "reports",
+    "tickets",
+    "support",
+    "library",
+    "units",
 ];
 
 /// All of them as one vocabulary.

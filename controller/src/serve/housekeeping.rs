@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use controller_core::app::{
-    alerts, answers, devices, enrol, orgs, people, personal, posts, rollout, sessions, tokens,
+    alerts, answers, devices, enrol, nominations, orgs, people, personal, posts, rights, rollout,
+    sessions, tokens,
 };
 use controller_core::error::Error;
 use controller_core::work::{View, Work};
@@ -44,6 +45,8 @@ pub(super) async fn run(
         tell("alerts", in_pieces(&ledger, alerts::sweep).await);
         tell("posts", in_pieces(&ledger, posts::expire).await);
         tell("sketches", in_pieces(&ledger, posts::sketches::sweep).await);
+        tell("roles that began or ended", in_pieces(&ledger, rights::sweep).await);
+        tell("nominations that rose", in_pieces(&ledger, nominations::sweep).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);
@@ -81,7 +84,8 @@ pub(super) async fn close_abandoned_sessions(
 pub(super) async fn index(ledger: &Ledger) -> Result<(), Error> {
     step_by_step(ledger, devices::index).await?;
     step_by_step(ledger, orgs::index).await?;
-    step_by_step(ledger, people::index).await
+    step_by_step(ledger, people::index).await?;
+    step_by_step(ledger, rights::index).await
 }
 
 /// Runs a use case that answers where it goes on, until it answers nothing.

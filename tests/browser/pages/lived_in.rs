@@ -18,6 +18,10 @@ pub(super) struct LivedIn {
     pub(super) country: String,
     /// Somebody of the school's.
     pub(super) person: String,
+    /// A question about the screen.
+    pub(super) ticket: String,
+    /// A scenario in the library.
+    pub(super) shared: String,
     /// A code on a TV that nobody has claimed.
     pub(super) code: String,
 }
@@ -67,6 +71,11 @@ impl LivedIn {
         let drill = raises(admin, texts.alert, true).await;
         admin.ends(&drill).await;
         let alert = raises(admin, texts.alert, false).await;
+        let ticket = json!({"device": tv.id(), "subject": texts.room, "text": texts.text});
+        let ticket = made(admin, "tickets", ticket).await;
+        let prepared = json!([{"severity": "severe", "text": texts.alert}]);
+        let shared = json!({"title": texts.title, "posts": [post.id], "alerts": prepared});
+        let shared = made(admin, "library", shared).await;
         let country = world.coordinator().await.unit().to_owned();
         let teacher = world.person_as("teacher", school.unit()).await;
         let teacher: Value = teacher.rest().get("me").await.done();
@@ -83,9 +92,16 @@ impl LivedIn {
             drill,
             country,
             person,
+            ticket,
+            shared,
             code,
         }
     }
+}
+
+async fn made(admin: &Admin, what: &str, body: Value) -> String {
+    let made: Value = admin.rest().post(what, body).await.done();
+    made["id"].as_str().unwrap().to_owned()
 }
 
 async fn raises(admin: &Admin, text: &str, drill: bool) -> String {

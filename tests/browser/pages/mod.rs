@@ -12,10 +12,13 @@ use checks::faults;
 use lived_in::{ENGLISH, LivedIn, RUSSIAN};
 
 /// What is fetched by pages and is none.
-const NO_PAGES: [&str; 2] = ["/static/{edition}/{*name}", "/audit/export"];
+const NO_PAGES: [&str; 4] =
+    ["/static/{edition}/{*name}", "/audit/export", "/reports/rollout/export", "/tickets/export"];
 /// Pages that other stories tell of, each behind a link or a code that is good once: the first setup, a new
 /// password, one-time codes; and what only the demonstration has.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 8] = [
+    // What a file would change: the story of imports has one.
+    "/units/import/{id}",
     "/account/codes",
     "/dev/components",
     "/reset",
@@ -75,6 +78,25 @@ const STOPS: &[Stop] = &[
     (By::Anna, "/account", |_| "/account".to_owned()),
     (By::Anna, "/audit", |_| "/audit".to_owned()),
     (By::Anna, "/audit", |_| "/audit?what=alerts&text=nothing-of-the-kind".to_owned()),
+    (By::Anna, "/reports/rollout", |_| "/reports/rollout".to_owned()),
+    (By::Anna, "/reports/rollout/lacking", |_| "/reports/rollout/lacking?step=director".to_owned()),
+    (By::Anna, "/tickets", |_| "/tickets".to_owned()),
+    (By::Anna, "/tickets", |_| "/tickets?state=closed".to_owned()),
+    (By::Anna, "/tickets/new", |it| format!("/tickets/new?device={}", it.device)),
+    (By::Anna, "/tickets/{id}", |it| format!("/tickets/{}", it.ticket)),
+    (By::Anna, "/support", |_| "/support".to_owned()),
+    (By::Anna, "/library", |_| "/library".to_owned()),
+    (By::Anna, "/library", |_| "/library?text=nothing-of-the-kind".to_owned()),
+    (By::Anna, "/library/new", |it| format!("/library/new?post={}", it.post)),
+    (By::Anna, "/library/{id}", |it| format!("/library/{}", it.shared)),
+    (By::Coordinator, "/reports/rollout", |_| "/reports/rollout".to_owned()),
+    (By::Coordinator, "/reports/rollout/lacking", |_| {
+        "/reports/rollout/lacking?step=online".to_owned()
+    }),
+    (By::Coordinator, "/tickets", |_| "/tickets".to_owned()),
+    (By::Coordinator, "/tickets/{id}", |it| format!("/tickets/{}", it.ticket)),
+    (By::Coordinator, "/support", |_| "/support".to_owned()),
+    (By::Coordinator, "/library/{id}", |it| format!("/library/{}", it.shared)),
     (By::Coordinator, "/", |_| "/".to_owned()),
     (By::Coordinator, "/alerts/new", |it| format!("/alerts/new?threat=fire&unit={}", it.country)),
     (By::Coordinator, "/claim", |_| "/claim".to_owned()),
@@ -83,6 +105,11 @@ const STOPS: &[Stop] = &[
     (By::Coordinator, "/people", |_| "/people".to_owned()),
     (By::Coordinator, "/people/{id}", |it| format!("/people/{}", it.person)),
     (By::Coordinator, "/audit", |_| "/audit".to_owned()),
+    (By::Coordinator, "/units", |_| "/units".to_owned()),
+    (By::Coordinator, "/units", |_| "/units?text=nothing-of-the-kind".to_owned()),
+    (By::Coordinator, "/units/{id}", |it| format!("/units/{}", it.country)),
+    (By::Coordinator, "/units/import", |_| "/units/import".to_owned()),
+    (By::Coordinator, "/units/unplaced", |_| "/units/unplaced".to_owned()),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,13 +8,12 @@ use controller::ledger::Ledger;
 use controller::metrics::Metrics;
 use controller::store::SledStore;
 use controller_core::app::alerts::{self, NewAlert, NewEnd, Reach};
+use controller_core::app::nominations::{self, NewNomination, Verdict};
 use controller_core::app::posts::{self, NewPost};
-use controller_core::app::rights::NewGrant;
-use controller_core::app::{orgs, people, reports, rights, sessions};
+use controller_core::app::{orgs, people, reports, sessions};
 use controller_core::domain::actor::Actor;
 use controller_core::domain::device::Farewell;
 use controller_core::domain::post::PostKind;
-use controller_core::domain::role::Role;
 use controller_core::error::Error;
 use controller_core::id::PersonId;
 use controller_core::work::Work;
@@ -146,8 +145,11 @@ fn person(work: &mut Work<'_>, school: UnitId, n: usize) -> Result<PersonId, Err
         unit: Some(school),
     };
     let person = people::create(work, &Actor::system(), &new, now())?.id;
-    let grant = NewGrant { person, role: Role::SchoolAdministrator, unit: school };
-    rights::grant(work, &Actor::system(), grant, now())?;
+    let (names, remark) = (vec![(person, String::new())], String::new());
+    let new = NewNomination { school: Some(school), remark, names };
+    let nomination = nominations::submit(work, &Actor::system(), &new, now())?.id;
+    let verdict = Verdict { person, grant: true, reason: String::new() };
+    nominations::decide(work, &Actor::system(), nomination, &[verdict], now())?;
     Ok(person)
 }
 

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use protocol::UnitId;
 
 use super::orgs;
-use crate::domain::access::Action;
+use crate::domain::access::{Action, permit};
 use crate::domain::actor::{Actor, By};
-use crate::domain::audit::{Deed, DeedKind, Entry, Subject};
+use crate::domain::audit::{Broken, Chain, Deed, DeedKind, Entry, Subject};
+use crate::domain::place::Place;
 use crate::error::Error;
 use crate::id::EntryId;
 use crate::keys;
@@ -55,6 +56,44 @@ pub fn list(
         let entry = view.get::<Entry>(&id)?.filter(|entry| filter.wants(entry));
         Ok(entry.map_or(Sifted::Passed, Sifted::Kept))
     })
+}
+
+/// How far the proof of the log has come, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// What is proven, up to the last entry that was looked at.
+    pub chain: Chain,
+    /// The first entry that does not follow the one before it; none so far.
+    pub broken: Option<u64>,
+    /// Whether the log was followed to its end, or to where it is broken.
+    pub is_complete: bool,
+}
+
+/// Entries of the log that are proven at a time: each piece is read from a snapshot of its own, and since
+/// the log only grows, the pieces prove it whole.
+const PROVEN: usize = 500;
+
+/// Goes on proving that nobody has changed or removed an entry, from where the last piece ended. Asked at
+/// the root: the chain runs through the whole country.
+pub fn prove(view: &View<'_>, actor: &Actor, proof: &Proof) -> Result<Proof, Error> {
+    let root = view.get::<keys::Root>(&())?.ok_or(Error::NotSignedIn {})?;
+    let root = Place::root(root.unit);
+    permit(actor, Action::VerifyAudit, &root)?;
+    let (mut chain, after) = (proof.chain.clone(), proof.chain.length);
+    let records = view.audit_after(after, PROVEN)?;
+    let is_complete = records.len() < PROVEN;
+    for record in records {
+        if let Err(Broken { sequence }) = chain.follow(&record) {
+            return Ok(Proof { chain, broken: Some(sequence), is_complete: true });
+        }
+    }
+    Ok(Proof { chain, broken: None, is_complete })
+}
+
+impl Default for Proof {
+    fn default() -> Self {
+        Self { chain: Chain::default(), broken: None, is_complete: false }
+    }
 }
 
 impl Filter {

@@ -24,6 +24,8 @@ pub enum Topic {
     Posts(UnitId),
     /// Which alerts a unit has standing.
     Alerts(UnitId),
+    /// The nominations of a school.
+    Nominations(UnitId),
     /// One alert's account.
     Alert(AlertId),
     /// A device's own record.
@@ -70,6 +72,7 @@ pub fn topic(change: &Change) -> Option<Topic> {
         Change::Unit { unit } => Some(Topic::Unit(unit)),
         Change::Posts { unit } => Some(Topic::Posts(unit)),
         Change::Alerts { unit } => Some(Topic::Alerts(unit)),
+        Change::Nominations { unit } => Some(Topic::Nominations(unit)),
         Change::Receipts { alert } => Some(Topic::Alert(alert)),
         Change::Device { device } | Change::Revoked { device } => Some(Topic::Device(device)),
         Change::Session { device, .. } | Change::Ended { device } => Some(Topic::Presence(device)),
@@ -83,6 +86,7 @@ pub fn happening(view: &View<'_>, topic: Topic) -> Result<Option<Happening>, Err
     let (place, see) = match topic {
         Topic::Unit(unit) => (of_unit(view, unit)?, See::There(Action::SeeUnit)),
         Topic::Posts(unit) => (of_unit(view, unit)?, See::There(Action::SeePost)),
+        Topic::Nominations(unit) => (of_unit(view, unit)?, See::There(Action::SeeNominations)),
         Topic::Alerts(unit) => (of_unit(view, unit)?, See::Reached),
         Topic::Alert(alert) => (view.get::<Alert>(&alert)?.map(|alert| alert.place), See::Reached),
         Topic::Ticket(ticket) => match view.get::<Ticket>(&ticket)? {

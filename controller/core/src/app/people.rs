@@ -307,9 +307,9 @@ fn permit_block(view: &View<'_>, actor: &Actor, person: &Person) -> Result<Permi
         return Err(Error::SelfBlock {});
     }
     let may = permit(actor, Action::BlockPerson, &person.home)?;
-    // Only who could give every role the person holds may end them all at once.
+    // Only who stands above every role the person holds may end them all at once.
     for grant in rights::active(view, person.id)? {
-        permit(actor, Action::Grant(grant.role), &grant.place)?;
+        permit(actor, Action::BlockHolderOf(grant.role), &grant.place)?;
     }
     Ok(may)
 }

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use protocol::{Digest, UnitId};
 
-use super::{orgs, people, rights};
+use super::rights::{self, Given};
+use super::{orgs, people};
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
@@ -12,7 +13,7 @@ use crate::domain::org::{Style, Unit, UnitKind};
 use crate::domain::password::PasswordHash;
 use crate::domain::person::Person;
 use crate::domain::place::Place;
-use crate::domain::role::Role;
+use crate::domain::role::{GrantIndex, Role};
 use crate::domain::text;
 use crate::error::Error;
 use crate::id::PersonId;
@@ -109,10 +110,11 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     };
     let place = Place::root(work.fresh(UnitId::new, now));
     let own = Style { time_zone, ..Style::default() };
-    let unit = Unit { place: place.clone(), kind, name, own, created: now };
+    let unit = Unit { own, ..Unit::new(place.clone(), kind, name, now) };
     work.delete::<SetupLink>(&());
     work.put(&Root { unit: unit.id() });
     orgs::add(work, &unit)?;
+    work.put(&GrantIndex {});
 
     let person = Person {
         id: work.fresh(PersonId::new, now),
@@ -136,12 +138,13 @@ pub fn found(work: &mut Work<'_>, founding: &Founding, now: Timestamp) -> Result
     work.audit(may.deed(Deed::Founded, Subject::Unit(unit.id()), now).with("kind", &kind));
     for role in roles {
         let may = permit(&system, Action::Grant(*role), &place)?;
-        rights::give(work, &may, *role, &person, now)?;
+        rights::give(work, &may, *role, &person, Given::default(), now)?;
     }
     Ok(Founded { person, unit })
 }
 
 const COUNTRY_ROLES: &[Role] = &[Role::NationalCoordinator];
-/// One school on its own has no coordinator above it, so its founder is one too.
+/// One school on its own has no coordinator above it, so its founder is one too. Below a hierarchy, into
+/// which it may grow, the founder stays the school's director and administrator.
 const SCHOOL_ROLES: &[Role] =
     &[Role::MunicipalCoordinator, Role::Director, Role::SchoolAdministrator];

@@ -4,7 +4,6 @@
 use protocol::{DeviceId, UnitId};
 
 use crate::app;
-use crate::app::found::Found as _;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
@@ -17,6 +16,7 @@ use crate::domain::erased::Erased;
 use crate::domain::health::Health;
 use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
+use crate::domain::nomination::{Nomination, Wish};
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::{Unit, UnitKind};
 use crate::domain::outside::Linked;
@@ -26,8 +26,9 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::place::Place;
 use crate::domain::post::{OnAir, Order, Post};
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex, Role};
 use crate::domain::rollout::{Office, Plan, RolloutIndex, Staff, Tally};
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
@@ -89,29 +90,32 @@ impl Checked for SetupLink {
 impl Checked for Unit {
     fn held(&self, view: &View<'_>) -> Result<Held, Error> {
         let id = self.id();
-        let mut follows: Vec<String> = self
-            .place
-            .parent()
-            .map(|parent| format!("{}{id}", keys::children(parent)))
-            .into_iter()
-            .collect();
-        for above in self.place.units() {
-            follows.push(format!("{}{id}", keys::units(above)));
-            if self.kind == UnitKind::School {
-                follows.push(format!("{}{id}", keys::schools(above)));
-            }
-            if above != id {
-                follows.push(key::<Self>(&above));
-            }
+        let mut follows = app::orgs::unit_marks(self);
+        if view.get::<FoundIndex>(&())?.is_none() {
+            follows.retain(|mark| !mark.starts_with("unit-words/"));
         }
+        let above = self.place.units().filter(|above| *above != id).chain(self.branch_of);
+        follows.extend(above.map(|unit| key::<Self>(&unit)));
         follows.extend(app::rollout::marks(view, self)?);
         if self.kind != UnitKind::School && view.get::<RolloutIndex>(&())?.is_some() {
             follows.push(key::<Tally>(&self.place));
         }
-        if view.get::<FoundIndex>(&())?.is_some() {
-            follows.extend(self.marks(&self.place));
-        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Known {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::import::marks(self);
+        follows.push(key::<Unit>(&self.region));
+        follows.extend(self.unit.map(|unit| key::<Unit>(&unit)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Imports {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
     }
 }
 
@@ -267,6 +271,22 @@ impl Checked for Grant {
             if let Some(holder) = view.get::<Person>(&self.person)? {
                 follows.extend(shown_at(view, &holder, &self.place)?);
             }
+            if let Some(nomination) = self.nomination {
+                let found = view.get::<Nomination>(&nomination)?;
+                let nominator = found.and_then(|found| found.nominator());
+                follows.push(key::<Nomination>(&nomination));
+                follows
+                    .extend(nominator.map(|who| format!("{}{}", keys::nominated_by(who), self.id)));
+            }
+            let end = self.until.map(|until| keys::by_time(until, self.id));
+            follows.extend(end.map(|end| format!("{}{end}", keys::GRANT_TURN)));
+            // Also in a store of an older version, whose roles need not have these keys yet.
+            if view.get::<GrantIndex>(&())?.is_some() {
+                follows.extend(app::rights::marks_where_found(self));
+                if matches!(self.role, Role::Director | Role::ActingDirector) {
+                    follows.push(key::<Directorship>(&self.place.unit()));
+                }
+            }
         }
         let office = Office::of(self.role).filter(|_| self.is_active());
         let mut counted_in = Vec::new();
@@ -274,6 +294,44 @@ impl Checked for Grant {
             counted_in.push(key::<Staff>(&(self.place.unit(), office)));
         }
         Ok(Held { counted_in, ..Held::of(self, follows) })
+    }
+}
+
+impl Checked for GrantIndex {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        Ok(Held::of(self, Vec::new()))
+    }
+}
+
+impl Checked for Directorship {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut is_stray = self.director.is_none() && self.acting.is_none();
+        for (role, grant) in [(Role::Director, self.director), (Role::ActingDirector, self.acting)]
+        {
+            let Some(grant) = grant else { continue };
+            let found = view.get::<Grant>(&grant)?.filter(Grant::is_active);
+            is_stray |=
+                found.is_none_or(|found| found.role != role || found.place.unit() != self.school);
+        }
+        Ok(Held { is_stray, ..Held::of(self, vec![key::<Unit>(&self.school)]) })
+    }
+}
+
+impl Checked for Nomination {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::nominations::marks(self);
+        follows.push(key::<Unit>(&self.place.unit()));
+        follows.extend(self.names.iter().map(|name| key::<Person>(&name.person)));
+        let grants = self.names.iter().filter_map(|name| name.decision.as_ref()?.grant);
+        follows.extend(grants.map(|grant| key::<Grant>(&grant)));
+        Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Wish {
+    fn held(&self, _view: &View<'_>) -> Result<Held, Error> {
+        let follows = vec![key::<Unit>(&self.place.unit()), key::<Person>(&self.person)];
+        Ok(Held::of(self, follows))
     }
 }
 

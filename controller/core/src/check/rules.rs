@@ -16,6 +16,7 @@ use crate::domain::erased::Erased;
 use crate::domain::health::Health;
 use crate::domain::kind::{Admission, Numbered};
 use crate::domain::library::{Contents, Shared};
+use crate::domain::nomination::{Nomination, NominationState, Wish};
 use crate::domain::notice::{Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::outside::Linked;
@@ -25,8 +26,9 @@ use crate::domain::person::Person;
 use crate::domain::picture::{Picture, PictureIn};
 use crate::domain::post::{OnAir, Order, Post};
 use crate::domain::privacy::Kept;
-use crate::domain::role::Grant;
+use crate::domain::role::{Directorship, Grant, GrantIndex};
 use crate::domain::rollout::{Plan, RolloutIndex, Staff, Tally};
+use crate::domain::school::{Imports, Known};
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket};
@@ -34,7 +36,7 @@ use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink, newest_first};
 use crate::port::Value;
-use crate::work::View;
+use crate::work::{Record as _, View};
 
 use super::records::{Checked, Held};
 
@@ -53,6 +55,14 @@ pub(super) type Reading = Result<Result<Held, String>, Error>;
 pub(super) fn of(key: &str) -> Option<&'static Rule> {
     let word = key.split('/').next().unwrap_or_default();
     RULES.iter().find(|(known, _)| *known == word).map(|(_, rule)| rule)
+}
+
+/// The marks by which a role is found.
+pub(crate) fn marks_of(view: &View<'_>, grant: &Grant) -> Result<Vec<String>, Error> {
+    let (own, id) = (Grant::key_of(&grant.id), grant.id.to_string());
+    let follows = grant.held(view)?.follows;
+    let is_mark = |key: &String| key.contains(&id) && key.as_bytes() != own.as_slice();
+    Ok(follows.into_iter().filter(is_mark).collect())
 }
 
 /// The kinds of keys under which records lie that know something about people, but for the audit log.
@@ -79,6 +89,12 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("ticket-device", Rule::Record(record::<Diagnostics>)),
     ("tickets", Rule::Index(of_turned::<Ticket>)),
     ("tickets-of", Rule::Index(of_turned::<Ticket>)),
+    ("branches", Rule::Index(of_last::<Unit>)),
+    ("known", Rule::Record(record::<Known>)),
+    ("known-as", Rule::Index(of_last::<Known>)),
+    ("known-of", Rule::Index(of_last::<Known>)),
+    ("unplaced", Rule::Index(of_last::<Known>)),
+    ("imports", Rule::Record(record::<Imports>)),
     ("staff", Rule::Record(record::<Staff>)),
     ("rollout", Rule::Record(record::<Tally>)),
     ("rollout-index", Rule::Record(record::<RolloutIndex>)),
@@ -98,6 +114,16 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("grant", Rule::Record(record::<Grant>)),
     ("grants-of", Rule::Index(of_last::<Grant>)),
     ("grants", Rule::Index(of_last::<Grant>)),
+    ("coordinators", Rule::Index(of_last::<Grant>)),
+    ("director", Rule::Record(record::<Directorship>)),
+    ("grant-turn", Rule::Index(of_a_turning_grant)),
+    ("reviews", Rule::Index(of_last::<Grant>)),
+    ("nominated-by", Rule::Index(of_last::<Grant>)),
+    ("grant-index", Rule::Record(record::<GrantIndex>)),
+    ("nomination", Rule::Record(record::<Nomination>)),
+    ("nominations", Rule::Index(of_turned::<Nomination>)),
+    ("nomination-rise", Rule::Index(of_a_rising_nomination)),
+    ("wish", Rule::Record(record::<Wish>)),
     ("credential", Rule::Record(record::<Credential>)),
     ("credentials-of", Rule::Index(of_last::<Credential>)),
     ("credential-end", Rule::Index(of_last::<Credential>)),
@@ -237,6 +263,21 @@ fn of_a_picture_below(view: &View<'_>, key: &str) -> Result<bool, Error> {
             }
         }
     }
+}
+
+/// The instant at which a role began has been told by now, so only whose instant it is can be asked.
+fn of_a_turning_grant(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let grant = view.get::<Grant>(&id)?.filter(Grant::is_active);
+    Ok(grant.is_some_and(|grant| crate::app::rights::turns(&grant).iter().any(|turn| turn == key)))
+}
+
+/// The same for a nomination.
+fn of_a_rising_nomination(view: &View<'_>, key: &str) -> Result<bool, Error> {
+    let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let found = view.get::<Nomination>(&id)?;
+    let found = found.filter(|found| found.state() == NominationState::Waiting);
+    Ok(found.is_some_and(|found| crate::app::nominations::rising(&found) == key))
 }
 
 fn of_a_sketch(view: &View<'_>, key: &str) -> Result<bool, Error> {

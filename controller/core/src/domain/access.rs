@@ -6,10 +6,13 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::actor::{Actor, By};
+use protocol::post::Audience;
+
+use super::actor::{Actor, By, Holding};
 use super::audit::{Deed, Draft, Subject};
 use super::place::Place;
-use super::role::Role;
+use super::post::PostKind;
+use super::role::{Grant, Role};
 use crate::error::Error;
 
 /// Something that needs a right.
@@ -21,14 +24,29 @@ pub enum Action {
     CreateUnit,
     /// Change a unit's name, time zone, look and support.
     EditUnit,
+    /// Import schools from a list.
+    ImportSchools,
+    /// Put a unit under another one; needed at both ends.
+    MoveUnit,
     /// See who is there, and their roles.
     SeePeople,
     /// Make a person.
     CreatePerson,
     /// Block a person, or let them in again.
     BlockPerson,
-    /// Give this role, or take it away.
+    /// Block somebody who holds this role, or let them in again.
+    BlockHolderOf(Role),
+    /// Give this role, or take it away. Of those that coordinators give, each is the part of one level:
+    /// [`permit_grant`] asks for that as well.
     Grant(Role),
+    /// Ask the director to be nominated as school administrator.
+    AskNomination,
+    /// Nominate school administrators.
+    Nominate,
+    /// See who is nominated, and what was decided.
+    SeeNominations,
+    /// Say whether a role stays that was given on the nomination of a director who was replaced.
+    ReviewGrant,
     /// Let a person choose a new password by a link, and sign in without their one-time codes.
     ResetAccess,
     /// The same for somebody who holds this role.
@@ -55,6 +73,8 @@ pub enum Action {
     EditPost,
     /// Put a post on air, change it there, and take it off.
     PublishPost,
+    /// The same for the kinds and in the places that the role names: [`permit_post`] asks for those.
+    PublishInScope,
     /// See alerts and who has them on the screen.
     SeeAlert,
     /// Raise an alert.
@@ -65,6 +85,8 @@ pub enum Action {
     SeeAudit,
     /// See whether the controller makes its backups; asked at the root.
     SeeBackups,
+    /// Prove that nobody has changed the audit log; asked at the root.
+    VerifyAudit,
     /// See how far the rollout is.
     SeeRollout,
     /// Say by when its steps are to be taken.
@@ -77,6 +99,14 @@ pub enum Action {
     UseLibrary,
     /// Share templates and scenarios with the units below.
     ShareInLibrary,
+}
+
+/// Whose part it is to give the roles that coordinators give, in some unit: where a level has no
+/// coordinator, or the tree skips it, the nearest one above has the part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The nearest unit that has a coordinator; none if there is none up to the root.
+    pub nearest: Option<Place>,
 }
 
 /// That an actor may do something somewhere. Only [`permit`] makes one.
@@ -93,6 +123,59 @@ pub fn permit(actor: &Actor, action: Action, place: &Place) -> Result<Permit, Er
         return Err(Error::Forbidden { action, unit: place.unit() });
     }
     Ok(Permit { by: actor.by().clone(), action, place: place.clone() })
+}
+
+/// Whether an actor may give a role at a place, or take it away. The roles that coordinators give are
+/// given by those of one level, who have the [`Part`]; a coordinator who is no deputy also names
+/// deputies: others with their own role in their own unit.
+pub fn permit_grant(
+    actor: &Actor,
+    role: Role,
+    place: &Place,
+    part: &Part,
+) -> Result<Permit, Error> {
+    let may = permit(actor, Action::Grant(role), place)?;
+    let allowed = !role.is_appointed() || names_deputy(actor, role, place) || has_part(actor, part);
+    if allowed { Ok(may) } else { Err(may.refused()) }
+}
+
+/// The same for taking a role away that somebody holds: a deputy's goes by whoever named them or by
+/// those above; who stands on the same level is nobody's to remove.
+pub fn permit_revoke(actor: &Actor, grant: &Grant, part: &Part) -> Result<Permit, Error> {
+    let may = permit_grant(actor, grant.role, &grant.place, part)?;
+    let is_equal = names_deputy(actor, grant.role, &grant.place) && !has_part(actor, part);
+    if is_equal && !grant.deputy { Err(may.refused()) } else { Ok(may) }
+}
+
+/// Whether an actor is a coordinator of the unit whose part it is.
+pub fn has_part(actor: &Actor, part: &Part) -> bool {
+    let has_it =
+        |held: &Holding| held.role.coordinates() && part.nearest.as_ref() == Some(&held.place);
+    matches!(actor.by(), By::System) || actor.holdings().iter().any(has_it)
+}
+
+/// Whether whoever gives a role would name a deputy of their own.
+pub fn names_deputy(actor: &Actor, role: Role, place: &Place) -> bool {
+    let own = |held: &Holding| held.role == role && held.place == *place && !held.deputy;
+    role.coordinates() && actor.holdings().iter().any(own)
+}
+
+/// Whether an actor may have a post on air: everywhere that they publish, or what the scope of one of
+/// their roles covers.
+pub fn permit_post(
+    actor: &Actor,
+    place: &Place,
+    kind: PostKind,
+    audience: &Audience,
+) -> Result<Permit, Error> {
+    let in_scope = |held: &Holding| {
+        let covers = held.scope.as_ref().is_some_and(|scope| scope.covers(kind, audience));
+        role_may(held.role, Action::PublishInScope) && held.place.covers(place) && covers
+    };
+    if actor.holdings().iter().any(in_scope) {
+        return permit(actor, Action::PublishInScope, place);
+    }
+    permit(actor, Action::PublishPost, place)
 }
 
 /// What everybody may do with their own account, also before they hold a role; a machine may not.
@@ -113,7 +196,15 @@ pub fn may(actor: &Actor, action: Action, place: &Place) -> bool {
     if action == Action::ManageTokens && actor.is_machine() {
         return false;
     }
-    let allows = |role: Role, at: &Place| role_may(role, action) && at.covers(place);
+    // A machine account speaks through its tokens; whoever signs in as one does nothing by hand.
+    let speaks = |role: Role| {
+        role != RegionalSystem
+            || actor.is_machine()
+            || action == Action::ManageTokens
+            || action == Action::ManageAccount
+    };
+    let allows =
+        |role: Role, at: &Place| speaks(role) && role_may(role, action) && at.covers(place);
     actor.holdings().iter().any(|holding| allows(holding.role, &holding.place))
 }
 
@@ -123,12 +214,14 @@ pub fn role_may(role: Role, action: Action) -> bool {
 }
 
 use Role::{
-    ActingDirector, Director, Duty, Editor, Guardian, MunicipalCoordinator, NationalCoordinator,
-    RegionalCoordinator, SchoolAdministrator, SchoolCoordinator, Student, Teacher, Technician,
+    ActingDirector, Director, Duty, Editor, Expert, Guardian, MunicipalCoordinator,
+    NationalCoordinator, RegionalCoordinator, RegionalSystem, SchoolAdministrator,
+    SchoolCoordinator, Student, Teacher, Technician,
 };
 
-/// Who may, in DOMAIN.md's words. The national coordinator may do everything except make another
-/// national coordinator; an editor publishes named kinds only, and announcements are none of them.
+/// Who may. Beyond the table of roles, the national coordinator looks after screens, and a director
+/// adds people: somebody without a role may do nothing, and has to be there to be nominated.
+#[expect(clippy::too_many_lines, reason = "an arm for each action")]
 fn who(action: Action) -> &'static [Role] {
     match action {
         Action::SeeUnit => &[
@@ -145,10 +238,25 @@ fn who(action: Action) -> &'static [Role] {
             Editor,
             Duty,
             Technician,
+            Expert,
         ],
         Action::ManageTokens | Action::ManageAccount => &Role::ALL,
-        Action::CreateUnit | Action::BlockPerson | Action::SeeBackups => COORDINATORS,
-        Action::PlanRollout | Action::AnswerTicket => COORDINATORS,
+        Action::ImportSchools => &[NationalCoordinator, RegionalCoordinator, RegionalSystem],
+        Action::MoveUnit => &[NationalCoordinator, RegionalCoordinator],
+        Action::CreateUnit
+        | Action::SeeBackups
+        | Action::VerifyAudit
+        | Action::PlanRollout
+        | Action::AnswerTicket => COORDINATORS,
+        Action::EditUnit | Action::BlockPerson => COORDINATORS_AND_ADMINISTRATOR,
+        Action::CreatePerson | Action::ResetAccess => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolAdministrator,
+        ],
         Action::OpenTicket => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -161,6 +269,7 @@ fn who(action: Action) -> &'static [Role] {
             Editor,
             Duty,
             Technician,
+            Expert,
         ],
         Action::SeeRollout => &[
             NationalCoordinator,
@@ -171,11 +280,18 @@ fn who(action: Action) -> &'static [Role] {
             SchoolCoordinator,
             SchoolAdministrator,
         ],
-        Action::EditUnit | Action::CreatePerson | Action::ResetAccess => {
-            COORDINATORS_AND_ADMINISTRATOR
-        }
         Action::Grant(role) => granters(role),
-        Action::ResetAccessOf(role) => resetters(role),
+        Action::ResetAccessOf(role) | Action::BlockHolderOf(role) => keepers(role),
+        Action::AskNomination => &[SchoolCoordinator, Teacher],
+        Action::Nominate => &[Director, ActingDirector],
+        Action::SeeNominations | Action::ReviewGrant => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+        ],
+        Action::PublishInScope => &[Teacher, Editor],
         Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -216,7 +332,13 @@ fn who(action: Action) -> &'static [Role] {
         Action::ClaimDevice | Action::EditDevice | Action::MoveDevice | Action::RevokeDevice => {
             &[NationalCoordinator, SchoolAdministrator, Technician]
         }
-        Action::ShareInLibrary => COORDINATORS_AND_ADMINISTRATOR,
+        Action::ShareInLibrary => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            SchoolAdministrator,
+            Expert,
+        ],
         Action::SeePost | Action::DraftPost | Action::UseLibrary => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -227,6 +349,7 @@ fn who(action: Action) -> &'static [Role] {
             SchoolAdministrator,
             Teacher,
             Editor,
+            Expert,
         ],
     }
 }
@@ -235,9 +358,35 @@ const COORDINATORS: &[Role] = &[NationalCoordinator, RegionalCoordinator, Munici
 const COORDINATORS_AND_ADMINISTRATOR: &[Role] =
     &[NationalCoordinator, RegionalCoordinator, MunicipalCoordinator, SchoolAdministrator];
 
-/// Who may give a role: a coordinator above it; a school administrator those of the three kinds. Until
-/// nominations exist nobody else grants, and such a grant is marked as bootstrap.
+/// Who may give a role. Directors and school administrators give what a school needs day by day; all
+/// else comes from coordinators, a school administrator's on a director's nomination.
 fn granters(role: Role) -> &'static [Role] {
+    match role {
+        Role::NationalCoordinator => &[NationalCoordinator],
+        Role::RegionalCoordinator | Role::RegionalSystem => {
+            &[NationalCoordinator, RegionalCoordinator]
+        }
+        Role::MunicipalCoordinator
+        | Role::Director
+        | Role::ActingDirector
+        | Role::SchoolCoordinator
+        | Role::SchoolAdministrator => COORDINATORS,
+        Role::Teacher | Role::Student | Role::Guardian => &[SchoolAdministrator],
+        Role::Editor | Role::Duty => &[Director, ActingDirector, SchoolAdministrator],
+        // The mark of an expert is a director's to give as well.
+        Role::Technician | Role::Expert => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+        ],
+    }
+}
+
+/// Who may block somebody with a role, and give them a new way in: coordinators above them and whoever
+/// gives the role, never whom they answer to and nobody beside them.
+fn keepers(role: Role) -> &'static [Role] {
     match role {
         Role::NationalCoordinator => &[],
         Role::RegionalCoordinator => &[NationalCoordinator],
@@ -247,30 +396,23 @@ fn granters(role: Role) -> &'static [Role] {
         Role::Director
         | Role::ActingDirector
         | Role::SchoolCoordinator
-        | Role::SchoolAdministrator
-        | Role::Editor
-        | Role::Duty
-        | Role::Technician => COORDINATORS,
+        | Role::SchoolAdministrator => COORDINATORS,
+        Role::Technician | Role::Expert => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+        ],
         Role::Teacher | Role::Student | Role::Guardian => COORDINATORS_AND_ADMINISTRATOR,
-    }
-}
-
-/// Who may give somebody with a role a new way in: whoever could give the role itself, never whom
-/// they answer to. The three kinds that a school administrator manages are theirs, too.
-fn resetters(role: Role) -> &'static [Role] {
-    match role {
-        Role::Teacher | Role::Student | Role::Guardian => COORDINATORS_AND_ADMINISTRATOR,
-        Role::NationalCoordinator
-        | Role::RegionalCoordinator
-        | Role::MunicipalCoordinator
-        | Role::Director
-        | Role::ActingDirector
-        | Role::SchoolCoordinator
-        | Role::SchoolAdministrator
-        | Role::Editor
-        | Role::Duty
-        | Role::Technician
-        | Role::RegionalSystem => granters(role),
+        Role::Editor | Role::Duty => &[
+            NationalCoordinator,
+            RegionalCoordinator,
+            MunicipalCoordinator,
+            Director,
+            ActingDirector,
+            SchoolAdministrator,
+        ],
     }
 }
 
@@ -290,6 +432,11 @@ impl Permit {
         &self.place
     }
 
+    /// That something besides stands in the way.
+    pub(crate) fn refused(&self) -> Error {
+        Error::Forbidden { action: self.action, unit: self.place.unit() }
+    }
+
     /// Begins the audit log's entry about what was done with it.
     pub fn deed(&self, deed: Deed, subject: Subject, now: Timestamp) -> Draft {
         Draft::new(self.by.clone(), deed, subject, self.place.clone(), now)
@@ -303,6 +450,8 @@ impl Action {
             Self::SeeUnit,
             Self::CreateUnit,
             Self::EditUnit,
+            Self::ImportSchools,
+            Self::MoveUnit,
             Self::SeePeople,
             Self::CreatePerson,
             Self::BlockPerson,
@@ -318,11 +467,17 @@ impl Action {
             Self::DraftPost,
             Self::EditPost,
             Self::PublishPost,
+            Self::PublishInScope,
             Self::SeeAlert,
             Self::RaiseAlert,
             Self::EndAlert,
+            Self::AskNomination,
+            Self::Nominate,
+            Self::SeeNominations,
+            Self::ReviewGrant,
             Self::SeeAudit,
             Self::SeeBackups,
+            Self::VerifyAudit,
             Self::SeeRollout,
             Self::PlanRollout,
             Self::OpenTicket,
@@ -331,6 +486,7 @@ impl Action {
             Self::ShareInLibrary,
         ];
         all.extend(Role::ALL.map(Self::Grant));
+        all.extend(Role::ALL.map(Self::BlockHolderOf));
         all.extend(Role::ALL.map(Self::ResetAccessOf));
         all
     }
@@ -341,10 +497,17 @@ impl Action {
             Self::SeeUnit => "see-unit",
             Self::CreateUnit => "create-unit",
             Self::EditUnit => "edit-unit",
+            Self::ImportSchools => "import-schools",
+            Self::MoveUnit => "move-unit",
             Self::SeePeople => "see-people",
             Self::CreatePerson => "create-person",
             Self::BlockPerson => "block-person",
+            Self::BlockHolderOf(_) => "block-holder-of",
             Self::Grant(_) => "grant",
+            Self::AskNomination => "ask-nomination",
+            Self::Nominate => "nominate",
+            Self::SeeNominations => "see-nominations",
+            Self::ReviewGrant => "review-grant",
             Self::ManageTokens => "manage-tokens",
             Self::ManageAccount => "manage-account",
             Self::ResetAccess => "reset-access",
@@ -358,11 +521,13 @@ impl Action {
             Self::DraftPost => "draft-post",
             Self::EditPost => "edit-post",
             Self::PublishPost => "publish-post",
+            Self::PublishInScope => "publish-in-scope",
             Self::SeeAlert => "see-alert",
             Self::RaiseAlert => "raise-alert",
             Self::EndAlert => "end-alert",
             Self::SeeAudit => "see-audit",
             Self::SeeBackups => "see-backups",
+            Self::VerifyAudit => "verify-audit",
             Self::SeeRollout => "see-rollout",
             Self::PlanRollout => "plan-rollout",
             Self::OpenTicket => "open-ticket",
@@ -376,7 +541,7 @@ impl Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
-        if let Self::Grant(role) | Self::ResetAccessOf(role) = self {
+        if let Self::Grant(role) | Self::ResetAccessOf(role) | Self::BlockHolderOf(role) = self {
             return write!(f, " {role}");
         }
         Ok(())

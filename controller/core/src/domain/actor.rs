@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access::{self, Action};
 use super::place::Place;
 use super::role::Role;
+use super::scope::Scope;
 use crate::id::{PersonId, TokenId};
 
 /// Who acts, with the roles that hold for this request.
@@ -22,6 +23,17 @@ pub struct Holding {
     pub role: Role,
     /// Where; it covers what is below.
     pub place: Place,
+    /// A coordinator's deputy, who names no deputies.
+    pub deputy: bool,
+    /// What its holder publishes without review, and where.
+    pub scope: Option<Scope>,
+}
+
+impl Holding {
+    /// A role as it is held by most.
+    pub fn new(role: Role, place: Place) -> Self {
+        Self { role, place, deputy: false, scope: None }
+    }
 }
 
 /// Who did something, as records remember it.

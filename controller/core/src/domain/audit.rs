@@ -39,7 +39,7 @@ pub struct Draft {
     /// What else is worth knowing, in stable names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, String>,
-    /// Done by one coordinator alone, before nominations are the way.
+    /// Done by one coordinator alone, before nominations were the way: only in entries of that time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bootstrap: bool,
 }
@@ -54,6 +54,16 @@ pub enum Deed {
     UnitCreated,
     /// A unit was changed.
     UnitEdited,
+    /// Schools were imported from a list.
+    SchoolsImported,
+    /// A school vanished from the lists.
+    UnitClosed,
+    /// A school is back on a list.
+    UnitReopened,
+    /// A unit was put under another one.
+    UnitMoved,
+    /// It was said under which name a list knows a school.
+    UnitMapped,
     /// A person was made.
     PersonCreated,
     /// A person's name was changed.
@@ -103,6 +113,28 @@ pub enum Deed {
     RoleGranted,
     /// A role was taken away.
     RoleRevoked,
+    /// A role began at its time.
+    RoleBegan,
+    /// A role ended at its time.
+    RoleEnded,
+    /// A role stays, though whoever nominated its holder was replaced.
+    RoleKept,
+    /// Somebody asked their director to nominate them.
+    NominationAsked,
+    /// That they asked was forgotten.
+    NominationDismissed,
+    /// A director submitted a list of people for school administrators.
+    Nominated,
+    /// A person is on such a list.
+    PersonNominated,
+    /// A coordinator refused one of them.
+    NominationRefused,
+    /// A director took a list back.
+    NominationWithdrawn,
+    /// A list has waited so long that those one level up may decide it as well.
+    NominationRose,
+    /// A school's director was replaced.
+    DirectorReplaced,
     /// Made a link to sign in elsewhere.
     LinkOffered,
     /// A machine token was made.
@@ -266,6 +298,11 @@ impl Deed {
         Self::Restored,
         Self::UnitCreated,
         Self::UnitEdited,
+        Self::SchoolsImported,
+        Self::UnitClosed,
+        Self::UnitReopened,
+        Self::UnitMoved,
+        Self::UnitMapped,
         Self::RolloutPlanned,
         Self::PersonCreated,
         Self::PersonEdited,
@@ -281,6 +318,17 @@ impl Deed {
         Self::PersonMailed,
         Self::RoleGranted,
         Self::RoleRevoked,
+        Self::RoleBegan,
+        Self::RoleEnded,
+        Self::RoleKept,
+        Self::NominationAsked,
+        Self::NominationDismissed,
+        Self::Nominated,
+        Self::PersonNominated,
+        Self::NominationRefused,
+        Self::NominationWithdrawn,
+        Self::NominationRose,
+        Self::DirectorReplaced,
         Self::PasswordChanged,
         Self::OutsideLinked,
         Self::OutsideUnlinked,
@@ -330,6 +378,11 @@ impl Deed {
             Self::Restored => "restored",
             Self::UnitCreated => "unit-created",
             Self::UnitEdited => "unit-edited",
+            Self::SchoolsImported => "schools-imported",
+            Self::UnitClosed => "unit-closed",
+            Self::UnitReopened => "unit-reopened",
+            Self::UnitMoved => "unit-moved",
+            Self::UnitMapped => "unit-mapped",
             Self::PersonCreated => "person-created",
             Self::PersonEdited => "person-edited",
             Self::PersonInvited => "person-invited",
@@ -344,6 +397,17 @@ impl Deed {
             Self::PersonMailed => "person-mailed",
             Self::RoleGranted => "role-granted",
             Self::RoleRevoked => "role-revoked",
+            Self::RoleBegan => "role-began",
+            Self::RoleEnded => "role-ended",
+            Self::RoleKept => "role-kept",
+            Self::NominationAsked => "nomination-asked",
+            Self::NominationDismissed => "nomination-dismissed",
+            Self::Nominated => "nominated",
+            Self::PersonNominated => "person-nominated",
+            Self::NominationRefused => "nomination-refused",
+            Self::NominationWithdrawn => "nomination-withdrawn",
+            Self::NominationRose => "nomination-rose",
+            Self::DirectorReplaced => "director-replaced",
             Self::PasswordChanged => "password-changed",
             Self::OutsideLinked => "outside-linked",
             Self::OutsideUnlinked => "outside-unlinked",
@@ -395,6 +459,11 @@ impl Deed {
             | Self::Restored
             | Self::UnitCreated
             | Self::UnitEdited
+            | Self::SchoolsImported
+            | Self::UnitClosed
+            | Self::UnitReopened
+            | Self::UnitMoved
+            | Self::UnitMapped
             | Self::RolloutPlanned => DeedKind::Organisation,
             Self::PersonCreated
             | Self::PersonEdited
@@ -406,7 +475,18 @@ impl Deed {
             | Self::PersonUnblocked
             | Self::PersonMailed
             | Self::RoleGranted
-            | Self::RoleRevoked => DeedKind::People,
+            | Self::RoleRevoked
+            | Self::RoleBegan
+            | Self::RoleEnded
+            | Self::RoleKept
+            | Self::NominationAsked
+            | Self::NominationDismissed
+            | Self::Nominated
+            | Self::PersonNominated
+            | Self::NominationRefused
+            | Self::NominationWithdrawn
+            | Self::NominationRose
+            | Self::DirectorReplaced => DeedKind::People,
             Self::PasswordChanged
             | Self::OutsideLinked
             | Self::OutsideUnlinked
@@ -488,13 +568,6 @@ impl Draft {
     #[must_use]
     pub fn with(mut self, name: &str, value: &dyn fmt::Display) -> Self {
         self.details.insert(name.to_owned(), value.to_string());
-        self
-    }
-
-    /// Marks what a coordinator did alone.
-    #[must_use]
-    pub fn bootstrap(mut self) -> Self {
-        self.bootstrap = true;
         self
     }
 }

@@ -1,9 +1,11 @@
 //! Units of the hierarchy, and what they hand down.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId};
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,15 @@ use super::place::Place;
 
 /// The time zone of a tree whose root names none.
 pub const DEFAULT_TIME_ZONE: &str = "Europe/Moscow";
+
+/// An IANA time zone's name as the database writes it; `None` if there is none of this name.
+pub fn time_zone(name: &str) -> Option<String> {
+    let zone = TimeZone::get(name.trim()).ok()?;
+    zone.iana_name().map(str::to_owned)
+}
+
+/// What knows municipalities by a code, as [`Unit::codes`] name it.
+pub const OKTMO: &str = "oktmo";
 
 /// A unit of the hierarchy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +39,16 @@ pub struct Unit {
     pub own: Style,
     /// When it was made.
     pub created: Timestamp,
+    /// Codes of a region by the source that uses them; of a municipality that of the all-Russian
+    /// classifier, under [`OKTMO`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub codes: BTreeMap<String, String>,
+    /// The school that it is a branch of; it may stand in another municipality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch_of: Option<UnitId>,
+    /// When it vanished from the lists of schools. Its TVs go on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Timestamp>,
 }
 
 /// The levels of the hierarchy. A tree may skip some: a school may stand right below a region.
@@ -85,6 +106,20 @@ pub struct Effective {
 pub struct UnknownKind(pub String);
 
 impl Unit {
+    /// A unit of which nothing is known but what it is and what it is called.
+    pub fn new(place: Place, kind: UnitKind, name: String, now: Timestamp) -> Self {
+        Self {
+            place,
+            kind,
+            name,
+            own: Style::default(),
+            created: now,
+            codes: BTreeMap::new(),
+            branch_of: None,
+            closed: None,
+        }
+    }
+
     /// Its name for machines.
     pub fn id(&self) -> UnitId {
         self.place.unit()

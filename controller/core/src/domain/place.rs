@@ -62,9 +62,10 @@ impl Place {
         self.above.last().copied()
     }
 
-    /// Whether the other place is this one or below it.
+    /// Whether the other place is this one or below it: whether its way leads through this unit. Of
+    /// what was written down before the unit was moved, too.
     pub fn covers(&self, other: &Self) -> bool {
-        other.units().nth(self.above.len()) == Some(self.unit)
+        other.units().any(|unit| unit == self.unit)
     }
 }
 

@@ -9,6 +9,8 @@ pub enum Kept {
     Account,
     /// Who holds which role where, from whom, since when and until when.
     Roles,
+    /// Who was nominated as administrator, by whom, and what was decided; who asks for it.
+    Nominations,
     /// Sessions, machine tokens, links by which a password is chosen, and a digest of the account at a
     /// provider by which they sign in.
     SignIns,
@@ -34,9 +36,10 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Account,
         Self::Roles,
+        Self::Nominations,
         Self::SignIns,
         Self::Codes,
         Self::Log,
@@ -54,6 +57,7 @@ impl Kept {
         match self {
             Self::Account => "account",
             Self::Roles => "roles",
+            Self::Nominations => "nominations",
             Self::SignIns => "sign-ins",
             Self::Codes => "codes",
             Self::Log => "log",
@@ -71,7 +75,17 @@ impl Kept {
     pub fn keys(self) -> &'static [&'static str] {
         match self {
             Self::Account => &["person", "login", "numbered", "people", "person-words"],
-            Self::Roles => &["grant", "grants-of", "grants"],
+            Self::Roles => &[
+                "grant",
+                "grants-of",
+                "grants",
+                "coordinators",
+                "director",
+                "grant-turn",
+                "reviews",
+                "nominated-by",
+            ],
+            Self::Nominations => &["nomination", "nominations", "nomination-rise", "wish"],
             Self::SignIns => &["credential", "credentials-of", "credential-end", "outside"],
             Self::Codes => &["second-factor"],
             Self::Log => &["audit", "audits"],
@@ -100,6 +114,12 @@ mod tests {
         "children",
         "units",
         "schools",
+        "branches",
+        "known",
+        "known-as",
+        "known-of",
+        "unplaced",
+        "imports",
         "devices",
         "device-keys",
         "browser",
@@ -130,6 +150,7 @@ mod tests {
         "pairing-end",
         "pairings",
         "device-index",
+        "grant-index",
         "found-index",
         "unit-words",
         "devices-in",

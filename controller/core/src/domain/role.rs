@@ -4,13 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use protocol::UnitId;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::actor::By;
 use super::org::UnitKind;
 use super::place::Place;
-use crate::id::{GrantId, PersonId};
+use super::scope::Scope;
+use crate::id::{GrantId, NominationId, PersonId};
 
 /// What somebody is in a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,6 +44,8 @@ pub enum Role {
     Duty,
     /// Технический специалист.
     Technician,
+    /// Эксперт: shares in the library.
+    Expert,
     /// Региональная система, a machine account.
     RegionalSystem,
 }
@@ -61,13 +65,48 @@ pub struct Grant {
     pub granted_by: By,
     /// When.
     pub granted: Timestamp,
-    /// Granted by a coordinator alone, before nominations are the way.
-    #[serde(default)]
+    /// Granted by a coordinator alone, before nominations were the way: only in records of that time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bootstrap: bool,
+    /// When it begins; at once if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// When it ends by itself, which is outside; never if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// A coordinator's deputy: named by the coordinator of the same unit, not from above.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deputy: bool,
+    /// What its holder publishes without review, and where: of editors, and of teachers with rooms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// The nomination by which it was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nomination: Option<NominationId>,
+    /// Since when somebody should look whether it stays: whoever nominated has been replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Timestamp>,
     /// When it was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<Timestamp>,
 }
+
+/// Who is at the head of a school: at most one director and one who stands in, on one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directorship {
+    /// Which school.
+    pub school: UnitId,
+    /// The director's role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub director: Option<GrantId>,
+    /// The role of whoever stands in. While it holds, the director's does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting: Option<GrantId>,
+}
+
+/// That roles have the keys by which coordinators and directors are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantIndex {}
 
 /// Text that names no role.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -76,7 +115,7 @@ pub struct UnknownRole(pub String);
 
 impl Role {
     /// All of them, in the order of DOMAIN.md.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NationalCoordinator,
         Self::RegionalCoordinator,
         Self::MunicipalCoordinator,
@@ -90,6 +129,7 @@ impl Role {
         Self::Editor,
         Self::Duty,
         Self::Technician,
+        Self::Expert,
         Self::RegionalSystem,
     ];
 
@@ -109,6 +149,7 @@ impl Role {
             Self::Editor => "editor",
             Self::Duty => "duty",
             Self::Technician => "technician",
+            Self::Expert => "expert",
             Self::RegionalSystem => "regional_system",
         }
     }
@@ -126,8 +167,51 @@ impl Role {
             | Self::Teacher
             | Self::Student
             | Self::Guardian
+            | Self::Editor
             | Self::Duty => kind == UnitKind::School,
-            Self::Editor | Self::Technician => true,
+            Self::Technician | Self::Expert => true,
+        }
+    }
+
+    /// Whether it is one of the coordinators above schools.
+    pub fn coordinates(self) -> bool {
+        match self {
+            Self::NationalCoordinator | Self::RegionalCoordinator | Self::MunicipalCoordinator => {
+                true
+            }
+            Self::Director
+            | Self::ActingDirector
+            | Self::SchoolCoordinator
+            | Self::SchoolAdministrator
+            | Self::Teacher
+            | Self::Student
+            | Self::Guardian
+            | Self::Editor
+            | Self::Duty
+            | Self::Technician
+            | Self::Expert
+            | Self::RegionalSystem => false,
+        }
+    }
+
+    /// Whether only a coordinator gives it, and only the one whose part it is.
+    pub fn is_appointed(self) -> bool {
+        match self {
+            Self::NationalCoordinator
+            | Self::RegionalCoordinator
+            | Self::MunicipalCoordinator
+            | Self::Director
+            | Self::ActingDirector
+            | Self::SchoolCoordinator
+            | Self::SchoolAdministrator
+            | Self::RegionalSystem => true,
+            Self::Teacher
+            | Self::Student
+            | Self::Guardian
+            | Self::Editor
+            | Self::Duty
+            | Self::Technician
+            | Self::Expert => false,
         }
     }
 
@@ -137,9 +221,26 @@ impl Role {
 }
 
 impl Grant {
-    /// Whether it holds.
+    /// Whether nobody has revoked it. It may be still to begin.
     pub fn is_active(&self) -> bool {
         self.revoked.is_none()
+    }
+
+    /// Whether it holds at an instant: it has begun, has not ended, and nobody has revoked it.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.is_active() && self.from.is_none_or(|from| from <= now) && !self.is_over(now)
+    }
+
+    /// Whether it has ended by itself.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+}
+
+impl Directorship {
+    /// A school that nobody is at the head of.
+    pub fn vacant(school: UnitId) -> Self {
+        Self { school, director: None, acting: None }
     }
 }
 

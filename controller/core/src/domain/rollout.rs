@@ -146,6 +146,7 @@ impl Office {
             | Role::Editor
             | Role::Duty
             | Role::Technician
+            | Role::Expert
             | Role::RegionalSystem => None,
         }
     }

@@ -158,7 +158,12 @@ fn moving_needs_the_right_at_both_ends() {
     let (country, world) = (&tv.country, &tv.country.world);
     let both = world.holder(&country.founder, Role::Technician, &country.school);
     world
-        .grant(&country.founder, both.person().unwrap(), Role::Teacher, &country.neighbour)
+        .grant(
+            &country.founder,
+            both.person().unwrap(),
+            Role::SchoolCoordinator,
+            &country.neighbour,
+        )
         .unwrap();
     let both = world.actor(
         &world

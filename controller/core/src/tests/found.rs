@@ -87,14 +87,14 @@ fn somebody_with_roles_in_two_schools_is_found_once_and_where_they_still_have_on
     let world = &country.world;
     let home = &country.school;
     let person = named(&country, "k.yolkina", "Ёлкина Ксения Ёлкина", home);
-    let grant = |unit: &Unit| world.grant(&country.founder, person, Role::Teacher, unit).unwrap();
+    let grant = |unit: &Unit| world.grant(&Actor::system(), person, Role::Teacher, unit).unwrap();
     let (near, far) = (grant(&country.neighbour), grant(&country.far_school));
     let founder = &country.founder;
     assert_eq!(found(&country, founder, None, "ёлк").len(), 1);
     assert_eq!(found(&country, founder, Some(&country.other_region), "ёлк").len(), 1);
     for grant in [near, far] {
         let revoke = crate::app::rights::revoke;
-        world.change(|work| revoke(work, founder, grant.id, world.now())).unwrap();
+        world.change(|work| revoke(work, &Actor::system(), grant.id, world.now())).unwrap();
     }
     assert_eq!(found(&country, founder, Some(&country.other_region), "ёлк"), [""; 0]);
     assert_eq!(found(&country, founder, None, "ёлк").len(), 1);

@@ -115,6 +115,27 @@ fn things_are_found_by_the_beginnings_of_words_and_by_kind() {
 }
 
 #[test]
+fn an_expert_whom_a_director_marked_shares_and_nothing_more() {
+    let country = Country::new();
+    let (world, school) = (&country.world, &country.school);
+    let director = world.holder(&country.founder, Role::Director, school);
+    // A director adds nobody, but marks who is there.
+    let teacher = world.holder(&country.founder, Role::Teacher, school);
+    let person = teacher.person().unwrap();
+    world.grant(&director, person, Role::Expert, school).unwrap();
+    let known = world.read(|view| view.get::<crate::domain::person::Person>(&person));
+    let expert = world.actor(&known.unwrap().unwrap());
+    let post = world.draft(&expert, school, "Снегопад");
+    let shared = share(&country, &expert, school, &[&post]).unwrap();
+    assert_eq!(ids(&country, &country.admin, ""), [shared.id]);
+    let publish = posts::publish;
+    let refused = world.change(|work| publish(work, &expert, post.id, world.now()));
+    assert!(matches!(refused, Err(Error::Forbidden { .. })), "{refused:?}");
+    let above = share(&country, &expert, &country.municipality, &[&post]);
+    assert_eq!(above, Err(Error::UnknownUnit { unit: country.municipality.id() }));
+}
+
+#[test]
 fn everything_about_the_library_is_bounded() {
     let country = Country::new();
     let (world, founder) = (&country.world, &country.founder);

@@ -105,7 +105,7 @@ impl Story {
         let country = Country::new();
         let (world, admin) = (&country.world, &country.admin);
         let vera = world.change(|work| people::create(work, admin, &named(), world.now())).unwrap();
-        world.grant(&country.founder, vera.id, Role::Teacher, &country.school).unwrap();
+        world.grant(admin, vera.id, Role::Teacher, &country.school).unwrap();
         let actor = world.actor(&vera);
         let post = world.draft(&actor, &country.school, "О погоде");
         world.change(|work| posts::publish(work, admin, post.id, world.now())).unwrap();

@@ -162,7 +162,7 @@ fn a_new_password_by_a_link_leaves_codes_on() {
     let anna = Anna::new();
     let world = &anna.country.world;
     world
-        .grant(&anna.country.founder, anna.person.id, Role::Teacher, &anna.country.school)
+        .grant(&anna.country.founder, anna.person.id, Role::Technician, &anna.country.school)
         .unwrap();
     let founder = &anna.country.founder;
     let link = world

@@ -158,13 +158,13 @@ fn a_right_that_was_taken_away_takes_no_text_with_it() {
     let country = Country::new();
     let world = &country.world;
     let person = world.person(&country.founder, "teacher");
-    let grant = world.grant(&country.founder, person.id, Role::Teacher, &country.school).unwrap();
+    let grant = world.grant(&Actor::system(), person.id, Role::Teacher, &country.school).unwrap();
     let teacher = world.actor(&person);
     let unit = country.school.id();
     let sketch =
         world.change(|work| sketches::begin(work, &teacher, &writing(unit, "Моё"), world.now()));
     let sketch = sketch.unwrap();
-    world.change(|work| rights::revoke(work, &country.founder, grant.id, world.now())).unwrap();
+    world.change(|work| rights::revoke(work, &country.admin, grant.id, world.now())).unwrap();
     let teacher = world.actor(&person);
     let applied = apply(&country, &teacher, sketch.post, Apply::default());
     assert_eq!(applied, Err(Error::UnknownUnit { unit }));

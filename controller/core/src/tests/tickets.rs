@@ -237,8 +237,8 @@ fn a_desk_that_lost_its_role_answers_no_more_and_an_author_still_reads() {
     let (world, founder) = (&country.world, &country.founder);
     let desk = world.holder(founder, Role::MunicipalCoordinator, &country.municipality);
     let ticket = ask(&country, &country.admin).unwrap().id;
-    revoke_all(&country, &country.admin);
-    revoke_all(&country, &desk);
+    revoke_all(&country, &desk, &country.admin);
+    revoke_all(&country, founder, &desk);
     let again = |actor: &Actor| {
         let person = actor.person().unwrap();
         let person = world.read(|view| view.get::<crate::domain::person::Person>(&person));
@@ -315,12 +315,12 @@ fn list(country: &Country, actor: &Actor, filter: &Filter) -> Vec<TicketId> {
     listed.map(|listed| listed.items.iter().map(|ticket| ticket.id).collect()).unwrap_or_default()
 }
 
-fn revoke_all(country: &Country, actor: &Actor) {
-    let (world, founder) = (&country.world, &country.founder);
+fn revoke_all(country: &Country, by: &Actor, actor: &Actor) {
+    let world = &country.world;
     let person = actor.person().unwrap();
     let marks = world.read(|view| view.marks(&keys::grants_of(person), None, 10)).unwrap();
     for grant in marks.iter().map(|mark| GrantId::parse(mark).unwrap()) {
         let revoke = rights::revoke;
-        let _gone: Grant = world.change(|work| revoke(work, founder, grant, world.now())).unwrap();
+        let _gone: Grant = world.change(|work| revoke(work, by, grant, world.now())).unwrap();
     }
 }

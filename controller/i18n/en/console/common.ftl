@@ -13,6 +13,7 @@ nav-posts = Posts
 nav-screens = Screens
 nav-alerts = Alert
 nav-people = People
+nav-units = Units
 nav-audit = Audit log
 nav-help = Help
 nav-account = My account

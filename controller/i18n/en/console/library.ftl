@@ -6,6 +6,7 @@ library-put = To the library
 library-search = Words
 library-kind = Kind
 library-all-kinds = All
+library-as = As this unit sees it
 library-show = Find
 library-look = Look
 library-kind-template = Template

@@ -13,6 +13,7 @@ nav-posts = Публикации
 nav-screens = Экраны
 nav-alerts = Тревога
 nav-people = Люди
+nav-units = Подразделения
 nav-audit = Журнал
 nav-help = Помощь
 nav-account = Моя учётная запись

@@ -6,6 +6,7 @@ library-put = В библиотеку
 library-search = Слова
 library-kind = Вид
 library-all-kinds = Всё
+library-as = Что видит подразделение
 library-show = Найти
 library-look = Посмотреть
 library-kind-template = Шаблон

@@ -1,5 +1,5 @@
 //! The demonstration's hierarchy, made over REST: a region, a municipality, a school, and its
-//! administrator.
+//! director and administrator.
 
 use protocol::UnitId;
 
@@ -7,11 +7,14 @@ use crate::cli::failure::Failure;
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
 use crate::http::api::model::{
-    EditUnit, Grant, NewGrant, NewPerson, NewUnit, Person, Role, SignIn, SignedIn, Unit, UnitKind,
+    Decide, EditUnit, Grant, NewGrant, NewNomination, NewNominee, NewPerson, NewUnit, Nomination,
+    Person, Role, SignIn, SignedIn, Unit, UnitKind, Verdict,
 };
 
 /// The login of the first person, the national coordinator.
 pub(super) const COORDINATOR: &str = "coordinator";
+/// The login of the school's director.
+pub(super) const DIRECTOR: &str = "director";
 /// The login of the school's administrator.
 pub(super) const ADMINISTRATOR: &str = "anna";
 
@@ -52,7 +55,7 @@ pub(super) fn build(coordinator: &Controller, reader: &Reader) -> Result<School,
     Ok(School { unit, path: names.join(" / ") })
 }
 
-/// Appoints the school's administrator.
+/// Makes a school's administrator in the true way: a director nominates them, and the coordinator grants.
 pub(super) fn appoint(
     coordinator: &Controller,
     school: UnitId,
@@ -67,7 +70,21 @@ pub(super) fn appoint(
         unit: Some(school),
     };
     let person = coordinator.post::<Person>("people", &person)?.value;
-    let grant = NewGrant { person: person.id, role: Role::SchoolAdministrator, unit: school };
-    coordinator.post::<Grant>("grants", &grant)?;
+    let director = NewPerson {
+        login: DIRECTOR.to_owned(),
+        name: reader.words().say("demo-director"),
+        mail: None,
+        password: Some(password.to_owned()),
+        unit: Some(school),
+    };
+    let head = coordinator.post::<Person>("people", &director)?.value;
+    coordinator.post::<Grant>("grants", &NewGrant::new(head.id, Role::Director, school))?;
+    let director = sign_in(coordinator.url(), DIRECTOR, password, reader)?;
+    let name = NewNominee { person: person.id, remark: String::new() };
+    let nomination = NewNomination { unit: Some(school), remark: String::new(), names: vec![name] };
+    let nomination = director.post::<Nomination>("nominations", &nomination)?.value;
+    let verdict = Verdict { person: person.id, grant: true, reason: String::new() };
+    let decide = Decide { decisions: vec![verdict] };
+    coordinator.post::<Nomination>(&format!("nominations/{}/decide", nomination.id), &decide)?;
     Ok(person)
 }

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::list::{page, told};
-use super::model::{AuditEntry, AuditFilter, Page};
+use super::model::{AuditEntry, AuditFilter, AuditProof, Page};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
@@ -18,7 +18,10 @@ use crate::http::language::preferred;
 use crate::http::signin::Caller;
 
 pub(super) fn router() -> OpenApiRouter<Console> {
-    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(export_audit))
+    OpenApiRouter::new()
+        .routes(routes!(list_audit))
+        .routes(routes!(export_audit))
+        .routes(routes!(verify_audit))
 }
 
 /// Lists what was done where one may see it, the newest first.
@@ -48,4 +51,24 @@ async fn export_audit(
 ) -> Result<Response, Failure> {
     let language = preferred(&headers);
     export::audit(caller, filter.wanted(), language, TimeZone::UTC).await
+}
+
+/// Proves that nobody has changed or removed an entry of the log, for coordinators of the root. It takes
+/// a moment: the whole log is read, piece by piece.
+#[utoipa::path(
+    get, path = "/audit/verify", tag = "audit",
+    responses((status = 200, body = AuditProof, description = "What was proven"), Refusal)
+)]
+async fn verify_audit(caller: Caller) -> Result<Json<AuditProof>, Failure> {
+    let mut proof = audit::Proof::default();
+    while !proof.is_complete {
+        let from = proof;
+        proof = caller.read(move |view, actor| audit::prove(view, actor, &from)).await?;
+    }
+    Ok(Json(AuditProof {
+        whole: proof.broken.is_none(),
+        entries: proof.chain.length,
+        head: proof.chain.last.to_string(),
+        broken: proof.broken,
+    }))
 }

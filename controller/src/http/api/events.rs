@@ -73,6 +73,7 @@ fn named(topic: Option<Topic>) -> (&'static str, serde_json::Value) {
         Some(Topic::Unit(unit)) => ("unit", json!({"unit": unit})),
         Some(Topic::Posts(unit)) => ("posts", json!({"unit": unit})),
         Some(Topic::Alerts(unit)) => ("alerts", json!({"unit": unit})),
+        Some(Topic::Nominations(unit)) => ("nominations", json!({"unit": unit})),
         Some(Topic::Alert(alert)) => ("alert", json!({"alert": alert})),
         Some(Topic::Device(device)) => ("device", json!({"device": device})),
         Some(Topic::Presence(device)) => ("presence", json!({"device": device})),

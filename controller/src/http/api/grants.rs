@@ -8,7 +8,7 @@ use utoipa_axum::routes;
 
 use super::headers::OnceHeader;
 use super::list::{made, page, told};
-use super::model::{Grant, GrantFilter, NewGrant, Page};
+use super::model::{Grant, GrantFilter, NewGrant, Page, ReviewFilter, ReviewGrant};
 use super::refusal::Refusal;
 use crate::http::Console;
 use crate::http::error::Failure;
@@ -18,7 +18,9 @@ use crate::http::signin::Caller;
 pub(super) fn router() -> OpenApiRouter<Console> {
     OpenApiRouter::new()
         .routes(routes!(list_grants, add_grant))
+        .routes(routes!(grants_to_review))
         .routes(routes!(get_grant, revoke_grant))
+        .routes(routes!(review_grant))
 }
 
 /// Lists the grants that one may see.
@@ -48,11 +50,10 @@ async fn add_grant(
     Json(new): Json<NewGrant>,
 ) -> Result<Response, Failure> {
     let request = once.of(&new);
-    let (person, role, unit) = (new.person, new.role.into(), new.unit);
+    let new = new.into_core();
     let grant = caller
         .make(request, move |work, actor, now| {
-            let new = rights::NewGrant { person, role, unit };
-            Ok(Grant::from(rights::grant(work, actor, new, now)?))
+            Ok(Grant::from(rights::grant(work, actor, &new, now)?))
         })
         .await?;
     Ok(made(format!("/api/v1/grants/{}", grant.id), grant))
@@ -77,4 +78,37 @@ async fn revoke_grant(caller: Caller, Id(grant): Id<GrantId>) -> Result<Json<Gra
     let revoked =
         caller.change(move |work, actor, now| rights::revoke(work, actor, grant, now)).await?;
     Ok(Json(revoked.into()))
+}
+
+/// Lists the grants that wait for a look, because whoever nominated their holders was replaced.
+#[utoipa::path(
+    get, path = "/grants/to-review", tag = "grants", params(ReviewFilter),
+    responses((status = 200, body = Page<Grant>, description = "A page of grants"), Refusal)
+)]
+async fn grants_to_review(
+    caller: Caller,
+    Query(filter): Query<ReviewFilter>,
+) -> Result<Json<Page<Grant>>, Failure> {
+    let page = page(filter.limit, filter.cursor.as_deref())?;
+    let listed =
+        caller.read(move |view, actor| rights::to_review(view, actor, filter.unit, &page)).await?;
+    Ok(told(listed, Grant::from))
+}
+
+/// Says whether such a grant stays.
+#[utoipa::path(
+    post, path = "/grants/{id}/review", tag = "grants", params(("id" = String, Path, description = "The grant's id")),
+    request_body = ReviewGrant,
+    responses((status = 200, body = Grant, description = "The grant as it is now"), Refusal)
+)]
+async fn review_grant(
+    caller: Caller,
+    Id(grant): Id<GrantId>,
+    Json(ReviewGrant { keep }): Json<ReviewGrant>,
+) -> Result<Json<Grant>, Failure> {
+    let verdict = if keep { rights::Verdict::Keep } else { rights::Verdict::Revoke };
+    let reviewed = caller
+        .change(move |work, actor, now| rights::review(work, actor, grant, verdict, now))
+        .await?;
+    Ok(Json(reviewed.into()))
 }

@@ -5,17 +5,20 @@ mod account;
 mod alerts;
 mod audit;
 mod devices;
+mod directors;
 mod docs;
 mod events;
 mod frames;
 mod grants;
 mod headers;
 mod history;
+mod imports;
 mod library;
 mod list;
 mod me;
 mod members;
 pub mod model;
+mod nominations;
 mod notices;
 mod order;
 mod people;
@@ -71,10 +74,13 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(me::router())
         .merge(account::router())
         .merge(units::router())
+        .merge(imports::router())
         .merge(people::router())
         .merge(members::router())
         .merge(personal::router())
         .merge(grants::router())
+        .merge(nominations::router())
+        .merge(directors::router())
         .merge(tokens::router())
         .merge(devices::router())
         .merge(frames::router())

@@ -108,11 +108,12 @@ async fn edit_unit(
 }
 
 /// A unit as somebody may see it: the unit above only if it may be seen, too.
-fn seen(unit: org::Unit, actor: &Actor) -> Unit {
+pub(super) fn seen(unit: org::Unit, actor: &Actor) -> Unit {
     let places = actor.places_for(Action::SeeUnit);
     let sees_above =
         places.iter().any(|place| place.unit() != unit.id() && place.covers(&unit.place));
     let mut unit = Unit::from(unit);
     unit.parent = unit.parent.filter(|_| sees_above);
+    unit.branch_of = unit.branch_of.filter(|_| sees_above);
     unit
 }

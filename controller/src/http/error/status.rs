@@ -14,6 +14,7 @@ pub(super) fn of(failure: &Failure) -> StatusCode {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a status for each refusal")]
 fn of_core(error: &Error) -> StatusCode {
     match error {
         Error::UnknownUnit { .. }
@@ -31,13 +32,18 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownTicket { .. }
         | Error::UnknownShared { .. }
         | Error::UnknownSketch { .. }
+        | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
+        | Error::UnknownKnown { .. }
+        | Error::UnknownImport {}
         | Error::WrongCode { .. } => StatusCode::NOT_FOUND,
         Error::NotSignedIn {} | Error::WrongLogin {} | Error::CodeNeeded {} => {
             StatusCode::UNAUTHORIZED
         }
         Error::Forbidden { .. }
         | Error::SelfGrant { .. }
+        | Error::OwnNomination { .. }
+        | Error::NominationNeeded { .. }
         | Error::SelfBlock {}
         | Error::SelfReset {}
         | Error::SelfErase {}
@@ -51,6 +57,9 @@ fn of_core(error: &Error) -> StatusCode {
         Error::PlanMisplaced { .. }
         | Error::DayMalformed { .. }
         | Error::RoleMisplaced { .. }
+        | Error::ScopeMisplaced { .. }
+        | Error::NotNominated { .. }
+        | Error::NotOfSchool { .. }
         | Error::KindForbidden { .. }
         | Error::KindMisplaced { .. }
         | Error::NotASchool { .. }
@@ -85,6 +94,10 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TimeSkipped { .. }
         | Error::KeyReused {}
         | Error::CodeMalformed { .. }
+        | Error::NotARegion { .. }
+        | Error::RootFixed { .. }
+        | Error::TooManyUnits { .. }
+        | Error::SchoolNameInvalid { .. }
         | Error::TableEmpty {}
         | Error::NotATable {}
         | Error::TableOld {}
@@ -98,6 +111,13 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
         Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
+        | Error::RoleHeld { .. }
+        | Error::DirectorThere { .. }
+        | Error::PersonIsBlocked { .. }
+        | Error::AdministratorAlready { .. }
+        | Error::NominationDecided { .. }
+        | Error::NominationWithdrawn { .. }
+        | Error::TooManyNominations { .. }
         | Error::AlreadyIn { .. }
         | Error::KindOff { .. }
         | Error::NumberTaken { .. }
@@ -123,6 +143,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::DeviceRevoked { .. }
         | Error::KeyRetired { .. }
         | Error::TooManyTokens { .. }
+        | Error::AlreadyMapped { .. }
+        | Error::ImportCancelled {}
         | Error::TooManyGrants { .. } => StatusCode::CONFLICT,
         Error::VersionOutdated { .. } => StatusCode::PRECONDITION_FAILED,
         Error::TooManyPairings { .. }

@@ -12,6 +12,11 @@ use super::cut;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Id<T>(pub T);
 
+/// Reads an id of an address with more than one.
+pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, Misuse> {
+    text.parse().map_err(|_| Misuse::InvalidId { value: cut(text) })
+}
+
 impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Misuse;
 
@@ -19,6 +24,6 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
         let Path(text) = Path::<String>::from_request_parts(parts, state)
             .await
             .map_err(|_| Misuse::MalformedAddress)?;
-        text.parse().map(Self).map_err(|_| Misuse::InvalidId { value: cut(&text) })
+        id(&text).map(Self)
     }
 }

@@ -128,8 +128,7 @@ impl Story {
         world.post(&anna, "/api/v1/devices/claim", body).await;
         let body = json!({"login": "admin", "name": "Админ", "password": PASSWORD, "unit": school});
         let person = id(&world.post(&anna, "/api/v1/people", body).await);
-        let body = json!({"person": person, "role": "school_administrator", "unit": school});
-        world.post(&anna, "/api/v1/grants", body).await;
+        world.appoints(&person, &school).await;
         Self { world, anna, root, school }
     }
 

@@ -93,7 +93,7 @@ async fn a_stream_ends_at_once_with_its_readers_rights() {
     world.ask(&ours.admin, "DELETE", &path, None).await;
     by_token.ends().await;
     assert_eq!(by_session.hears_in(QUIET).await, [], "another bearer of the same person goes on");
-    let body = json!({"person": ours.person, "role": "teacher", "unit": ours.unit});
+    let body = json!({"person": ours.person, "role": "technician", "unit": ours.unit});
     world.post(&anna, "/api/v1/grants", body).await;
     by_session.ends().await;
     let mut again = Stream::open(&world, &ours.admin, None).await;
@@ -143,8 +143,7 @@ async fn school(world: &World, name: &str) -> School {
     let unit = id(world.post(&anna, "/api/v1/units", body).await);
     let body = json!({"login": name, "name": name, "password": PASSWORD, "unit": unit});
     let person = id(world.post(&anna, "/api/v1/people", body).await);
-    let body = json!({"person": person, "role": "school_administrator", "unit": unit});
-    world.post(&anna, "/api/v1/grants", body).await;
+    world.appoints(&person, &unit).await;
     let admin = world.signs_in(name).await;
     School { unit, person, admin }
 }

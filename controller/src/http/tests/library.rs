@@ -18,8 +18,7 @@ async fn a_region_shares_a_post_with_its_picture_and_a_school_takes_it() {
     let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
     let body = json!({"login": "admin", "name": "А", "password": PASSWORD, "unit": school});
     let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
-    let body = json!({"person": person, "role": "school_administrator", "unit": school});
-    world.post(&anna, "/api/v1/grants", body).await;
+    world.appoints(person.as_str().unwrap(), school.as_str().unwrap()).await;
     let admin = world.signs_in("admin").await;
     let picture = upload(&world, &anna, region, "image/png", samples::png(4, 4)).await.succeeded();
     let body = json!({"kind": "news", "unit": region, "title": "День знаний", "text": "Линейка",

@@ -93,8 +93,12 @@ async fn a_teacher_finds_no_report() {
     let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
     let body = json!({"login": "tea", "name": "Т", "password": PASSWORD, "unit": school});
     let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
+    let body = json!({"login": "admin", "name": "А", "password": PASSWORD, "unit": school});
+    let admin = world.post(&anna, "/api/v1/people", body).await["id"].clone();
+    world.appoints(admin.as_str().unwrap(), school.as_str().unwrap()).await;
+    let admin = world.signs_in("admin").await;
     let body = json!({"person": person, "role": "teacher", "unit": school});
-    world.post(&anna, "/api/v1/grants", body).await;
+    world.post(&admin, "/api/v1/grants", body).await;
     let teacher = world.signs_in("tea").await;
     let path = format!("/api/v1/reports/rollout?unit={}", school.as_str().unwrap());
     let refused = world.ask(&teacher, "GET", &path, None).await;

@@ -226,10 +226,13 @@ fn attributes(tag: &str) -> BTreeSet<String> {
 struct Place {
     world: World,
     anna: String,
+    unit: String,
     person: String,
     device: String,
     post: String,
     alert: String,
+    ticket: String,
+    shared: String,
 }
 
 impl Place {
@@ -241,7 +244,7 @@ impl Place {
         let unit = id(&world.post(&anna, "/api/v1/units", body).await);
         let body = json!({"login": "boris", "name": HOSTILE, "password": PASSWORD, "unit": unit});
         let person = id(&world.post(&anna, "/api/v1/people", body).await);
-        let body = json!({"person": person, "role": "teacher", "unit": unit});
+        let body = json!({"person": person, "role": "technician", "unit": unit});
         world.post(&anna, "/api/v1/grants", body).await;
         world.post(&anna, "/api/v1/tokens", json!({"name": HOSTILE})).await;
         let code = world.screen_shows_code().await;
@@ -256,7 +259,12 @@ impl Place {
         let body =
             json!({"unit": unit, "severity": "severe", "text": HOSTILE, "instruction": HOSTILE});
         let alert = id(&world.post(&anna, "/api/v1/alerts", body).await);
-        Self { world, anna, person, device, post, alert }
+        let body = json!({"device": device, "subject": HOSTILE, "text": HOSTILE});
+        let ticket = id(&world.post(&anna, "/api/v1/tickets", body).await);
+        let prepared = json!([{"severity": "severe", "text": HOSTILE, "instruction": HOSTILE}]);
+        let body = json!({"title": HOSTILE, "about": HOSTILE, "posts": [post], "alerts": prepared});
+        let shared = id(&world.post(&anna, "/api/v1/library", body).await);
+        Self { world, anna, unit, person, device, post, alert, ticket, shared }
     }
 
     async fn signed_in(&self) -> Browser<'_> {
@@ -272,10 +280,13 @@ impl Place {
             return None;
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
-            "people" => &self.person,
+            "people" | "nominations" => &self.person,
+            "schools" => &self.unit,
             "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,
+            "tickets" => &self.ticket,
+            "library" => &self.shared,
             _ => "{id}",
         };
         let filled =

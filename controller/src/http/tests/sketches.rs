@@ -73,10 +73,9 @@ async fn nobody_throws_away_what_another_is_writing() {
     let typed = json!({"unit": unit, "kind": "news", "title": "Секрет"});
     let sketch = world.post(&anna, "/api/v1/posts/sketches", typed).await;
     let path = format!("/api/v1/posts/{}/sketch", sketch["post"].as_str().unwrap());
-    let body = json!({"login": "boris", "name": "Борис", "password": PASSWORD});
+    let body = json!({"login": "boris", "name": "Борис", "password": PASSWORD, "unit": unit});
     let boris = world.post(&anna, "/api/v1/people", body).await;
-    let grant = json!({"person": boris["id"], "role": "school_administrator", "unit": unit});
-    world.post(&anna, "/api/v1/grants", grant).await;
+    world.appoints(boris["id"].as_str().unwrap(), &unit).await;
     let boris = world.signs_in("boris").await;
     assert_eq!(world.get(&boris, "/api/v1/posts/sketches").await["items"], json!([]));
     assert_eq!(world.ask(&boris, "DELETE", &path, None).await.status, 404);

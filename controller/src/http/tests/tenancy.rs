@@ -17,6 +17,9 @@ struct School {
     unit: String,
     person: String,
     grant: String,
+    /// One that waits, and whose it is.
+    nomination: String,
+    head: String,
     token: String,
     session: String,
     device: String,
@@ -63,7 +66,19 @@ enum Probe {
     /// Everything that the answer lists is ours.
     Lists(String),
     /// Their id must answer exactly as one that nobody has.
-    Names { method: &'static str, path: String, body: Option<Value>, id: String },
+    Names { method: &'static str, path: String, body: Option<Value>, id: String, head: bool },
+    /// It is of the whole country, and answers nobody of a school.
+    Refused(String),
+}
+
+/// The same, asked by the school's director.
+fn by_head(probe: Probe) -> Probe {
+    match probe {
+        Probe::Names { method, path, body, id, .. } => {
+            Probe::Names { method, path, body, id, head: true }
+        }
+        probe => probe,
+    }
 }
 
 fn lists(path: &str) -> Vec<Probe> {
@@ -75,7 +90,7 @@ fn names(method: &'static str, path: &str, id: &str) -> Probe {
 }
 
 fn names_in(method: &'static str, path: &str, body: Option<Value>, id: &str) -> Probe {
-    Probe::Names { method, path: format!("/api/v1/{path}"), body, id: id.to_owned() }
+    Probe::Names { method, path: format!("/api/v1/{path}"), body, id: id.to_owned(), head: false }
 }
 
 /// How a route is asked. A route that this does not know fails the test: think how it could tell
@@ -101,7 +116,32 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         | "post me/erase"
         | "get me/data"
         | "post reset"
-        | "post sessions/link" => vec![],
+        | "post sessions/link"
+        // A new root names nothing, and an import is known to its owner by a name of their own.
+        | "post units/root"
+        | "get imports/{name}"
+        | "delete imports/{name}" => vec![],
+        "put schools" => vec![names("PUT", &format!("schools?unit={unit}"), unit)],
+        "get unplaced" => vec![
+            Probe::Lists("/api/v1/unplaced".to_owned()),
+            names("GET", &format!("unplaced?unit={unit}"), unit),
+        ],
+        "post unplaced/{id}/place" => {
+            let body = Some(json!({"parent": ours.unit}));
+            vec![names_in("POST", &format!("unplaced/{unit}/place"), body, unit)]
+        }
+        "get units/{id}/lists" => vec![names("GET", &format!("units/{unit}/lists"), unit)],
+        "put units/{id}/lists/{source}/{external}" => {
+            vec![names("PUT", &format!("units/{unit}/lists/register/7"), unit)]
+        }
+        "get units/{id}/branches" => vec![names("GET", &format!("units/{unit}/branches"), unit)],
+        "post units/{id}/move" => {
+            let (to_us, to_them) = (json!({"parent": ours.unit}), json!({"parent": unit}));
+            vec![
+                names_in("POST", &format!("units/{unit}/move"), Some(to_us), unit),
+                names_in("POST", &format!("units/{}/move", ours.unit), Some(to_them), unit),
+            ]
+        }
         "get sessions" => lists("sessions"),
         "delete sessions/{id}" => {
             vec![names("DELETE", &format!("sessions/{}", theirs.session), &theirs.session)]
@@ -293,6 +333,66 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "get devices/{id}/events" => {
             vec![names("GET", &format!("devices/{device}/events"), device)]
         }
+        "get grants/to-review" => lists("grants/to-review"),
+        "post grants/{id}/review" => vec![names_in(
+            "POST",
+            &format!("grants/{}/review", theirs.grant),
+            Some(json!({"keep": true})),
+            &theirs.grant,
+        )],
+        "get nominations" => lists("nominations"),
+        "post nominations" => {
+            let there = json!({"unit": unit, "names": [{"person": person}]});
+            let here = json!({"unit": ours.unit, "names": [{"person": person}]});
+            vec![
+                names_in("POST", "nominations", Some(there), unit),
+                by_head(names_in("POST", "nominations", Some(here), person)),
+            ]
+        }
+        "get nominations/{id}" => {
+            vec![names("GET", &format!("nominations/{}", theirs.nomination), &theirs.nomination)]
+        }
+        "post nominations/{id}/decide" => {
+            let body = json!({"decisions": [{"person": person, "grant": true}]});
+            let path = format!("nominations/{}/decide", theirs.nomination);
+            vec![names_in("POST", &path, Some(body), &theirs.nomination)]
+        }
+        "post nominations/{id}/withdraw" => {
+            let path = format!("nominations/{}/withdraw", theirs.nomination);
+            vec![
+                names("POST", &path, &theirs.nomination),
+                by_head(names("POST", &path, &theirs.nomination)),
+            ]
+        }
+        "get units/{id}/nomination-requests" => {
+            let path = format!("units/{unit}/nomination-requests");
+            vec![names("GET", &path, unit), by_head(names("GET", &path, unit))]
+        }
+        "post units/{id}/nomination-requests" => vec![names_in(
+            "POST",
+            &format!("units/{unit}/nomination-requests"),
+            Some(json!({})),
+            unit,
+        )],
+        "delete units/{id}/nomination-requests" => vec![names(
+            "DELETE",
+            &format!("units/{unit}/nomination-requests?person={person}"),
+            unit,
+        )],
+        "get units/{id}/director" => vec![names("GET", &format!("units/{unit}/director"), unit)],
+        "post units/{id}/director/replace" => vec![names_in(
+            "POST",
+            &format!("units/{unit}/director/replace"),
+            Some(json!({"person": person})),
+            unit,
+        )],
+        "post units/{id}/director/stand-in" => vec![names_in(
+            "POST",
+            &format!("units/{unit}/director/stand-in"),
+            Some(json!({"person": person, "until": "2099-01-01T00:00:00Z"})),
+            unit,
+        )],
+        "get audit/verify" => vec![Probe::Refused("/api/v1/audit/verify".to_owned())],
         "get notices" => lists("notices"),
         "get notices/{id}" => {
             vec![names("GET", &format!("notices/{}", theirs.notice), &theirs.notice)]
@@ -338,6 +438,7 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
         "get people" | "get devices" | "get posts" | "get alerts" | "get audit"
         | "get audit/export" => &[("unit", unit)],
         "get grants" => &[("unit", unit), ("person", person)],
+        "get nominations" | "get grants/to-review" => &[("unit", unit)],
         _ => &[],
     };
     let list = route.split_once("/api/v1/").map_or("", |(_, list)| list);
@@ -480,7 +581,15 @@ impl Probe {
                     assert_eq!(counts, (&json!(1), &json!(1)));
                 }
             }
-            Self::Names { method, path, body, id } => {
+            Self::Refused(path) => {
+                let answer = world.ask(&ours.administrator, "GET", &path, None).await;
+                assert_eq!(answer.problem(), "forbidden", "{path}: {answer:?}");
+                for mark in &theirs.marks {
+                    assert!(!answer.text.contains(mark.as_str()), "{path}: {answer:?}");
+                }
+            }
+            Self::Names { method, path, body, id, head } => {
+                let asker = if head { &ours.head } else { &ours.administrator };
                 let nobody = if id.len() == 64 {
                     protocol::Digest::of(b"nobody's").to_string()
                 } else {
@@ -489,11 +598,9 @@ impl Probe {
                 let instead = |text: String| text.replace(&id, &nobody);
                 let other_body =
                     body.as_ref().map(|b| serde_json::from_str(&instead(b.to_string())).unwrap());
-                let foreign = world.ask(&ours.administrator, method, &path, body.as_ref()).await;
+                let foreign = world.ask(asker, method, &path, body.as_ref()).await;
                 let path_of_nobody = instead(path.clone());
-                let missing = world
-                    .ask(&ours.administrator, method, &path_of_nobody, other_body.as_ref())
-                    .await;
+                let missing = world.ask(asker, method, &path_of_nobody, other_body.as_ref()).await;
                 assert_eq!(foreign.status, 404, "{method} {path}: {foreign:?}");
                 let told = |answer: &Answer| answer.text.replace(&id, "ID").replace(&nobody, "ID");
                 assert_eq!(told(&foreign), told(&missing), "{method} {path}");
@@ -503,6 +610,18 @@ impl Probe {
             }
         }
     }
+}
+
+/// A school's director, signed in.
+async fn head(world: &World, name: &str, unit: &str) -> String {
+    let anna = world.signs_in("anna").await;
+    let login = format!("head-{name}");
+    let body = json!({"login": login, "name": format!("Директор {name}"), "password": PASSWORD,
+        "unit": unit});
+    let person = world.post(&anna, "/api/v1/people", body).await;
+    let body = json!({"person": person["id"], "role": "director", "unit": unit});
+    world.post(&anna, "/api/v1/grants", body).await;
+    world.signs_in(&login).await
 }
 
 async fn school(world: &World, name: &str) -> School {
@@ -517,8 +636,13 @@ async fn school(world: &World, name: &str) -> School {
     let body = json!({"login": format!("admin-{name}"), "name": format!("Админ {name}"),
         "password": PASSWORD, "unit": unit});
     let person = id(&post("/api/v1/people", body).await);
-    let body = json!({"person": person, "role": "school_administrator", "unit": unit});
-    let grant = id(&post("/api/v1/grants", body).await);
+    let grant = world.appoints(&person, &unit).await;
+    let body = json!({"login": format!("staff-{name}"), "name": format!("Педагог {name}"),
+        "password": PASSWORD, "unit": unit});
+    let staff = id(&post("/api/v1/people", body).await);
+    let head = head(world, name, &unit).await;
+    let names = json!({"unit": unit, "names": [{"person": staff}]});
+    let nomination = id(&world.post(&head, "/api/v1/nominations", names).await);
     let administrator = world.signs_in(&format!("admin-{name}")).await;
     let sessions = world.get(&administrator, "/api/v1/sessions").await;
     let session = id(&sessions["items"][0]);
@@ -546,6 +670,8 @@ async fn school(world: &World, name: &str) -> School {
         &unit,
         &person,
         &grant,
+        &nomination,
+        &staff,
         &token,
         &session,
         &device,
@@ -563,6 +689,8 @@ async fn school(world: &World, name: &str) -> School {
         unit,
         person,
         grant,
+        nomination,
+        head,
         token,
         session,
         device,

@@ -139,6 +139,27 @@ impl World {
         signed_in["token"].as_str().unwrap().to_owned()
     }
 
+    /// Makes somebody of a school its administrator in the true way: a director, who is there for that
+    /// alone, nominates them, and `anna` grants. Answers the grant's id.
+    pub(super) async fn appoints(&self, person: &str, school: &str) -> String {
+        let anna = self.signs_in("anna").await;
+        let id = |made: &Value| made["id"].as_str().unwrap().to_owned();
+        let login = format!("director-{}", rand::random::<u32>());
+        let body =
+            json!({"login": login, "name": "Директор", "password": PASSWORD, "unit": school});
+        let director = id(&self.post(&anna, "/api/v1/people", body).await);
+        let body = json!({"person": director, "role": "director", "unit": school});
+        let grant = id(&self.post(&anna, "/api/v1/grants", body).await);
+        let names = json!({"unit": school, "names": [{"person": person}]});
+        let head = self.signs_in(&login).await;
+        let nomination = id(&self.post(&head, "/api/v1/nominations", names).await);
+        let decide = json!({"decisions": [{"person": person, "grant": true}]});
+        let path = format!("/api/v1/nominations/{nomination}/decide");
+        let decided = self.post(&anna, &path, decide).await;
+        self.ask(&anna, "DELETE", &format!("/api/v1/grants/{grant}"), None).await.succeeded();
+        decided["names"][0]["decision"]["grant"].as_str().unwrap().to_owned()
+    }
+
     /// A device that shows its code: the code.
     pub(super) async fn screen_shows_code(&self) -> String {
         let (device, now) = (Nonce([7; 16]), clock::now());

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use controller_core::format::table::MAX_BYTES;
 use data_encoding::HEXLOWER;
 
 use crate::clock;
@@ -86,6 +87,7 @@ fn unmasked(text: &str) -> Option<String> {
 pub(super) struct Form {
     fields: Vec<(String, String)>,
     file: Option<Bytes>,
+    file_name: Option<String>,
 }
 
 impl Form {
@@ -110,25 +112,33 @@ impl Form {
         self.file.clone()
     }
 
+    /// What the browser calls it.
+    pub(super) fn file_name(&self) -> Option<String> {
+        self.file_name.clone()
+    }
+
     async fn read(request: Request, console: &Console) -> Result<Self, Misuse> {
         let kind = request.headers().get(header::CONTENT_TYPE).cloned();
         let kind = kind.as_ref().and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with(KIND) {
             let bytes = bytes(request, console).await?;
             let fields = form_urlencoded::parse(&bytes).into_owned().collect();
-            return Ok(Self { fields, file: None });
+            return Ok(Self { fields, ..Self::default() });
         }
         if !kind.starts_with(KIND_WITH_FILE) {
             return Err(Misuse::WrongContentType { expected: KIND });
         }
+        let is_list = request.uri().path().starts_with("/units/import");
+        let limit = if is_list { MAX_BYTES } else { BYTES };
         let mut form = Self::default();
         let mut parts =
             Multipart::from_request(request, console).await.map_err(|_| Misuse::BrokenBody)?;
-        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
+        while let Some(part) = parts.next_field().await.map_err(|error| broken(&error, limit))? {
             let name = part.name().unwrap_or_default().to_owned();
-            let is_file = part.file_name().is_some();
-            let value = part.bytes().await.map_err(|error| broken(&error))?;
-            if is_file {
+            let file_name = part.file_name().map(|name| name.chars().take(200).collect::<String>());
+            let value = part.bytes().await.map_err(|error| broken(&error, limit))?;
+            if file_name.is_some() {
+                form.file_name = file_name;
                 form.file = Some(value).filter(|file| !file.is_empty()).or(form.file);
             } else {
                 form.fields.push((name, String::from_utf8_lossy(&value).into_owned()));
@@ -138,9 +148,9 @@ impl Form {
     }
 }
 
-fn broken(error: &MultipartError) -> Misuse {
+fn broken(error: &MultipartError, limit: usize) -> Misuse {
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Misuse::BodyTooLarge { limit: BYTES },
+        StatusCode::PAYLOAD_TOO_LARGE => Misuse::BodyTooLarge { limit },
         _ => Misuse::BrokenBody,
     }
 }

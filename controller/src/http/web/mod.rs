@@ -14,6 +14,7 @@ mod library;
 mod local;
 mod moments;
 mod names;
+mod nominations;
 mod page;
 mod people;
 mod posts;
@@ -26,6 +27,7 @@ mod setup;
 mod statics;
 mod support;
 mod tickets;
+mod tree;
 mod units;
 mod visit;
 
@@ -58,6 +60,8 @@ fn routes() -> Routes {
         .merge(screens::router())
         .merge(alerts::router())
         .merge(people::router())
+        .merge(nominations::router())
+        .merge(tree::router())
         .merge(audit::router())
         .merge(reports::router())
         .merge(tickets::router())

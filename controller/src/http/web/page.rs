@@ -130,6 +130,7 @@ impl<'a> Page<'a> {
         let Some(known) = &self.visit.known else { return Vec::new() };
         let icons = Icons;
         let all = [
+            ("/units", "nav-units", icons.building(), Some(Action::CreateUnit)),
             ("/library", "nav-library", icons.library(), Some(Action::UseLibrary)),
             ("/tickets", "nav-tickets", icons.message(), Some(Action::OpenTicket)),
             ("/reports/rollout", "nav-reports", icons.chart(), Some(Action::SeeRollout)),

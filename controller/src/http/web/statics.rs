@@ -32,6 +32,7 @@ files! {
     "js/alert.js": SCRIPT,
     "js/efir.js": SCRIPT,
     "js/enrol.js": SCRIPT,
+    "js/import.js": SCRIPT,
     "js/live.js": SCRIPT,
     "js/posts/compose.js": SCRIPT,
     "js/posts/fields.js": SCRIPT,

@@ -10,6 +10,7 @@ use controller_core::domain::actor::Actor;
 use controller_core::domain::compose;
 use controller_core::domain::org::Unit;
 use controller_core::domain::person::Person;
+use controller_core::domain::role::Role;
 use controller_core::error::Error;
 use jiff::tz::TimeZone;
 use protocol::Language;
@@ -70,7 +71,8 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 14] = [
+const ASKED: [Action; 18] = [
+    Action::CreateUnit,
     Action::SeePost,
     Action::DraftPost,
     Action::PublishPost,
@@ -81,6 +83,9 @@ const ASKED: [Action; 14] = [
     Action::SeePeople,
     Action::CreatePerson,
     Action::SeeAudit,
+    Action::SeeNominations,
+    Action::AskNomination,
+    Action::Grant(Role::Director),
     Action::SeeRollout,
     Action::OpenTicket,
     Action::UseLibrary,

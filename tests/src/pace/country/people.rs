@@ -7,6 +7,7 @@ use controller::ledger::Ledger;
 use controller::metrics::Metrics;
 use controller::password;
 use controller::store::SledStore;
+use controller_core::app::nominations::{self, NewNomination, Verdict};
 use controller_core::app::orgs::{self, NewUnit};
 use controller_core::app::people::{self, NewPerson};
 use controller_core::app::rights::{self, NewGrant};
@@ -122,6 +123,20 @@ fn person(
         unit: Some(unit),
     };
     let person = people::create(work, &Actor::system(), &new, now())?.id;
-    rights::grant(work, &Actor::system(), NewGrant { person, role, unit }, now())?;
+    if role == Role::SchoolAdministrator {
+        administrates(work, person, unit)?;
+    } else {
+        rights::grant(work, &Actor::system(), &NewGrant::new(person, role, unit), now())?;
+    }
     Ok(person)
+}
+
+/// Makes somebody a school's administrator as they come to be one: nominated, and granted.
+fn administrates(work: &mut Work<'_>, person: PersonId, school: UnitId) -> Result<(), Error> {
+    let (names, remark) = (vec![(person, String::new())], String::new());
+    let new = NewNomination { school: Some(school), remark, names };
+    let nomination = nominations::submit(work, &Actor::system(), &new, now())?.id;
+    let verdict = Verdict { person, grant: true, reason: String::new() };
+    nominations::decide(work, &Actor::system(), nomination, &[verdict], now())?;
+    Ok(())
 }

@@ -224,8 +224,8 @@ fn change(
     let person = Person { group: person.group, number: person.number, ..edited };
     number_them(work, &person)?;
     work.put(&person);
-    let grant = rights::NewGrant { person: person.id, role: kind.role(), unit: person.home.unit() };
-    rights::grant(work, actor, grant, now).map(drop)
+    let grant = rights::NewGrant::new(person.id, kind.role(), person.home.unit());
+    rights::grant(work, actor, &grant, now).map(drop)
 }
 
 /// Who is meant: by the login that the row gives, else by the number.

@@ -63,8 +63,8 @@ pub fn add(
     let person = Person { group, number, ..person };
     number_them(work, &person)?;
     work.put(&person);
-    let grant = rights::NewGrant { person: person.id, role: new.kind.role(), unit: new.unit };
-    rights::grant(work, actor, grant, now)?;
+    let grant = rights::NewGrant::new(person.id, new.kind.role(), new.unit);
+    rights::grant(work, actor, &grant, now)?;
     Ok(person)
 }
 

@@ -6,9 +6,8 @@
 use jiff::Timestamp;
 use protocol::PostId;
 
-use super::{find, publish, put_in_place, to_edit, withdraw};
+use super::{find, permit_edit, publish, put_in_place, withdraw};
 use crate::app::pictures;
-use crate::domain::access::permit;
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::Deed;
 use crate::domain::past::{HowOff, KEPT, Off, Past};
@@ -58,10 +57,11 @@ pub fn restore(
     now: Timestamp,
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
-    let may = permit(actor, to_edit(actor, &before), &before.place)?;
+    let may = permit_edit(actor, &before)?;
     let then = work.get::<Past>(&(post, revision))?;
     let then = then.ok_or(Error::UnknownRevision { post, revision })?;
     let after = before.in_manner_of(&then.post);
+    permit_edit(actor, &after)?;
     put_in_place(work, &may, &before, after, Deed::PostRestored, now)
 }
 

@@ -92,8 +92,10 @@ pub fn edit(
     now: Timestamp,
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
-    let may = permit(actor, to_edit(actor, &before), &before.place)?;
+    let may = permit_edit(actor, &before)?;
     let after = edited(work, actor, &before, edit)?;
+    // Who publishes within a scope does not leave it by an edit.
+    permit_edit(actor, &after)?;
     put_in_place(work, &may, &before, after, Deed::PostEdited, now)
 }
 
@@ -128,7 +130,7 @@ pub fn publish(
     now: Timestamp,
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
-    let may = permit(actor, Action::PublishPost, &before.place)?;
+    let may = permit_on_air(actor, &before)?;
     let revision = match before.state {
         PostState::Published => return Ok(before),
         PostState::Draft => before.revision,
@@ -150,7 +152,7 @@ pub fn withdraw(
     now: Timestamp,
 ) -> Result<Post, Error> {
     let before = find(work, actor, post)?;
-    let may = permit(actor, Action::PublishPost, &before.place)?;
+    let may = permit_on_air(actor, &before)?;
     match before.state {
         PostState::Published => {}
         PostState::Withdrawn => return Ok(before),
@@ -211,7 +213,25 @@ pub fn list(
 
 /// Whether the actor may change a post as it stands.
 pub fn may_edit(actor: &Actor, post: &Post) -> bool {
-    access::may(actor, to_edit(actor, post), &post.place)
+    permit_edit(actor, post).is_ok()
+}
+
+/// Whether the actor may put a post on air, change it there, and take it off.
+pub fn may_publish(actor: &Actor, post: &Post) -> bool {
+    permit_on_air(actor, post).is_ok()
+}
+
+/// That the actor may have a post on air: by a role that publishes everything there, or one whose scope
+/// covers its kind and audience.
+fn permit_on_air(actor: &Actor, post: &Post) -> Result<Permit, Error> {
+    access::permit_post(actor, &post.place, PostKind::of(&post.content), &post.audience)
+}
+
+fn permit_edit(actor: &Actor, post: &Post) -> Result<Permit, Error> {
+    match to_edit(actor, post) {
+        Action::PublishPost => permit_on_air(actor, post),
+        action => permit(actor, action, &post.place),
+    }
 }
 
 /// One's own draft needs less than another's, and what is on air more.

@@ -10,7 +10,7 @@ use protocol::post::{AgeMark, Audience, Priority};
 use protocol::{Digest, PostId, UnitId, limit};
 
 use super::writing::NewPost;
-use super::{EditPost, create_as, edit, find as find_post, publish, to_edit};
+use super::{EditPost, create_as, edit, find as find_post, permit_edit, publish};
 use crate::app::{orgs, pictures};
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
@@ -253,7 +253,7 @@ fn of_post(
     now: Timestamp,
 ) -> Result<Sketch, Error> {
     let there = find_post(view, actor, post)?;
-    permit(actor, to_edit(actor, &there), &there.place)?;
+    permit_edit(actor, &there)?;
     let kind = PostKind::of(&there.content);
     let (base, typed) = (Some(there.edited), Typed::default());
     Ok(Sketch { person, post, place: there.place, kind, base, typed, saves: 0, saved: now })

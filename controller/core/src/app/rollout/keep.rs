@@ -1,5 +1,7 @@
 //! What the report counts, kept in the same commits as what it counts: roles, screens, units.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use protocol::UnitId;
 
@@ -26,14 +28,21 @@ pub struct Dark {
     pub ever: u64,
 }
 
-/// A unit is there, or there with another record. What is above it must be there already.
+/// Units, and how many schools right below each are dark.
+pub type Seen = Vec<(Place, Dark)>;
+
+/// A unit is there, or there with another record. What is above it must be there already. A closed
+/// school is not counted.
 pub fn enter(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
-    if unit.kind != UnitKind::School {
-        let known = work.get::<Tally>(&unit.place)?;
-        work.put(&known.unwrap_or_else(|| Tally::of(unit.place.clone())));
-    } else {
+    if unit.closed.is_some() {
+        return Ok(());
+    }
+    if unit.kind == UnitKind::School {
         let add = |tally: &mut Tally| tally.schools = tally.schools.saturating_add(1);
         edit_above(work, unit, add)?;
+    } else {
+        let known = work.get::<Tally>(&unit.place)?;
+        work.put(&known.unwrap_or_else(|| Tally::of(unit.place.clone())));
     }
     for step in lacks(work, unit)? {
         turn(work, unit, step, true)?;
@@ -44,9 +53,40 @@ pub fn enter(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     Ok(())
 }
 
+/// The same for many units that were never there, so that nothing has to be read of them: they have
+/// nobody and no screens.
+pub(crate) fn enter_new(work: &mut Work<'_>, units: &[Unit]) -> Result<(), Error> {
+    let mut schools: BTreeMap<Place, u64> = BTreeMap::new();
+    for unit in units {
+        let lacked = Step::KEPT
+            .into_iter()
+            .filter(|step| step.is_of_schools() == (unit.kind == UnitKind::School));
+        for step in lacked {
+            work.mark(&keys::lacking(step, &unit.place));
+        }
+        if unit.kind != UnitKind::School {
+            work.put(&Tally::of(unit.place.clone()));
+        } else if let Some(above) = unit.place.above().last() {
+            *schools.entry(above).or_default() += 1;
+        }
+    }
+    for (above, count) in schools {
+        edit(work, &above, |tally| {
+            tally.schools += count;
+            tally.director += count;
+            tally.administrator += count;
+            tally.device += count;
+        })?;
+    }
+    Ok(())
+}
+
 /// A unit is gone from where its record says it is, or its record is about to change. What is below it
 /// must be gone already.
 pub fn leave(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
+    if unit.closed.is_some() {
+        return Ok(());
+    }
     for step in Step::KEPT {
         turn(work, unit, step, false)?;
     }
@@ -124,10 +164,10 @@ pub fn look(
     view: &View<'_>,
     after: Option<&str>,
     most: usize,
-) -> Result<(Vec<(Place, Dark)>, Option<String>), Error> {
+) -> Result<(Seen, Option<String>), Error> {
     let tallies = view.scan::<Tally>(keys::ROLLOUT, after, most)?;
     let next = tallies.last().filter(|_| tallies.len() == most).map(|last| last.place.path());
-    let mut seen = Vec::new();
+    let mut seen = Seen::new();
     for tally in tallies.into_iter().filter(|tally| tally.schools > 0) {
         let dark = dark(view, &tally)?;
         seen.push((tally.place, dark));
@@ -195,7 +235,7 @@ pub(crate) fn recounted(view: &View<'_>, tally: &Tally) -> Result<Tally, Error> 
     for child in view.marks(&keys::children(unit), None, usize::MAX - 1)? {
         let Ok(child) = UnitId::parse(&child) else { continue };
         let Some(child) = view.get::<Unit>(&child)? else { continue };
-        if child.kind == UnitKind::School {
+        if child.kind == UnitKind::School && child.closed.is_none() {
             counted.schools += 1;
             for step in lacks(view, &child)? {
                 counted.count(step, true);
@@ -213,6 +253,9 @@ pub(crate) fn staff(view: &View<'_>, unit: UnitId, office: Office) -> Result<u64
 /// The steps that are kept and that a unit lacks.
 pub(super) fn lacks(view: &View<'_>, unit: &Unit) -> Result<Vec<Step>, Error> {
     let mut lacks = Vec::new();
+    if unit.closed.is_some() {
+        return Ok(lacks);
+    }
     for step in Step::KEPT {
         if step.is_of_schools() == (unit.kind == UnitKind::School) && !has(view, unit.id(), step)? {
             lacks.push(step);
@@ -233,6 +276,7 @@ fn has(view: &View<'_>, unit: UnitId, step: Step) -> Result<bool, Error> {
 fn became(work: &mut Work<'_>, unit: UnitId, step: Step, lacks: bool) -> Result<(), Error> {
     let Some(unit) = work.get::<Unit>(&unit)? else { return Ok(()) };
     let is_asked = step.is_of_schools() == (unit.kind == UnitKind::School);
+    let is_asked = is_asked && unit.closed.is_none();
     if is_asked { turn(work, &unit, step, lacks) } else { Ok(()) }
 }
 
@@ -290,5 +334,5 @@ fn forget(work: &mut Work<'_>) -> Result<(), Error> {
 
 fn is_school(view: &View<'_>, place: &Place) -> Result<bool, Error> {
     let unit = view.get::<Unit>(&place.unit())?;
-    Ok(unit.is_some_and(|unit| unit.kind == UnitKind::School))
+    Ok(unit.is_some_and(|unit| unit.kind == UnitKind::School && unit.closed.is_none()))
 }

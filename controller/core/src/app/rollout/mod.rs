@@ -6,8 +6,8 @@ mod lists;
 mod plan;
 mod report;
 
-pub use self::keep::{Dark, enter, index, leave, look, note};
-pub(crate) use self::keep::{equipped, marks, recounted, staff, staffed};
+pub use self::keep::{Dark, Seen, enter, index, leave, look, note};
+pub(crate) use self::keep::{enter_new, equipped, marks, recounted, staff, staffed};
 pub use self::lists::{Line, SchoolLine, lacking, schools};
 pub use self::plan::{Due, Dues, plan};
 pub use self::report::{Figures, Report, Row, StepFigures, report};

@@ -13,8 +13,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{rights, tokens};
-use crate::domain::actor::{Actor, By, Holding};
+use crate::domain::actor::{Actor, By};
 use crate::domain::credential::{Credential, CredentialKind, Secret, Visit};
+use crate::domain::org::Unit;
 use crate::domain::password::PasswordHash;
 use crate::domain::person::{Login, Person};
 use crate::domain::role::Grant;
@@ -143,14 +144,20 @@ pub fn bearer(view: &View<'_>, secret: &str, now: Timestamp) -> Result<Bearer, E
     };
     let person = view.get::<Person>(&credential.person)?;
     let person = person.filter(|person| person.blocked.is_none()).ok_or(Error::NotSignedIn {})?;
-    let grants = rights::active(view, person.id)?;
-    let holding = |grant: Grant| Holding { role: grant.role, place: grant.place };
+    let holdings = rights::holdings(view, person.id, now)?;
     let by = By::Person { person: person.id, login: person.login.to_string(), token };
-    let holdings = grants.into_iter().map(holding).collect();
+    // A unit that has moved since is asked for where it is now.
+    let within = match &credential.within {
+        Some(within) => view.get::<Unit>(&within.unit())?.map(|unit| unit.place),
+        None => None,
+    };
+    if credential.within.is_some() && within.is_none() {
+        return Err(Error::NotSignedIn {});
+    }
     Ok(Bearer {
         is_stale: credential.visit.as_ref().is_some_and(|visit| sessions::is_stale(visit, now)),
         renew: credential.renew && !credential.replaced,
-        actor: Actor::new(by, person.home, holdings, credential.within.as_ref()),
+        actor: Actor::new(by, person.home, holdings, within.as_ref()),
     })
 }
 

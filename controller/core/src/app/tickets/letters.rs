@@ -7,7 +7,6 @@ use crate::domain::actor::By;
 use crate::domain::notice::About;
 use crate::domain::person::Person;
 use crate::domain::role::Grant;
-use crate::domain::rollout::Office;
 use crate::domain::ticket::Ticket;
 use crate::error::Error;
 use crate::id::{GrantId, PersonId};
@@ -16,14 +15,12 @@ use crate::work::Work;
 
 /// People of a desk who get a letter, at most.
 const PEOPLE: usize = 20;
-/// Roles of the desk's unit and below that are looked through for them.
-const GRANTS: usize = 500;
 
 /// Tells the coordinators of the desk, or whoever of them has taken the ticket.
 pub(super) fn to_desk(work: &mut Work<'_>, ticket: &Ticket, now: Timestamp) -> Result<(), Error> {
     let people = match &ticket.taken {
         Some(By::Person { person, .. }) => vec![*person],
-        Some(By::System) | None => coordinators(work, ticket)?,
+        Some(By::System) | None => coordinators(work, ticket, now)?,
     };
     for person in people {
         tell(work, ticket, person, now)?;
@@ -53,18 +50,14 @@ fn tell(
 }
 
 /// The coordinators of the desk's own unit.
-fn coordinators(work: &Work<'_>, ticket: &Ticket) -> Result<Vec<PersonId>, Error> {
+fn coordinators(work: &Work<'_>, ticket: &Ticket, now: Timestamp) -> Result<Vec<PersonId>, Error> {
     let mut people = Vec::new();
-    for id in work.marks(&keys::grants(ticket.desk.unit()), None, GRANTS)? {
+    for id in work.marks(&keys::coordinators(ticket.desk.unit()), None, PEOPLE)? {
         let Ok(id) = GrantId::parse(&id) else { continue };
-        let grant = work.get::<Grant>(&id)?.filter(Grant::is_active);
-        let coordinates = |grant: &Grant| {
-            grant.place == ticket.desk && Office::of(grant.role) == Some(Office::Coordinator)
-        };
-        people.extend(grant.filter(coordinates).map(|grant| grant.person));
+        let grant = work.get::<Grant>(&id)?.filter(|grant| grant.holds(now));
+        people.extend(grant.map(|grant| grant.person));
     }
     people.sort_unstable();
     people.dedup();
-    people.truncate(PEOPLE);
     Ok(people)
 }

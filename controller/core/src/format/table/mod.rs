@@ -65,11 +65,10 @@ pub fn read_under(bytes: &[u8], is_header: &dyn Fn(&[String]) -> bool) -> Result
     if bytes.len() > MAX_BYTES {
         return Err(Error::TableTooBig { limit: MAX_BYTES / (1024 * 1024) });
     }
-    let table = match spreadsheet::Kind::of(bytes) {
-        Some(kind) => spreadsheet::read(kind, bytes, is_header)?,
-        None => separated::read(&decode(bytes)?, is_header)?,
-    };
-    Ok(table)
+    match spreadsheet::Kind::of(bytes) {
+        Some(kind) => spreadsheet::read(kind, bytes, is_header),
+        None => separated::read(&decode(bytes)?, is_header),
+    }
 }
 
 impl Table {
@@ -180,6 +179,41 @@ impl<'h> Filling<'h> {
             return Err(error);
         }
         Ok(self.table)
+    }
+}
+
+/// A table whose columns become known on the way, as an XML file's do.
+#[derive(Debug, Default)]
+pub struct Collected {
+    table: Table,
+    names: Vec<String>,
+}
+
+impl Collected {
+    /// Adds a column.
+    pub fn name(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+    }
+
+    /// Takes a row, its cells in the order in which the columns were named.
+    pub fn take(&mut self, line: u32, cells: &[&str]) -> Result<(), Error> {
+        // Any header will do, so that the row is taken as one below it.
+        let table = std::mem::take(&mut self.table);
+        let mut filling = Filling { table, is_header: &|_| true, looked: 1 };
+        if filling.table.header.is_empty() {
+            filling.table.header.push(String::new());
+        }
+        filling.take(line, cells.iter().copied())?;
+        self.table = filling.table;
+        Ok(())
+    }
+
+    /// The table, unless no row was taken.
+    pub fn finish(self) -> Result<Table, Error> {
+        if self.table.rows.is_empty() {
+            return Err(Error::TableEmpty {});
+        }
+        Ok(Table { header: self.names, ..self.table })
     }
 }
 

@@ -58,6 +58,20 @@ pub struct Subject {
     pub id: String,
 }
 
+/// Whether the audit log is whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AuditProof {
+    /// Whether every entry follows the one before it.
+    pub whole: bool,
+    /// How many entries are proven: all, or those before the first that does not fit.
+    pub entries: u64,
+    /// The hash of the last of them, in hexadecimal digits. Kept elsewhere, it proves later that the log
+    /// still begins so.
+    pub head: String,
+    /// The first entry that does not follow the one before it; null where there is none.
+    pub broken: Option<u64>,
+}
+
 /// Which entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

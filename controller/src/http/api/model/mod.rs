@@ -8,11 +8,14 @@ mod alert;
 mod audit;
 mod course;
 mod device;
+mod director;
 mod grant;
+mod import;
 mod library;
 mod list;
 mod me;
 mod member;
+mod nomination;
 mod notice;
 mod patch;
 mod person;
@@ -38,14 +41,19 @@ pub use alert::{
     AlertScreen, AlertScreenFilter, AlertStanding, AlertState, AlertStatus, AlertStep, CancelAlert,
     Expiry, NewAlert, ProlongAlert, Severity,
 };
-pub use audit::{AuditEntry, AuditFilter, Author, Subject};
+pub use audit::{AuditEntry, AuditFilter, AuditProof, Author, Subject};
 pub use course::{DeviceEvent, DeviceHealth, DeviceShowing, HealthStretch, OnAir, OnAirNext};
 pub use device::{
     Cache, Cause, Claim, Condition, CountFilter, Device, DeviceCounts, DeviceFilter, DeviceKind,
     DeviceState, EditDevice, FrameOptions, Presence, Readmit, Reported, Returning, Screen,
     ScreenSize, Showing, Trouble,
 };
-pub use grant::{Grant, GrantFilter, NewGrant, Role};
+pub use director::{Director, DirectorReplaced, ReplaceDirector, StandIn};
+pub use grant::{Grant, GrantFilter, NewGrant, ReviewFilter, ReviewGrant, Role, Scope};
+pub use import::{
+    ImportCourse, ImportFlaw, ImportOptions, ImportReport, ImportSample, ListEntry, NewParent,
+    NewRoot, WaitingFilter, WaitingSchool,
+};
 pub use library::{
     CopyFromLibrary, LibraryAlert, LibraryContents, LibraryCopies, LibraryFilter, LibraryItem,
     LibraryKind, LibraryPost, ShareInLibrary,
@@ -53,6 +61,10 @@ pub use library::{
 pub use list::{Page, Paging};
 pub use me::Me;
 pub use member::{Admission, MemberKind, MemberList, MembersImported, NewMember, RejectedRow};
+pub use nomination::{
+    AskNomination, Decide, Decision, NewNomination, NewNominee, Nomination, NominationFilter,
+    NominationRequest, NominationState, Nominee, Verdict, WhoseRequest,
+};
 pub use notice::{MissedScreen, Notice, NoticeFilter};
 pub use person::{EditMail, EditPerson, Invitation, NewPerson, Person, PersonFilter, ResetLink};
 pub use picture::{Picture, PictureFor};

@@ -53,6 +53,14 @@ pub struct Unit {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created: Timestamp,
+    /// When it vanished from the lists of schools; its TVs go on. Null while it is on one, or on none.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closed: Option<Timestamp>,
+    /// The school that it is a branch of; null too where the reader does not see above it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub branch_of: Option<UnitId>,
 }
 
 /// Whom to ask for help.
@@ -190,6 +198,8 @@ impl From<org::Unit> for Unit {
             accent: unit.own.accent,
             support: unit.own.support.map(Support::from),
             created: unit.created,
+            closed: unit.closed,
+            branch_of: unit.branch_of,
         }
     }
 }

@@ -12,13 +12,14 @@ use crate::http::web::page::Page;
 use crate::http::web::visit::Member;
 
 /// The parts of the console, by the names of their help and of their titles.
-const TOPICS: [(&str, &str); 11] = [
+const TOPICS: [(&str, &str); 12] = [
     ("home", "nav-home"),
     ("posts", "nav-posts"),
     ("screens", "nav-screens"),
     ("claim", "claim-title"),
     ("alerts", "nav-alerts"),
     ("people", "nav-people"),
+    ("units", "nav-units"),
     ("library", "nav-library"),
     ("tickets", "nav-tickets"),
     ("reports", "nav-reports"),
@@ -41,5 +42,5 @@ pub(super) async fn show(member: Member) -> Result<Response, Failure> {
 struct HelpPage<'a> {
     page: Page<'a>,
     support: Support,
-    topics: [(&'static str, &'static str); 11],
+    topics: [(&'static str, &'static str); 12],
 }

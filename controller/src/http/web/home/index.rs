@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use controller_core::app::devices::{Counts, Filter, State};
 use controller_core::app::posts::{self, sketches};
-use controller_core::app::{alerts, devices, setup};
+use controller_core::app::{alerts, devices, nominations, setup};
 use controller_core::domain::access::Action;
 use controller_core::domain::device::Condition;
 use controller_core::domain::post::PostState;
@@ -47,6 +47,8 @@ struct Seen {
     wrong: Vec<Device>,
     counts: Counts,
     drafts: Vec<Post>,
+    /// Nominations that wait for their decision.
+    nominations: usize,
     /// Tickets that wait for them.
     tickets: Vec<WaitingTicket>,
     /// What they are writing themselves, and nobody else sees yet.
@@ -88,6 +90,7 @@ async fn see(caller: &Caller, page: &Page<'_>) -> Result<Seen, Failure> {
             seen.wrong.extend(look(State::Only(Condition::Attention), WAITING)?);
             seen.counts = devices::counts(view, actor, None)?;
         }
+        seen.nominations = nominations::waiting_for(view, actor, now)?;
         if may_posts {
             seen.sketches = sketches::list(view, actor)?;
             seen.sketches.truncate(WAITING);

@@ -1,10 +1,14 @@
 //! What is done to a person on their page.
 
 use axum::response::{IntoResponse, Response};
-use controller_core::app::{invitations, outside, people, rights, second_factor};
+use controller_core::app::{invitations, orgs, outside, people, rights, second_factor};
+use controller_core::domain::post::PostKind;
 use controller_core::domain::role::Role;
+use controller_core::domain::scope::Scope;
+use controller_core::domain::{compose, wall};
 use controller_core::error::Error;
 use controller_core::id::{GrantId, PersonId};
+use jiff::tz::TimeZone;
 use protocol::UnitId;
 
 use super::new::{handed_out, invited};
@@ -143,9 +147,26 @@ pub(super) async fn grant(
     let Ok(role) = role.parse::<Role>() else {
         return answer(&member, person, Some(unit), Err(no_role()), "").await;
     };
-    let new = rights::NewGrant { person, role, unit };
-    let done =
-        member.caller.change(move |work, actor, now| rights::grant(work, actor, new, now)).await;
+    let (from, until) = (form.text("from"), form.text("until"));
+    let scope = scope_of(&form);
+    let done = member.caller.change(move |work, actor, now| {
+        let zone =
+            orgs::find(work, actor, unit).and_then(|unit| compose::effective(work, &unit))?;
+        let zone = TimeZone::get(&zone.time_zone).unwrap_or(TimeZone::UTC);
+        let at = |field, text: &str| {
+            let text = Some(text.trim()).filter(|text| !text.is_empty());
+            text.map(|text| wall::instant(field, text, &zone)).transpose()
+        };
+        let (from, until) = (at("from", &from)?, at("until", &until)?);
+        let new = rights::NewGrant {
+            from,
+            until,
+            scope: scope.clone(),
+            ..rights::NewGrant::new(person, role, unit)
+        };
+        rights::grant(work, actor, &new, now)
+    });
+    let done = done.await;
     answer(&member, person, Some(unit), done.map(drop), "people-granted").await
 }
 
@@ -187,6 +208,21 @@ async fn answer(
         }
         Err(failure) => Ok(failure.into_response()),
     }
+}
+
+/// What an editor or a teacher publishes without review: kinds, and places with commas between them.
+fn scope_of(form: &Form) -> Scope {
+    let kinds = form.all("kind").filter_map(|kind| match kind.as_str() {
+        "announcement" => Some(PostKind::Announcement),
+        "news" => Some(PostKind::News),
+        _ => None,
+    });
+    let names = |field: &str| {
+        let text = form.text(field);
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.map(str::to_owned).collect()
+    };
+    Scope { kinds: kinds.collect(), tags: names("tags"), rooms: names("rooms") }
 }
 
 /// Nothing was chosen.

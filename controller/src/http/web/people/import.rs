@@ -114,6 +114,10 @@ impl ImportPage<'_> {
         Kind::ALL.into_iter().filter(|kind| self.admission.admits(*kind)).collect()
     }
 
+    fn role(&self, kind: Kind) -> String {
+        self.page.role(&kind.role())
+    }
+
     fn is_school(&self) -> bool {
         Kind::Teacher.role().fits(self.choices.unit.kind)
     }

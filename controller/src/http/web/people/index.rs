@@ -6,7 +6,7 @@ use controller_core::app::{people, rights};
 use controller_core::domain::access::Action;
 use controller_core::domain::org::Unit;
 use controller_core::domain::person::Person;
-use controller_core::domain::role::{Grant, Role};
+use controller_core::domain::role::Grant;
 use controller_core::page::Page as Piece;
 use protocol::UnitId;
 use serde::Deserialize;
@@ -107,11 +107,5 @@ impl People<'_> {
 
     fn is_wanted(&self, unit: UnitId) -> bool {
         self.filter.unit.0 == Some(unit)
-    }
-
-    /// The roles that people here may hold, with what each may do.
-    fn roles(&self) -> Vec<(String, String)> {
-        let told = Role::ALL.into_iter().filter(|role| *role != Role::RegionalSystem);
-        told.map(|role| (self.page.role(&role), self.page.role_may(&role))).collect()
     }
 }

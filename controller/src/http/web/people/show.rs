@@ -9,6 +9,7 @@ use controller_core::domain::actor::Actor;
 use controller_core::domain::org::Unit;
 use controller_core::domain::person::Person;
 use controller_core::domain::place::Place;
+use controller_core::domain::post::PostKind;
 use controller_core::domain::role::{Grant, Role};
 use controller_core::error::Error;
 use controller_core::id::PersonId;
@@ -54,6 +55,8 @@ struct Held {
     grant: Grant,
     unit: String,
     may_revoke: bool,
+    /// A director's, while somebody stands in for them.
+    rests: bool,
 }
 
 /// Where a role can be given, and which.
@@ -89,14 +92,16 @@ fn see(
     person: PersonId,
     unit: Option<UnitId>,
 ) -> Result<Seen, Error> {
+    let now = clock::now();
     let person = people::find(view, actor, person)?;
     let name = |unit: UnitId| -> Result<String, Error> {
         Ok(view.get::<Unit>(&unit)?.map(|unit| unit.name).unwrap_or_default())
     };
     let mut grants = Vec::new();
     for grant in rights::list(view, actor, Some(person.id), None, &Piece::first())?.items {
-        let may_revoke = access::may(actor, Action::Grant(grant.role), &grant.place);
-        grants.push(Held { unit: name(grant.place.unit())?, may_revoke, grant });
+        let may_revoke = rights::may_revoke(view, actor, &grant, now)?;
+        let rests = rights::is_stood_in_for(view, &grant, now)?;
+        grants.push(Held { unit: name(grant.place.unit())?, may_revoke, rests, grant });
     }
     let is_self = actor.person() == Some(person.id);
     Ok(Seen {
@@ -124,9 +129,18 @@ fn giving(
     let unit = unit.or(home.map(Place::unit));
     let choices = choose(view, actor, Action::SeePeople, unit)?;
     let unit = &choices.unit;
-    let can =
-        |role: &Role| role.fits(unit.kind) && access::may(actor, Action::Grant(*role), &unit.place);
-    let roles: Vec<Role> = Role::ALL.into_iter().filter(can).collect();
+    let (now, alone) = (clock::now(), rights::stands_alone(view, &unit.place)?);
+    let mut roles = Vec::new();
+    for role in Role::ALL {
+        // A school administrator comes by a nomination.
+        let by_grant = role != Role::SchoolAdministrator || alone;
+        if by_grant
+            && role.fits(unit.kind)
+            && rights::may_grant(view, actor, role, &unit.place, now)?
+        {
+            roles.push(role);
+        }
+    }
     let gives_somewhere =
         Role::ALL.iter().any(|role| !actor.places_for(Action::Grant(*role)).is_empty());
     Ok(gives_somewhere.then_some(Giving { choices, roles }))
@@ -138,4 +152,31 @@ struct PersonPage<'a> {
     page: Page<'a>,
     seen: Seen,
     problem: Option<Problem>,
+}
+
+impl PersonPage<'_> {
+    /// From when until when a role holds, where that was said.
+    fn period(&self, grant: &Grant) -> Option<String> {
+        let said = |at: &Timestamp| self.page.moment(at).said;
+        match (&grant.from, &grant.until) {
+            (None, None) => None,
+            (Some(from), None) => Some(self.page.tell("director-since", "from", &said(from))),
+            (None, Some(until)) => Some(self.page.tell("people-until", "until", &said(until))),
+            (Some(from), Some(until)) => {
+                Some(self.page.tell2("director-period", "from", &said(from), "until", &said(until)))
+            }
+        }
+    }
+
+    /// What somebody publishes without review, and where.
+    fn scope(&self, grant: &Grant) -> Option<String> {
+        let scope = grant.scope.as_ref()?;
+        let kinds = scope.kinds.iter().map(|kind| match kind {
+            PostKind::Announcement => self.page.say("audit-value-kind-announcement"),
+            PostKind::News => self.page.say("audit-value-kind-news"),
+        });
+        let places = scope.rooms.iter().chain(&scope.tags).cloned();
+        let named: Vec<String> = kinds.chain(places).collect();
+        Some(self.page.tell("people-scope", "what", &named.join(", ")))
+    }
 }

@@ -145,22 +145,22 @@ impl RolloutPage<'_> {
         let said = self.report.own.as_ref().and_then(|plan| plan.due.get(step));
         said.map(ToString::to_string).unwrap_or_default()
     }
+}
 
-    /// The steps that something right below may be asked for, for the columns of the table.
-    fn columns(&self) -> [Step; 4] {
-        [Step::Director, Step::Administrator, Step::Device, Step::Online]
-    }
+/// The steps that something right below may be asked for, for the columns of the table.
+fn columns() -> [Step; 4] {
+    [Step::Director, Step::Administrator, Step::Device, Step::Online]
+}
 
-    /// The share of what is right below that lacks a step, «—» where nobody is to take it.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
-    fn below(&self, row: &rollout::Row, step: &Step) -> String {
-        match row.figures.all(*step) {
-            0 => "—".to_owned(),
-            _ => row.figures.step(*step).lacking.to_string(),
-        }
+/// How much of what is right below lacks a step, «—» where nobody is to take it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
+fn below(row: &rollout::Row, step: &Step) -> String {
+    match row.figures.all(*step) {
+        0 => "—".to_owned(),
+        _ => row.figures.step(*step).lacking.to_string(),
     }
+}
 
-    fn lacks_coordinator(&self, row: &rollout::Row) -> bool {
-        row.unit.kind != UnitKind::School && row.figures.step(Step::Coordinator).lacking > 0
-    }
+fn lacks_coordinator(row: &rollout::Row) -> bool {
+    row.unit.kind != UnitKind::School && row.figures.step(Step::Coordinator).lacking > 0
 }

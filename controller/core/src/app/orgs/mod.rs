@@ -1,9 +1,10 @@
-//! Units: making, changing and listing them.
+//! Units: making, changing, moving and listing them.
+
+mod rehang;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
@@ -13,13 +14,16 @@ use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
-use crate::domain::org::{Style, Unit, UnitKind};
+use crate::domain::org::{self, Style, Unit, UnitKind};
 use crate::domain::place::Place;
 use crate::domain::text;
 use crate::error::Error;
 use crate::keys::{self, FoundIndex};
 use crate::page::{Listed, Page};
 use crate::work::{Sifted, View, Work};
+
+pub(crate) use rehang::rehang;
+pub use rehang::{NewRoot, grow, move_under};
 
 /// A unit to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,13 +72,10 @@ pub fn create(
         return Err(Error::KindMisplaced { kind: new.kind, parent: parent.kind });
     }
     let time_zone = new.time_zone.as_deref().map(time_zone).transpose()?;
-    let unit = Unit {
-        place: parent.place.below(work.fresh(UnitId::new, now)),
-        kind: new.kind,
-        name: text::name("name", &new.name)?,
-        own: Style { time_zone, ..Style::default() },
-        created: now,
-    };
+    let place = parent.place.below(work.fresh(UnitId::new, now));
+    let name = text::name("name", &new.name)?;
+    let own = Style { time_zone, ..Style::default() };
+    let unit = Unit { own, ..Unit::new(place, new.kind, name, now) };
     add(work, &unit)?;
     let deed = may.deed(Deed::UnitCreated, Subject::Unit(unit.id()), now);
     work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));
@@ -95,11 +96,7 @@ pub fn edit(
     if after == before {
         return Ok(after);
     }
-    for mark in before.marks(&before.place) {
-        work.unmark(&mark);
-    }
-    work.put(&after);
-    show(work, &after);
+    rewrite(work, &before, &after)?;
     work.record(Change::Unit { unit });
     work.audit(may.deed(Deed::UnitEdited, Subject::Unit(unit), now).with("name", &after.name));
     Ok(after)
@@ -142,6 +139,20 @@ pub fn list(
         }))
     })
 }
+
+/// The branches of a school that the actor may see, wherever they stand.
+pub fn branches(view: &View<'_>, actor: &Actor, school: UnitId) -> Result<Vec<Unit>, Error> {
+    let school = find(view, actor, school)?;
+    let mut branches = Vec::new();
+    for id in view.marks(&keys::branches(school.id()), None, BRANCHES)? {
+        let branch = read(view, &id)?;
+        branches.extend(branch.filter(|unit| access::may(actor, Action::SeeUnit, &unit.place)));
+    }
+    Ok(branches)
+}
+
+/// Branches of a school that are listed, at most.
+const BRANCHES: usize = 100;
 
 /// By name.
 impl Found for Unit {
@@ -209,19 +220,56 @@ pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
 
 /// Writes a new unit and the marks by which it is listed.
 pub(super) fn add(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
-    let id = unit.id();
-    work.put(unit);
-    if let Some(parent) = unit.place.parent() {
-        work.mark(&format!("{}{id}", keys::children(parent)));
+    list_new(work, unit);
+    rollout::enter(work, unit)
+}
+
+/// The same without counting it for the report.
+pub(super) fn list_new(work: &mut Work<'_>, unit: &Unit) {
+    for mark in unit_marks(unit) {
+        work.mark(&mark);
     }
+    work.put(unit);
+}
+
+/// Writes a unit that stays where it is. One that closes is not counted any more.
+pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) -> Result<(), Error> {
+    let is_recounted = before.closed.is_some() != after.closed.is_some();
+    if is_recounted {
+        rollout::leave(work, before)?;
+    }
+    shift_marks(work, &unit_marks(before), &unit_marks(after));
+    work.put(after);
+    if is_recounted {
+        rollout::enter(work, after)?;
+    }
+    Ok(())
+}
+
+/// Takes the marks away that hold no longer, and sets those that do now.
+fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
+    for mark in old.iter().filter(|mark| !new.contains(mark)) {
+        work.unmark(mark);
+    }
+    for mark in new.iter().filter(|mark| !old.contains(mark)) {
+        work.mark(mark);
+    }
+}
+
+/// The marks by which a unit is listed.
+pub(crate) fn unit_marks(unit: &Unit) -> Vec<String> {
+    let id = unit.id();
+    let mut marks = Vec::new();
+    marks.extend(unit.place.parent().map(|parent| format!("{}{id}", keys::children(parent))));
+    marks.extend(unit.branch_of.map(|head| format!("{}{id}", keys::branches(head))));
     for above in unit.place.units() {
-        work.mark(&format!("{}{id}", keys::units(above)));
+        marks.push(format!("{}{id}", keys::units(above)));
         if unit.kind == UnitKind::School {
-            work.mark(&format!("{}{id}", keys::schools(above)));
+            marks.push(format!("{}{id}", keys::schools(above)));
         }
     }
-    show(work, unit);
-    rollout::enter(work, unit)
+    marks.extend(unit.marks(&unit.place));
+    marks
 }
 
 /// Writes the words' keys of units in a store of an older version, in pieces of `most`: begins without
@@ -249,9 +297,8 @@ fn show(work: &mut Work<'_>, unit: &Unit) {
 
 /// An IANA time zone's name as the database writes it.
 pub(super) fn time_zone(name: &str) -> Result<String, Error> {
-    let zone = TimeZone::get(name.trim()).ok();
-    let known = zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
-    known.ok_or_else(|| Error::TimeZoneUnknown { time_zone: name.chars().take(80).collect() })
+    let unknown = || Error::TimeZoneUnknown { time_zone: name.chars().take(80).collect() };
+    org::time_zone(name).ok_or_else(unknown)
 }
 
 fn edited(before: &Unit, edit: &EditUnit) -> Result<Unit, Error> {
