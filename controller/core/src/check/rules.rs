@@ -36,7 +36,7 @@ use crate::error::Error;
 use crate::id::PersonId;
 use crate::keys::{self, Aired, CodeOwner, FoundIndex, LoginOwner, Root, SetupLink, newest_first};
 use crate::port::Value;
-use crate::work::View;
+use crate::work::{Record as _, View};
 
 use super::records::{Checked, Held};
 
@@ -55,6 +55,14 @@ pub(super) type Reading = Result<Result<Held, String>, Error>;
 pub(super) fn of(key: &str) -> Option<&'static Rule> {
     let word = key.split('/').next().unwrap_or_default();
     RULES.iter().find(|(known, _)| *known == word).map(|(_, rule)| rule)
+}
+
+/// The marks by which a role is found.
+pub(crate) fn marks_of(view: &View<'_>, grant: &Grant) -> Result<Vec<String>, Error> {
+    let (own, id) = (Grant::key_of(&grant.id), grant.id.to_string());
+    let follows = grant.held(view)?.follows;
+    let is_mark = |key: &String| key.contains(&id) && key.as_bytes() != own.as_slice();
+    Ok(follows.into_iter().filter(is_mark).collect())
 }
 
 /// The kinds of keys under which records lie that know something about people, but for the audit log.

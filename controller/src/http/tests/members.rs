@@ -148,8 +148,7 @@ impl Story {
         let school = id(&world.post(&anna, "/api/v1/units", body).await);
         let body = json!({"login": "admin", "name": "Админ", "password": PASSWORD, "unit": school});
         let person = id(&world.post(&anna, "/api/v1/people", body).await);
-        let grant = json!({"person": person, "role": "school_administrator", "unit": school});
-        world.post(&anna, "/api/v1/grants", grant).await;
+        world.appoints(&person, &school).await;
         let admin = world.signs_in("admin").await;
         Self { world, admin, school }
     }

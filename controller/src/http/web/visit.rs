@@ -70,7 +70,7 @@ pub(super) struct Member {
 }
 
 /// The rights that decide what stands in the navigation and on the first page.
-const ASKED: [Action; 18] = [
+const ASKED: [Action; 17] = [
     Action::CreateUnit,
     Action::SeePost,
     Action::DraftPost,

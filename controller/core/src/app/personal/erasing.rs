@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::permit_erase;
 use crate::app::posts::sketches;
 use crate::app::{answers, letters, outside, people, rights, tokens};
-use crate::check::rules::of_people;
+use crate::check::rules::{marks_of, of_people};
 use crate::domain::actor::Actor;
 use crate::domain::answer::Answer;
 use crate::domain::audit::{Deed, Subject};
@@ -115,7 +115,7 @@ fn clear(
     }
     match kind {
         "grant" => match serde_json::from_slice::<Grant>(value) {
-            Ok(grant) if grant.person == person => forget_grant(work, &grant),
+            Ok(grant) if grant.person == person => forget_grant(work, &grant)?,
             Ok(_) | Err(_) => blank(work, key, value, &id),
         },
         "letter" => {
@@ -134,11 +134,12 @@ fn clear(
     Ok(())
 }
 
-fn forget_grant(work: &mut Work<'_>, grant: &Grant) {
-    for unit in grant.place.units() {
-        work.unmark(&format!("{}{}", keys::grants(unit), grant.id));
+fn forget_grant(work: &mut Work<'_>, grant: &Grant) -> Result<(), Error> {
+    for mark in marks_of(work, grant)? {
+        work.unmark(&mark);
     }
     work.delete::<Grant>(&grant.id);
+    Ok(())
 }
 
 /// Takes the person's login out of a record: whoever did something there is known by their id alone.
