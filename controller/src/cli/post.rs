@@ -104,6 +104,7 @@ fn new_post(
         priority: new.manner.priority.unwrap_or_default(),
         seconds: new.manner.seconds,
         age: new.manner.age,
+        consent: None,
         ticker: new.manner.ticker,
     })
 }

@@ -139,5 +139,6 @@ fn subject(subject: &Subject) -> String {
         Subject::Alert(id) => id.to_string(),
         Subject::Ticket(id) => id.to_string(),
         Subject::Library(id) => id.to_string(),
+        Subject::Consent(id) => id.to_string(),
     }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod browsers;
 mod check;
 mod compose;
+mod consents;
 mod devices;
 mod directors;
 mod errors;

@@ -38,6 +38,7 @@ pub(super) fn run(
         priority: manner.priority,
         seconds: set_or_away(manner.seconds, args.away.reading_time),
         age: set_or_away(manner.age, args.away.no_age),
+        consent: None,
         ticker: if args.away.no_ticker { Some(false) } else { manner.ticker.then_some(true) },
     };
     if edit == EditPost::default() {

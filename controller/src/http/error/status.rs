@@ -31,6 +31,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownAlert { .. }
         | Error::UnknownTicket { .. }
         | Error::UnknownShared { .. }
+        | Error::UnknownConsent { .. }
         | Error::UnknownSketch { .. }
         | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
@@ -108,7 +109,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TableTooWide { .. }
         | Error::TableCellTooLong { .. }
         | Error::TableQuoteOpen { .. }
-        | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
+        | Error::TableHeaderMissing {}
+        | Error::ConsentAhead { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::RoleHeld { .. }
@@ -133,6 +135,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::NothingToUndo { .. }
         | Error::TicketState { .. }
         | Error::ShelfFull { .. }
+        | Error::ConsentIsWithdrawn { .. }
+        | Error::ConsentFull { .. }
+        | Error::ConsentBound { .. }
         | Error::TooManyTickets { .. }
         | Error::TooManyMessages { .. }
         | Error::AlertOver { .. }

@@ -35,6 +35,7 @@ struct School {
     notice: String,
     ticket: String,
     shared: String,
+    consent: String,
     /// What nobody else may read: names and ids.
     marks: Vec<String>,
 }
@@ -274,6 +275,21 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
                 names_in("POST", &format!("library/{there}/copy"), to(&ours.unit), there),
                 names_in("POST", &format!("library/{here}/copy"), to(unit), unit),
             ]
+        }
+        "get consents" => vec![
+            Probe::Lists("/api/v1/consents".to_owned()),
+            names("GET", &format!("consents?unit={unit}"), unit),
+        ],
+        "post consents" => {
+            let body = json!({"unit": unit, "kind": "name", "number": "1", "given": "2026-01-12"});
+            vec![names_in("POST", "consents", Some(body), unit)]
+        }
+        "get consents/{id}" => {
+            vec![names("GET", &format!("consents/{}", theirs.consent), &theirs.consent)]
+        }
+        "post consents/{id}/withdraw" => {
+            let path = format!("consents/{}/withdraw", theirs.consent);
+            vec![names("POST", &path, &theirs.consent)]
         }
         "get tickets" => vec![
             Probe::Lists("/api/v1/tickets".to_owned()),
@@ -601,9 +617,12 @@ fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             let body = json!({"kind": "announcement", "unit": unit, "title": "Т", "text": "т"});
             let news = json!({"kind": "news", "unit": ours.unit, "title": "Т", "text": "т",
                 "picture": theirs.picture});
+            let child = json!({"kind": "news", "unit": ours.unit, "title": "Т", "text": "т",
+                "consent": theirs.consent});
             vec![
                 names_in("POST", "posts", Some(body), unit),
                 names_in("POST", "posts", Some(news), &theirs.picture),
+                names_in("POST", "posts", Some(child), &theirs.consent),
             ]
         }
         route => probes_of_alerts(route, theirs),
@@ -761,6 +780,8 @@ async fn school(world: &World, name: &str) -> School {
     let ticket = id(&world.post(&administrator, "/api/v1/tickets", body).await);
     let body = json!({"title": format!("Набор {name}"), "posts": [announcement]});
     let shared = id(&world.post(&administrator, "/api/v1/library", body).await);
+    let body = json!({"kind": "name", "number": format!("С-{name}"), "given": "2026-01-12"});
+    let consent = id(&world.post(&administrator, "/api/v1/consents", body).await);
     let mut marks = vec![name.to_owned()];
     let ids = [
         &unit,
@@ -777,6 +798,7 @@ async fn school(world: &World, name: &str) -> School {
         &notice,
         &ticket,
         &shared,
+        &consent,
     ];
     marks.extend(ids.map(Clone::clone));
     let post = announcement;
@@ -796,6 +818,7 @@ async fn school(world: &World, name: &str) -> School {
         notice,
         ticket,
         shared,
+        consent,
         marks,
     }
 }

@@ -247,7 +247,7 @@ pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) -> Resul
 }
 
 /// Takes the marks away that hold no longer, and sets those that do now.
-fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
+pub(super) fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
     for mark in old.iter().filter(|mark| !new.contains(mark)) {
         work.unmark(mark);
     }
