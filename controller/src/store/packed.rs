@@ -206,11 +206,16 @@ fn packed(marks: &[(Key, Value)]) -> Vec<u8> {
 /// Seven bits a byte, the lowest first, and a high bit while more follow.
 fn number(block: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
-        block.push(0x80 | (number & 0x7f) as u8);
+        let [lowest, ..] = number.to_le_bytes();
+        block.push(0x80 | lowest);
         number >>= 7;
     }
-    block.push(number as u8);
+    let [lowest, ..] = number.to_le_bytes();
+    block.push(lowest);
 }
+
+/// A mark's key and value.
+type Mark<'k, 'b> = (&'k [u8], &'b [u8]);
 
 /// The marks of a block, one after the other.
 struct Marks<'b> {
@@ -223,7 +228,7 @@ impl<'b> Marks<'b> {
         Self { rest: block, key: Key::new() }
     }
 
-    fn next(&mut self) -> Result<Option<(&[u8], &'b [u8])>, StoreError> {
+    fn next(&mut self) -> Result<Option<Mark<'_, 'b>>, StoreError> {
         if self.rest.is_empty() {
             return Ok(None);
         }

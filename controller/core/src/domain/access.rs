@@ -249,14 +249,6 @@ fn who(action: Action) -> &'static [Role] {
         | Action::PlanRollout
         | Action::AnswerTicket => COORDINATORS,
         Action::EditUnit | Action::BlockPerson => COORDINATORS_AND_ADMINISTRATOR,
-        Action::CreatePerson | Action::ResetAccess => &[
-            NationalCoordinator,
-            RegionalCoordinator,
-            MunicipalCoordinator,
-            Director,
-            ActingDirector,
-            SchoolAdministrator,
-        ],
         Action::OpenTicket => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -292,7 +284,12 @@ fn who(action: Action) -> &'static [Role] {
             ActingDirector,
         ],
         Action::PublishInScope => &[Teacher, Editor],
-        Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
+        Action::CreatePerson
+        | Action::ResetAccess
+        | Action::SeePeople
+        | Action::SeeAudit
+        | Action::EditPost
+        | Action::PublishPost => &[
             NationalCoordinator,
             RegionalCoordinator,
             MunicipalCoordinator,

@@ -284,7 +284,9 @@ pub fn index(
     }
     let after = after.map(|unit| unit.to_string());
     let units = work.scan::<Unit>(keys::UNITS, after.as_deref(), most)?;
-    units.iter().for_each(|unit| show(work, unit));
+    for unit in &units {
+        show(work, unit);
+    }
     Ok(units.last().map(Unit::id).filter(|_| units.len() == most))
 }
 
