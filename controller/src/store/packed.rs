@@ -126,23 +126,28 @@ pub(super) fn pack(db: &Db) -> Result<sled::Batch, StoreError> {
     Ok(batch)
 }
 
-/// What a block's marks are after the changes that fall into it.
+/// What a block's marks are after the changes that fall into it; both are in the order of their keys.
 fn merged(
     block: &[u8],
     changes: &[(&Key, &Option<Value>)],
 ) -> Result<Vec<(Key, Value)>, StoreError> {
     let mut marks = Marks::of(block);
-    let mut all = std::collections::BTreeMap::new();
+    let mut all = Vec::with_capacity(changes.len() + MOST);
+    let mut changes = changes.iter().peekable();
+    let put = |all: &mut Vec<(Key, Value)>, (key, value): &(&Key, &Option<Value>)| {
+        all.extend(value.as_ref().map(|value| ((*key).clone(), value.clone())));
+    };
     while let Some((key, value)) = marks.next()? {
-        all.insert(key.to_vec(), value.to_vec());
+        while let Some(change) = changes.next_if(|(changed, _)| changed.as_slice() < key) {
+            put(&mut all, change);
+        }
+        match changes.next_if(|(changed, _)| changed.as_slice() == key) {
+            Some(change) => put(&mut all, change),
+            None => all.push((key.to_vec(), value.to_vec())),
+        }
     }
-    for (key, value) in changes {
-        match value {
-            Some(value) => all.insert((*key).clone(), value.clone()),
-            None => all.remove(*key),
-        };
-    }
-    Ok(all.into_iter().collect())
+    changes.for_each(|change| put(&mut all, change));
+    Ok(all)
 }
 
 /// Shares marks out among blocks. One that grows at its end, as lists in the order of time do, leaves full
