@@ -25,6 +25,7 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
+pub(super) use self::holding::branches_changed;
 pub(crate) use self::holding::holdings;
 pub use self::holding::is_stood_in_for;
 pub use self::index::index;
