@@ -7,6 +7,8 @@
 //!
 //! Which keys are packed depends on their first word alone, so that each key has one place.
 
+use std::borrow::Cow;
+
 use controller_core::keys::MARKS;
 use controller_core::port::{Key, StoreError, Value};
 use sled::{Db, IVec};
@@ -97,7 +99,8 @@ pub(super) fn change(
         let (here, beyond) = rest.split_at(rest.partition_point(|(key, _)| is_here(key)));
         rest = beyond;
         let marks = merged(&block, here)?;
-        let grows = marks.last().map(|(last, _)| last) == here.last().map(|(key, _)| *key);
+        let last = marks.last().map(|(last, _)| last.as_ref());
+        let grows = last == here.last().map(|(key, _)| key.as_slice());
         let (pieces, mut key) = (pieces(&marks, grows), own);
         if let (Some(own), true) = (&key, pieces.is_empty()) {
             batch.remove(own.as_slice());
@@ -126,16 +129,21 @@ pub(super) fn pack(db: &Db) -> Result<sled::Batch, StoreError> {
     Ok(batch)
 }
 
+/// A mark of a block, or of a change.
+type Held<'m> = (Cow<'m, [u8]>, Cow<'m, [u8]>);
+
 /// What a block's marks are after the changes that fall into it; both are in the order of their keys.
-fn merged(
-    block: &[u8],
-    changes: &[(&Key, &Option<Value>)],
-) -> Result<Vec<(Key, Value)>, StoreError> {
+fn merged<'m>(
+    block: &'m [u8],
+    changes: &[(&'m Key, &'m Option<Value>)],
+) -> Result<Vec<Held<'m>>, StoreError> {
     let mut marks = Marks::of(block);
     let mut all = Vec::with_capacity(changes.len() + MOST);
     let mut changes = changes.iter().peekable();
-    let put = |all: &mut Vec<(Key, Value)>, (key, value): &(&Key, &Option<Value>)| {
-        all.extend(value.as_ref().map(|value| ((*key).clone(), value.clone())));
+    let put = |all: &mut Vec<Held<'m>>, (key, value): &(&'m Key, &'m Option<Value>)| {
+        let held =
+            |value: &'m Value| (Cow::Borrowed(key.as_slice()), Cow::Borrowed(value.as_slice()));
+        all.extend(value.as_ref().map(held));
     };
     while let Some((key, value)) = marks.next()? {
         while let Some(change) = changes.next_if(|(changed, _)| changed.as_slice() < key) {
@@ -143,7 +151,7 @@ fn merged(
         }
         match changes.next_if(|(changed, _)| changed.as_slice() == key) {
             Some(change) => put(&mut all, change),
-            None => all.push((key.to_vec(), value.to_vec())),
+            None => all.push((Cow::Owned(key.to_vec()), Cow::Borrowed(value))),
         }
     }
     changes.for_each(|change| put(&mut all, change));
@@ -152,7 +160,7 @@ fn merged(
 
 /// Shares marks out among blocks. One that grows at its end, as lists in the order of time do, leaves full
 /// blocks behind; else both halves get room.
-fn pieces(marks: &[(Key, Value)], grows: bool) -> Vec<&[(Key, Value)]> {
+fn pieces<'p, 'm>(marks: &'p [Held<'m>], grows: bool) -> Vec<&'p [Held<'m>]> {
     let most = if grows { MOST } else { marks.len().div_ceil(marks.len().div_ceil(MOST).max(1)) };
     marks.chunks(most.max(1)).collect()
 }
@@ -188,7 +196,7 @@ fn is_family(word: &[u8]) -> bool {
 
 /// A block: for each mark how many bytes of its key are the last one's, how many more there are and which,
 /// then 0 for `null` or one more than the value's length and the value.
-fn packed(marks: &[(Key, Value)]) -> Vec<u8> {
+fn packed(marks: &[Held<'_>]) -> Vec<u8> {
     let mut block = Vec::new();
     let mut last: &[u8] = &[];
     for (key, value) in marks {
@@ -197,7 +205,7 @@ fn packed(marks: &[(Key, Value)]) -> Vec<u8> {
         number(&mut block, shared);
         number(&mut block, own.len());
         block.extend_from_slice(own);
-        if value == NULL {
+        if value.as_ref() == NULL {
             number(&mut block, 0);
         } else {
             number(&mut block, value.len() + 1);
@@ -359,7 +367,8 @@ mod tests {
                 0..50,
             ),
         ) {
-            let marks: Vec<_> = marks.into_iter().collect();
+            let owned = |(key, value)| (Cow::Owned(key), Cow::Owned(value));
+            let marks: Vec<Held<'_>> = marks.into_iter().map(owned).collect();
             let block = packed(&marks);
             prop_assert_eq!(merged(&block, &[]).unwrap(), marks);
         }
