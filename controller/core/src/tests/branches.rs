@@ -109,7 +109,8 @@ fn where_no_unit_is_named_the_school_is_meant_however_high_the_branch_stands() {
         remark: String::new(),
         names: vec![(teacher.id, String::new())],
     };
-    let submit = |work: &mut Work<'_>| nominations::submit(work, &director, &new, world.now());
+    let submit =
+        |work: &mut Work<'_>| nominations::submit(work, &director, &new, false, world.now());
     assert_eq!(world.change(submit).unwrap().place, head.place);
 }
 

@@ -170,7 +170,7 @@ fn questions() -> Vec<(&'static str, Question)> {
                 remark: String::new(),
                 names: vec![(of.person, String::new())],
             };
-            nominations::submit(work, who, &new, now).map(drop)
+            nominations::submit(work, who, &new, true, now).map(drop)
         }),
         ("ask for a nomination there", |work, who, of, now| {
             nominations::ask(work, who, Some(of.unit), "", now).map(drop)

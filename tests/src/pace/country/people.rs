@@ -96,7 +96,7 @@ fn units(ledger: &Ledger, kind: UnitKind, name: &str, above: &[UnitId], all: usi
     in_pieces(ledger, all, |work, n| {
         let parent = Some(above[n % above.len()]);
         let new = NewUnit { kind, name: format!("{name} {}", n + 1), parent, time_zone: None };
-        Ok(orgs::create(work, &Actor::system(), &new, now())?.id())
+        Ok(orgs::create(work, &Actor::system(), &new, false, now())?.id())
     })
 }
 
