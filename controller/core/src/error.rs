@@ -496,6 +496,7 @@ impl Error {
             | Self::TextTooLong { field, .. }
             | Self::TextControl { field, .. }
             | Self::TooMany { field, .. }
+            | Self::SchoolNameInvalid { field, .. }
             | Self::TimeMalformed { field, .. }
             | Self::TimeSkipped { field, .. } => Some(field),
             Self::UnknownUnit { .. }
@@ -505,7 +506,6 @@ impl Error {
             | Self::TooManyUnits { .. }
             | Self::PlanMisplaced { .. }
             | Self::UnitMissing {} => Some("unit"),
-            Self::SchoolNameInvalid { field, .. } => Some(field),
             Self::AlreadyMapped { .. } => Some("external"),
             Self::DayMalformed { .. } => Some("due"),
             Self::RoleMisplaced { .. }

@@ -458,6 +458,7 @@ impl Checked for Letter {
         match &self.about {
             About::Notice { notice } => follows.push(key::<Notice>(notice)),
             About::Ticket { ticket } => follows.push(key::<Ticket>(ticket)),
+            About::Nomination { nomination } => follows.push(key::<Nomination>(nomination)),
             About::Invitation { .. } => {}
         }
         Ok(Held::of(self, follows))

@@ -253,14 +253,6 @@ fn who(action: Action) -> &'static [Role] {
         | Action::PlanRollout
         | Action::AnswerTicket => COORDINATORS,
         Action::EditUnit | Action::BlockPerson => COORDINATORS_AND_ADMINISTRATOR,
-        Action::CreatePerson | Action::ResetAccess => &[
-            NationalCoordinator,
-            RegionalCoordinator,
-            MunicipalCoordinator,
-            Director,
-            ActingDirector,
-            SchoolAdministrator,
-        ],
         Action::OpenTicket => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -296,7 +288,9 @@ fn who(action: Action) -> &'static [Role] {
             ActingDirector,
         ],
         Action::PublishInScope => &[Teacher, Editor],
-        Action::SeePeople
+        Action::CreatePerson
+        | Action::ResetAccess
+        | Action::SeePeople
         | Action::SeeAudit
         | Action::EditPost
         | Action::PublishPost

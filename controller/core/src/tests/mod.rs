@@ -4,6 +4,7 @@ mod access;
 mod alerts;
 mod answers;
 mod audit;
+mod branches;
 mod browsers;
 mod check;
 mod compose;

@@ -183,14 +183,14 @@ fn of_request(misuse: &Misuse) -> StatusCode {
         | Misuse::InvalidId { .. }
         | Misuse::InvalidKey { .. }
         | Misuse::Malformed => StatusCode::BAD_REQUEST,
-        Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
+        Misuse::CrossSite
+        | Misuse::StaleForm
+        | Misuse::Outside(Trouble::Stale | Trouble::Refused(_)) => StatusCode::FORBIDDEN,
         Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Misuse::Outside(Trouble::Stale | Trouble::Refused(_)) => StatusCode::FORBIDDEN,
         Misuse::Outside(Trouble::Wrong(_)) => StatusCode::BAD_GATEWAY,
-        Misuse::Outside(Trouble::Down(_)) => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Picture(flaw) => of_flaw(flaw),
         Misuse::RangeNotSatisfiable { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
-        Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+        Misuse::Outside(Trouble::Down(_)) | Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use controller_core::app::rights::{self, NewGrant};
 use controller_core::domain::actor::Actor;
+use controller_core::domain::org::UnitKind;
 use controller_core::domain::post::PostKind;
 use controller_core::domain::role::Role;
 use controller_core::domain::scope::Scope;
@@ -107,11 +108,10 @@ async fn askers(world: &World, ours: &School) -> Vec<(Role, String)> {
     ];
     let others = [Role::NationalCoordinator, Role::SchoolAdministrator, Role::Director];
     for role in Role::ALL.into_iter().filter(|role| !others.contains(role)) {
-        let unit = match role {
-            Role::RegionalCoordinator | Role::RegionalSystem => &region,
-            Role::MunicipalCoordinator => &municipality,
-            _ => &ours.unit,
-        };
+        let levels = [(UnitKind::Region, &region), (UnitKind::Municipality, &municipality)];
+        let level = levels.into_iter().find(|(kind, _)| role.fits(*kind));
+        let at_school = role.fits(UnitKind::School);
+        let unit = level.filter(|_| !at_school).map_or(&ours.unit, |(_, unit)| unit);
         let login = role.name().replace('_', "-");
         let body = json!({"login": login, "name": "Сосед", "password": PASSWORD, "unit": unit});
         let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
@@ -139,12 +139,10 @@ enum Probe {
 
 /// The same, asked by the school's director.
 fn by_head(probe: Probe) -> Probe {
-    match probe {
-        Probe::Names { method, path, body, id, .. } => {
-            Probe::Names { method, path, body, id, head: true }
-        }
-        probe => probe,
+    if let Probe::Names { method, path, body, id, .. } = probe {
+        return Probe::Names { method, path, body, id, head: true };
     }
+    probe
 }
 
 fn lists(path: &str) -> Vec<Probe> {
@@ -516,10 +514,15 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     // Filters of lists name units and people, too.
     let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
         "get units" => &[("parent", unit)],
-        "get people" | "get devices" | "get posts" | "get alerts" | "get audit"
-        | "get audit/export" => &[("unit", unit)],
+        "get people"
+        | "get devices"
+        | "get posts"
+        | "get alerts"
+        | "get audit"
+        | "get audit/export"
+        | "get nominations"
+        | "get grants/to-review" => &[("unit", unit)],
         "get grants" => &[("unit", unit), ("person", person)],
-        "get nominations" | "get grants/to-review" => &[("unit", unit)],
         _ => &[],
     };
     let list = route.split_once("/api/v1/").map_or("", |(_, list)| list);

@@ -253,10 +253,11 @@ fn permit_on_air(actor: &Actor, post: &Post) -> Result<Permit, Error> {
 }
 
 fn permit_edit(actor: &Actor, post: &Post) -> Result<Permit, Error> {
-    match to_edit(actor, post) {
-        Action::PublishPost => permit_on_air(actor, post),
-        action => permit(actor, action, &post.place),
+    let action = to_edit(actor, post);
+    if action == Action::PublishPost {
+        return permit_on_air(actor, post);
     }
+    permit(actor, action, &post.place)
 }
 
 /// One's own draft needs less than another's, and what is on air more.
