@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod acting_director;
 mod agent_killed;
 mod agent_writes;
 mod alert_on_tv;

@@ -42,3 +42,17 @@ mail-ticket-answered = The ticket “{ $subject }” ({ $unit }) has an answer.
 mail-ticket-reopened = The matter of the ticket “{ $subject }” ({ $unit }) is not settled yet.
 mail-ticket-closed = The ticket “{ $subject }” ({ $unit }) is closed.
 mail-ticket-link = Read and answer: { $link }
+mail-nomination-subject = Nomination of administrators: { $unit }
+mail-nomination-waits = The director of { $unit } has nominated { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} for administrator. Grant or refuse each of them. If nothing is decided within three working days, the coordinator above you may decide as well.
+mail-nomination-overdue = A nomination of { $unit } has waited for your decision for more than three working days. Undecided: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}. Now the coordinator above you may decide as well.
+mail-nomination-rose = A nomination of { $unit } has waited for the coordinator’s decision for more than three working days. Undecided: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}. Now you may decide as well.
+mail-nomination-link = Open the nominations: { $link }

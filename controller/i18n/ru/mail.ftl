@@ -44,3 +44,19 @@ mail-ticket-answered = На обращение «{ $subject }» ({ $unit }) ес
 mail-ticket-reopened = Вопрос по обращению «{ $subject }» ({ $unit }) ещё не решён.
 mail-ticket-closed = Обращение «{ $subject }» ({ $unit }) закрыто.
 mail-ticket-link = Прочитать и ответить: { $link }
+mail-nomination-subject = Представление в администраторы: { $unit }
+mail-nomination-waits = Директор школы «{ $unit }» представил { $count ->
+    [one] { $count } человека
+   *[many] { $count } человек
+} в администраторы. Решите о каждом: утвердить или отказать. Если за три рабочих дня решения не будет, решить сможет и вышестоящий координатор.
+mail-nomination-overdue = Представление школы «{ $unit }» ждёт вашего решения больше трёх рабочих дней. Не решено: { $count ->
+    [one] { $count } человек
+    [few] { $count } человека
+   *[many] { $count } человек
+}. Теперь решить может и вышестоящий координатор.
+mail-nomination-rose = Представление школы «{ $unit }» больше трёх рабочих дней ждёт решения координатора. Не решено: { $count ->
+    [one] { $count } человек
+    [few] { $count } человека
+   *[many] { $count } человек
+}. Теперь решить можете и вы.
+mail-nomination-link = Открыть представления: { $link }

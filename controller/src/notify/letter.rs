@@ -1,7 +1,9 @@
 //! What a letter says, in the school's language and by the school's clock.
 
 use controller_core::app::letters::{Mailing, News};
+use controller_core::app::nominations::Call;
 use controller_core::domain::credential::Secret;
+use controller_core::domain::nomination::Nomination;
 use controller_core::domain::notice::{Missed, Notice};
 use controller_core::domain::ticket::Ticket;
 use jiff::Timestamp;
@@ -43,6 +45,7 @@ impl Wording {
         match &mailing.news {
             News::Notice(notice) => self.notice(mailing, notice),
             News::Ticket(ticket) => self.ticket(mailing, ticket),
+            News::Nomination(nomination, call) => self.nomination(mailing, nomination, *call),
             News::Invitation { secret, login, expires } => {
                 self.invitation(mailing, secret, login, *expires)
             }
@@ -94,6 +97,24 @@ impl Wording {
         let say = |key: &str| words.say_with(key, &args);
         let body = ["mail-greeting", state.as_str(), "mail-ticket-link"];
         Text { subject: say("mail-ticket-subject"), body: body.map(say).join("\n\n") }
+    }
+
+    fn nomination(&self, mailing: &Mailing, nomination: &Nomination, call: Call) -> Text {
+        let words = self.words(mailing.language);
+        let waiting = nomination.names.iter().filter(|name| name.decision.is_none()).count();
+        let mut args = Args::new();
+        args.set("unit", mailing.unit.as_str());
+        args.set("name", mailing.name.as_str());
+        args.set("count", waiting);
+        args.set("link", format!("{}/nominations", self.console));
+        let say = |key: &str| words.say_with(key, &args);
+        let why = match call {
+            Call::Waits => "mail-nomination-waits",
+            Call::Overdue => "mail-nomination-overdue",
+            Call::Rose => "mail-nomination-rose",
+        };
+        let body = ["mail-greeting", why, "mail-nomination-link"];
+        Text { subject: say("mail-nomination-subject"), body: body.map(say).join("\n\n") }
     }
 
     fn invitation(

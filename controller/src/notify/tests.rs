@@ -1,8 +1,11 @@
 use controller_core::app::letters::News;
+use controller_core::app::nominations::Call;
+use controller_core::domain::actor::By;
 use controller_core::domain::credential::Secret;
+use controller_core::domain::nomination::{Nomination, Nominee};
 use controller_core::domain::notice::{About, Cause, Letter, Missed, Notice};
 use controller_core::domain::place::Place;
-use controller_core::id::{NoticeId, PersonId};
+use controller_core::id::{NominationId, NoticeId, PersonId};
 use jiff::Timestamp;
 use protocol::{DeviceId, Language, UnitId};
 
@@ -35,6 +38,38 @@ fn an_invitation_reads_like_this() {
         assert!(!body.contains('{') && !subject.contains('{'), "{subject} {body}");
         format!("{subject}\n\n{body}")
     });
+    insta::assert_snapshot!(told.join("\n\n=====\n\n"));
+}
+
+#[test]
+fn letters_about_nominations_read_like_this() {
+    let wording = Wording::new("https://efir.example".to_owned()).unwrap();
+    let at: Timestamp = "2026-11-23T06:10:00Z".parse().unwrap();
+    let mut told = Vec::new();
+    for language in [Language::Russian, Language::English] {
+        for (call, people) in [(Call::Waits, 1), (Call::Overdue, 2), (Call::Rose, 5)] {
+            let name = |n: u128| Nominee {
+                person: PersonId::new(at, n),
+                remark: String::new(),
+                decision: None,
+            };
+            let nomination = Nomination {
+                id: NominationId::new(at, 1),
+                place: Place::root(UnitId::new(Timestamp::UNIX_EPOCH, 1)),
+                by: By::System,
+                submitted: at,
+                rises: at,
+                remark: String::new(),
+                names: (0..people).map(name).collect(),
+                withdrawn: None,
+            };
+            let mailing = mailing(language, Cause::Never, 1);
+            let news = News::Nomination(nomination, call);
+            let letter::Text { subject, body } = wording.of(&Mailing { news, ..mailing });
+            assert!(!body.contains('{') && !subject.contains('{'), "{subject} {body}");
+            told.push(format!("{subject}\n\n{body}"));
+        }
+    }
     insta::assert_snapshot!(told.join("\n\n=====\n\n"));
 }
 

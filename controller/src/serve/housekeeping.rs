@@ -36,6 +36,7 @@ const PIECES: usize = 50;
 pub(super) async fn run(
     ledger: Ledger,
     media: Media,
+    by_mail: bool,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let mut passed: u64 = 0;
@@ -46,7 +47,10 @@ pub(super) async fn run(
         tell("posts", in_pieces(&ledger, posts::expire).await);
         tell("sketches", in_pieces(&ledger, posts::sketches::sweep).await);
         tell("roles that began or ended", in_pieces(&ledger, rights::sweep).await);
-        tell("nominations that rose", in_pieces(&ledger, nominations::sweep).await);
+        let rise = move |work: &mut Work<'_>, now: Timestamp, most: usize| {
+            nominations::sweep(work, by_mail, now, most)
+        };
+        tell("nominations that rose", in_pieces(&ledger, rise).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);
@@ -88,10 +92,13 @@ pub(super) async fn index(ledger: &Ledger) -> Result<(), Error> {
     step_by_step(ledger, rights::index).await
 }
 
+/// A use case that begins at a place, does so much, and answers where it goes on.
+type Step<Id> = fn(&mut Work<'_>, Option<Id>, usize) -> Result<Option<Id>, Error>;
+
 /// Runs a use case that answers where it goes on, until it answers nothing.
 async fn step_by_step<Id: Copy + Send + 'static>(
     ledger: &Ledger,
-    step: fn(&mut Work<'_>, Option<Id>, usize) -> Result<Option<Id>, Error>,
+    step: Step<Id>,
 ) -> Result<(), Error> {
     let mut after = None;
     loop {
@@ -149,7 +156,7 @@ async fn clear_of_erased(ledger: &Ledger) -> Result<usize, Error> {
 /// Runs a use case until it finds nothing more, or its share of this minute is over.
 async fn in_pieces(
     ledger: &Ledger,
-    clear: fn(&mut Work<'_>, Timestamp, usize) -> Result<usize, Error>,
+    clear: impl Fn(&mut Work<'_>, Timestamp, usize) -> Result<usize, Error> + Copy + Send + 'static,
 ) -> Result<usize, Error> {
     let mut cleared = 0;
     for _piece in 0..PIECES {

@@ -101,7 +101,8 @@ pub async fn serve(config: Config, stop: CancellationToken) -> anyhow::Result<()
     front.spawn("backup desk", |stop| desk.run(source, stop));
     behind.spawn("bus", |stop| bus_task.run(stop));
     let (swept, pictures) = (ledger.clone(), media.clone());
-    behind.spawn("housekeeping", |stop| housekeeping::run(swept, pictures, stop));
+    let by_mail = config.notices.mail.is_some();
+    behind.spawn("housekeeping", move |stop| housekeeping::run(swept, pictures, by_mail, stop));
     housekeeping::index(&ledger).await?;
     housekeeping::index_rollout(&ledger).await?;
     housekeeping::close_abandoned_sessions(&ledger, GATEWAY).await?;

@@ -33,6 +33,9 @@ fn settings() -> Vec<anyhow::Error> {
         Problem::MailFromMissing,
         Problem::MailServerMissing,
         Problem::Hours("20-7".into()),
+        Problem::OidcIssuer("http://id.example.org".into()),
+        Problem::OidcClientMissing,
+        Problem::OidcIssuerMissing,
         Problem::Toml("unknown field `htpp`".into()),
     ];
     let origin = || Origin::File { path: "efir.toml".into(), line: Some(2) };

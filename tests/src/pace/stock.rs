@@ -144,7 +144,7 @@ fn person(work: &mut Work<'_>, school: UnitId, n: usize) -> Result<PersonId, Err
         mail: None,
         unit: Some(school),
     };
-    let person = people::create(work, &Actor::system(), &new, now())?.id;
+    let person = people::create(work, &Actor::system(), &new, false, now())?.id;
     let (names, remark) = (vec![(person, String::new())], String::new());
     let new = NewNomination { school: Some(school), remark, names };
     let nomination = nominations::submit(work, &Actor::system(), &new, now())?.id;

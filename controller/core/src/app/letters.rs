@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use protocol::Language;
 
 use super::invitations;
+use super::nominations::{self, Call};
 use crate::domain::compose;
 use crate::domain::credential::Secret;
+use crate::domain::nomination::Nomination;
 use crate::domain::notice::{About, Letter, Notice};
 use crate::domain::org::Unit;
 use crate::domain::person::Person;
@@ -48,6 +50,8 @@ pub enum News {
     Notice(Notice),
     /// Something was said in a ticket.
     Ticket(Ticket),
+    /// People are nominated, and wait for a decision.
+    Nomination(Nomination, Call),
     /// Whoever gets it may choose their first password.
     Invitation {
         /// The link's secret; it is given out only in this letter.
@@ -88,6 +92,7 @@ pub fn begin(
     let place = match &news {
         News::Notice(notice) => &notice.place,
         News::Ticket(ticket) => &ticket.place,
+        News::Nomination(nomination, _) => &nomination.place,
         News::Invitation { .. } => &person.home,
     };
     let Some(unit) = work.get::<Unit>(&place.unit())? else { return Ok(None) };
@@ -127,6 +132,12 @@ fn news(
             let ticket = work.get::<Ticket>(&ticket)?;
             let is_theirs = person.mail.as_ref() == Some(&letter.to);
             Ok(ticket.filter(|_| is_theirs).map(News::Ticket))
+        }
+        About::Nomination { nomination } => {
+            let Some(nomination) = work.get::<Nomination>(&nomination)? else { return Ok(None) };
+            let is_theirs = person.mail.as_ref() == Some(&letter.to);
+            let call = nominations::call(work, &nomination, person.id, now)?;
+            Ok(call.filter(|_| is_theirs).map(|call| News::Nomination(nomination, call)))
         }
         About::Invitation { invitation } => {
             let stands = person.invited == Some(invitation) && invitation > now;

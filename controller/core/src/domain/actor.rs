@@ -27,12 +27,14 @@ pub struct Holding {
     pub deputy: bool,
     /// What its holder publishes without review, and where.
     pub scope: Option<Scope>,
+    /// Held because the unit is a branch of the school that they head, not by a grant of its own.
+    pub branch: bool,
 }
 
 impl Holding {
     /// A role as it is held by most.
     pub fn new(role: Role, place: Place) -> Self {
-        Self { role, place, deputy: false, scope: None }
+        Self { role, place, deputy: false, scope: None, branch: false }
     }
 }
 
@@ -111,19 +113,20 @@ impl Actor {
         held.filter_map(|holding| holding.scope.as_ref()).collect()
     }
 
-    /// The highest places at which the actor may do something: none of them covers another.
+    /// The highest places at which the actor may do something: none of them covers another. Branches
+    /// come behind the rest, however high they stand: who heads a school means the school itself.
     pub fn places_for(&self, action: Action) -> Vec<&Place> {
         let may = |holding: &&Holding| access::role_may(holding.role, action);
-        let mut places: Vec<&Place> =
-            self.holdings.iter().filter(may).map(|holding| &holding.place).collect();
-        places.sort_by_key(|place| place.units().count());
-        let mut highest: Vec<&Place> = Vec::new();
-        for place in places {
-            if !highest.iter().any(|above| above.covers(place)) {
-                highest.push(place);
+        let mut holdings: Vec<&Holding> = self.holdings.iter().filter(may).collect();
+        holdings.sort_by_key(|holding| holding.place.units().count());
+        let mut highest: Vec<&Holding> = Vec::new();
+        for holding in holdings {
+            if !highest.iter().any(|above| above.place.covers(&holding.place)) {
+                highest.push(holding);
             }
         }
-        highest
+        highest.sort_by_key(|holding| holding.branch);
+        highest.into_iter().map(|holding| &holding.place).collect()
     }
 }
 

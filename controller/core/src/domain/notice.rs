@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::actor::By;
 use super::device::{Away, Farewell};
 use super::place::Place;
-use crate::id::{LetterId, NoticeId, PersonId, TicketId};
+use crate::id::{LetterId, NominationId, NoticeId, PersonId, TicketId};
 
 /// Screens that a notice names, at most.
 pub const SCREENS: usize = 100;
@@ -117,6 +117,11 @@ pub enum About {
     Ticket {
         /// Which.
         ticket: TicketId,
+    },
+    /// That people are nominated and wait for a decision.
+    Nomination {
+        /// Which.
+        nomination: NominationId,
     },
     /// That they are invited. The link is made when the letter is sent: no secret lies in the store.
     Invitation {

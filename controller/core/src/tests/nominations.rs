@@ -1,18 +1,22 @@
 //! Staff ask, directors nominate, coordinators decide.
 
+use super::check::findings;
 use super::world::{Country, World};
 use crate::app::audit::{self, Filter};
-use crate::app::nominations::{self, Verdict};
-use crate::app::rights;
+use crate::app::letters::{self, News};
+use crate::app::nominations::{self, Call, Verdict};
+use crate::app::{people, rights};
 use crate::domain::access::{self, Action};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Entry, Subject};
 use crate::domain::nomination::{Nomination, NominationState, Wish};
+use crate::domain::notice::Letter;
 use crate::domain::org::Unit;
 use crate::domain::role::Role;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::page::Page;
+use crate::work::Work;
 
 #[test]
 fn two_people_stand_behind_an_administrator_and_both_are_in_the_log() {
@@ -83,7 +87,7 @@ fn after_three_working_days_those_one_level_up_may_decide_as_well() {
     let nomination = story.submits(&[anna]).unwrap();
     let early = story.decides(&story.regional, &nomination, &[grant(anna)]);
     assert!(matches!(early, Err(Error::Forbidden { .. })), "{early:?}");
-    let sweep = || world.change(|work| nominations::sweep(work, world.now(), 10)).unwrap();
+    let sweep = || world.change(|work| nominations::sweep(work, true, world.now(), 10)).unwrap();
     assert_eq!(sweep(), 0);
     // From Monday to Thursday.
     world.pass(3 * 24 * 3600);
@@ -94,6 +98,75 @@ fn after_three_working_days_those_one_level_up_may_decide_as_well() {
     let regional = story.again(&story.regional);
     assert_eq!(story.waiting(&regional), 1);
     assert!(story.decides(&regional, &nomination, &[grant(anna)]).is_ok());
+}
+
+#[test]
+fn letters_go_to_those_who_decide_and_to_those_above_once_it_has_waited() {
+    let story = Story::new();
+    let world = &story.country.world;
+    let town = Role::MunicipalCoordinator;
+    let deputy = world.holder(&story.municipal, town, &story.country.municipality);
+    let blocked = world.holder(&story.municipal, town, &story.country.municipality);
+    let desks = [
+        (&story.municipal, "town@efir.example"),
+        (&deputy, "deputy@efir.example"),
+        (&blocked, "blocked@efir.example"),
+        (&story.regional, "region@efir.example"),
+        (&story.country.founder, "country@efir.example"),
+    ];
+    for (actor, mail) in desks {
+        story.has_mail(actor, mail);
+    }
+    let blocked = blocked.person().unwrap();
+    let founder = &story.country.founder;
+    world.change(|work| people::block(work, founder, blocked, world.now())).unwrap();
+    let anna = story.staff("anna");
+    let nomination = story.submits(&[anna]).unwrap();
+    let mut sent = story.mailed();
+    sent.sort_unstable();
+    let waits = |to: &str| (to.to_owned(), Some(Call::Waits));
+    assert_eq!(sent, [waits("deputy@efir.example"), waits("town@efir.example")]);
+
+    world.pass(3 * 24 * 3600);
+    let sweep = || world.change(|work| nominations::sweep(work, true, world.now(), 10)).unwrap();
+    assert_eq!((sweep(), sweep()), (1, 0));
+    let mut sent = story.mailed();
+    sent.sort_unstable();
+    let told = |to: &str, call| (to.to_owned(), Some(call));
+    assert_eq!(
+        sent,
+        [
+            told("deputy@efir.example", Call::Overdue),
+            told("region@efir.example", Call::Rose),
+            told("town@efir.example", Call::Overdue),
+        ]
+    );
+    assert_eq!(findings(&world.pairs()), []);
+    story.decides(&deputy, &nomination, &[grant(anna)]).unwrap();
+}
+
+#[test]
+fn a_letter_about_what_is_decided_meanwhile_says_nothing() {
+    let story = Story::new();
+    story.has_mail(&story.municipal, "town@efir.example");
+    let anna = story.staff("anna");
+    let nomination = story.submits(&[anna]).unwrap();
+    story.decides(&story.municipal, &nomination, &[grant(anna)]).unwrap();
+    assert_eq!(story.mailed(), [("town@efir.example".to_owned(), None)]);
+    assert_eq!(findings(&story.country.world.pairs()), []);
+}
+
+#[test]
+fn whoever_nominated_gets_no_letter_to_decide_it() {
+    let story = Story::new();
+    let world = &story.country.world;
+    let director = story.director.person().unwrap();
+    let town = Role::MunicipalCoordinator;
+    world.grant(&story.regional, director, town, &story.country.municipality).unwrap();
+    story.has_mail(&story.director, "director@efir.example");
+    let anna = story.staff("anna");
+    story.submits(&[anna]).unwrap();
+    assert_eq!(story.mailed(), []);
 }
 
 #[test]
@@ -211,7 +284,7 @@ impl Story {
         let town = Role::MunicipalCoordinator;
         let municipal = world.holder(&regional, town, &country.municipality);
         let director = head(world, &municipal, &country.school);
-        Self { regional, municipal, director, country }
+        Self { country, regional, municipal, director }
     }
 
     fn staff(&self, login: &str) -> PersonId {
@@ -251,6 +324,30 @@ impl Story {
         held.iter().any(|grant| {
             grant.role == Role::SchoolAdministrator && grant.place == self.country.school.place
         })
+    }
+
+    fn has_mail(&self, actor: &Actor, mail: &str) {
+        let (world, person) = (&self.country.world, actor.person().unwrap());
+        let mail = Some(Some(mail.to_owned()));
+        let edit = people::EditPerson { mail, ..people::EditPerson::default() };
+        world.change(|work| people::edit(work, actor, person, &edit, world.now())).unwrap();
+    }
+
+    /// Sends the letters that wait: to whom they go, and why, if they still say anything.
+    fn mailed(&self) -> Vec<(String, Option<Call>)> {
+        let world = &self.country.world;
+        let all = world.read(|view| view.scan::<Letter>("letter/", None, 100)).unwrap();
+        let send = |letter: Letter| {
+            let begin = |work: &mut Work<'_>| letters::begin(work, letter.id, world.now());
+            let mailing = world.change(begin).unwrap();
+            world.change(|work| letters::sent(work, letter.id)).unwrap();
+            let call = mailing.map(|mailing| match mailing.news {
+                News::Nomination(_, call) => call,
+                other => panic!("{other:?}"),
+            });
+            (letter.to, call)
+        };
+        all.into_iter().map(send).collect()
     }
 
     /// The same person, with what they hold now.

@@ -217,7 +217,7 @@ impl World {
         let names = people.iter().map(|person| (*person, String::new())).collect();
         let (school, remark) = (Some(school.id()), String::new());
         let new = NewNomination { school, remark, names };
-        self.change(|work| app::nominations::submit(work, director, &new, self.now()))
+        self.change(|work| app::nominations::submit(work, director, &new, true, self.now()))
     }
 
     /// Switches one-time codes on for somebody; answers the codes on paper.

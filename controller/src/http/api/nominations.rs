@@ -59,9 +59,10 @@ async fn submit_nomination(
 ) -> Result<Response, Failure> {
     let request = once.of(&new);
     let new = new.into_core();
+    let by_mail = caller.console().site().mails;
     let submitted = caller
         .make(request, move |work, actor, now| {
-            Ok(Nomination::from(nominations::submit(work, actor, &new, now)?))
+            Ok(Nomination::from(nominations::submit(work, actor, &new, by_mail, now)?))
         })
         .await?;
     Ok(made(format!("/api/v1/nominations/{}", submitted.id), submitted))

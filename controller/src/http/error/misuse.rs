@@ -250,7 +250,13 @@ impl Misuse {
             Self::Malformed,
             Self::Internal,
         ];
-        others.into_iter().chain(pictures).collect()
+        let ways = [
+            Trouble::Down(reason()),
+            Trouble::Stale,
+            Trouble::Refused(reason()),
+            Trouble::Wrong(reason()),
+        ];
+        others.into_iter().chain(pictures).chain(ways.map(Self::Outside)).collect()
     }
 }
 

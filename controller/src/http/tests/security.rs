@@ -281,7 +281,7 @@ impl Place {
         }
         let id = match path.split('/').nth(1).unwrap_or_default() {
             "people" | "nominations" => &self.person,
-            "schools" => &self.unit,
+            "schools" | "units" => &self.unit,
             "screens" | "claim" => &self.device,
             "posts" => &self.post,
             "alerts" => &self.alert,

@@ -25,7 +25,7 @@ pub(super) fn apply(
         Draft::new(may.by().clone(), deed, Subject::Unit(unit.id()), unit.place.clone(), now)
     };
     for unit in &plan.made {
-        orgs::list_new(work, unit);
+        orgs::list_new(work, unit)?;
         if unit.kind != UnitKind::School {
             let deed = entry(Deed::UnitCreated, unit);
             work.audit(deed.with("kind", &unit.kind).with("name", &unit.name));

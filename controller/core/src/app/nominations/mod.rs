@@ -5,6 +5,7 @@
 //! next one up.
 
 mod deciding;
+mod letters;
 mod marks;
 mod waiting;
 mod wishes;
@@ -34,6 +35,8 @@ use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
 pub use self::deciding::{Verdict, decide, may_decide};
+pub use self::letters::Call;
+pub(super) use self::letters::call;
 pub(crate) use self::marks::{marks, rising};
 pub use self::waiting::{MOST_COUNTED, sweep, waiting_for};
 pub use self::wishes::{ask, dismiss, own_wish, wishes};
@@ -57,11 +60,12 @@ pub struct NewNomination {
 }
 
 /// Submits a list of people for school administrators. A director may be on it themselves. Those who
-/// asked for it are asked no more.
+/// asked for it are asked no more. `by_mail` says whether letters can be sent.
 pub fn submit(
     work: &mut Work<'_>,
     actor: &Actor,
     new: &NewNomination,
+    by_mail: bool,
     now: Timestamp,
 ) -> Result<Nomination, Error> {
     let school = school(work, actor, new.school)?;
@@ -93,6 +97,9 @@ pub fn submit(
     for name in &nomination.names {
         let deed = may.deed(Deed::PersonNominated, Subject::Person(name.person), now);
         work.audit(deed.with("nomination", &nomination.id));
+    }
+    if by_mail {
+        letters::to_part(work, &nomination, now)?;
     }
     Ok(nomination)
 }

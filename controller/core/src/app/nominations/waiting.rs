@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::may_decide;
+use super::{letters, may_decide};
 use crate::change::Change;
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
@@ -33,8 +33,14 @@ pub fn waiting_for(view: &View<'_>, actor: &Actor, now: Timestamp) -> Result<usi
 }
 
 /// Tells of nominations that have waited three working days, at most `most`, so that they are seen one
-/// level up; answers how many.
-pub fn sweep(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, Error> {
+/// level up; answers how many. `by_mail` says whether letters can be sent: one more to those whose part
+/// it is, and one to those above them.
+pub fn sweep(
+    work: &mut Work<'_>,
+    by_mail: bool,
+    now: Timestamp,
+    most: usize,
+) -> Result<usize, Error> {
     let mut risen = 0;
     for mark in work.marks(keys::NOMINATION_RISE, None, most)? {
         let Some(id) = keys::due(&mark, now) else { break };
@@ -49,6 +55,10 @@ pub fn sweep(work: &mut Work<'_>, now: Timestamp, most: usize) -> Result<usize, 
         let may = permit(&Actor::system(), Action::SeeNominations, &found.place)?;
         let deed = may.deed(Deed::NominationRose, Subject::Unit(found.place.unit()), now);
         work.audit(deed.with("nomination", &id));
+        if by_mail {
+            letters::to_part(work, &found, now)?;
+            letters::to_above(work, &found, now)?;
+        }
     }
     Ok(risen)
 }

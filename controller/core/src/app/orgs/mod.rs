@@ -9,7 +9,7 @@ use protocol::register::{Accent, Support, Theme};
 use protocol::{Language, UnitId, limit};
 
 use super::found::{self, Found, Query};
-use super::rollout;
+use super::{rights, rollout};
 use crate::change::Change;
 use crate::domain::access::{self, Action, permit};
 use crate::domain::actor::Actor;
@@ -151,8 +151,8 @@ pub fn branches(view: &View<'_>, actor: &Actor, school: UnitId) -> Result<Vec<Un
     Ok(branches)
 }
 
-/// Branches of a school that are listed, at most.
-const BRANCHES: usize = 100;
+/// Branches of a school that are listed and that its head has authority over, at most.
+pub(super) const BRANCHES: usize = 100;
 
 /// By name.
 impl Found for Unit {
@@ -220,16 +220,20 @@ pub(super) fn own_unit(actor: &Actor, action: Action) -> Result<UnitId, Error> {
 
 /// Writes a new unit and the marks by which it is listed.
 pub(super) fn add(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
-    list_new(work, unit);
+    list_new(work, unit)?;
     rollout::enter(work, unit)
 }
 
 /// The same without counting it for the report.
-pub(super) fn list_new(work: &mut Work<'_>, unit: &Unit) {
+pub(super) fn list_new(work: &mut Work<'_>, unit: &Unit) -> Result<(), Error> {
     for mark in unit_marks(unit) {
         work.mark(&mark);
     }
     work.put(unit);
+    match unit.branch_of {
+        Some(head) => rights::branches_changed(work, head),
+        None => Ok(()),
+    }
 }
 
 /// Writes a unit that stays where it is. One that closes is not counted any more.
@@ -240,6 +244,11 @@ pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) -> Resul
     }
     shift_marks(work, &unit_marks(before), &unit_marks(after));
     work.put(after);
+    if before.branch_of != after.branch_of {
+        for head in [before.branch_of, after.branch_of].into_iter().flatten() {
+            rights::branches_changed(work, head)?;
+        }
+    }
     if is_recounted {
         rollout::enter(work, after)?;
     }
@@ -247,7 +256,7 @@ pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) -> Resul
 }
 
 /// Takes the marks away that hold no longer, and sets those that do now.
-fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
+pub(super) fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
     for mark in old.iter().filter(|mark| !new.contains(mark)) {
         work.unmark(mark);
     }
@@ -284,7 +293,9 @@ pub fn index(
     }
     let after = after.map(|unit| unit.to_string());
     let units = work.scan::<Unit>(keys::UNITS, after.as_deref(), most)?;
-    units.iter().for_each(|unit| show(work, unit));
+    for unit in &units {
+        show(work, unit);
+    }
     Ok(units.last().map(Unit::id).filter(|_| units.len() == most))
 }
 

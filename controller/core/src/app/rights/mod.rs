@@ -25,10 +25,13 @@ use crate::keys;
 use crate::page::{Listed, Page};
 use crate::work::{View, Work};
 
+pub(super) use self::holding::branches_changed;
 pub(crate) use self::holding::holdings;
 pub use self::holding::is_stood_in_for;
 pub use self::index::index;
-pub(crate) use self::part::{above as part_above, of as part_of, permit as permit_giving};
+pub(crate) use self::part::{
+    above as part_above, coordinators, of as part_of, permit as permit_giving,
+};
 pub use self::part::{may_grant, may_revoke, stands_alone};
 pub(super) use self::review::flag;
 pub use self::review::{Verdict, review, to_review};

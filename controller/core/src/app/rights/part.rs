@@ -9,7 +9,7 @@ use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::domain::role::{Grant, Role};
 use crate::error::Error;
-use crate::id::GrantId;
+use crate::id::{GrantId, PersonId};
 use crate::keys;
 use crate::work::View;
 use jiff::Timestamp;
@@ -96,15 +96,25 @@ fn nearest(view: &View<'_>, places: Vec<Place>, now: Timestamp) -> Result<Part, 
 
 /// Whether somebody coordinates this very unit now: a role that holds, and who may sign in.
 fn has_coordinator(view: &View<'_>, unit: UnitId, now: Timestamp) -> Result<bool, Error> {
+    Ok(!coordinators(view, unit, now)?.is_empty())
+}
+
+/// Who coordinates this very unit now, deputies too: a role that holds, and who may sign in.
+pub(crate) fn coordinators(
+    view: &View<'_>,
+    unit: UnitId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, Error> {
+    let mut people = Vec::new();
     for id in view.marks(&keys::coordinators(unit), None, COORDINATORS)? {
         let Ok(id) = GrantId::parse(&id) else { continue };
         let Some(grant) = view.get::<Grant>(&id)?.filter(|grant| grant.holds(now)) else {
             continue;
         };
         let person = view.get::<Person>(&grant.person)?;
-        if person.is_some_and(|person| person.blocked.is_none()) {
-            return Ok(true);
-        }
+        people.extend(person.filter(|person| person.blocked.is_none()).map(|person| person.id));
     }
-    Ok(false)
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
 }

@@ -2,15 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::app::letters;
+use crate::app::{letters, rights};
 use crate::domain::actor::By;
 use crate::domain::notice::About;
 use crate::domain::person::Person;
-use crate::domain::role::Grant;
 use crate::domain::ticket::Ticket;
 use crate::error::Error;
-use crate::id::{GrantId, PersonId};
-use crate::keys;
+use crate::id::PersonId;
 use crate::work::Work;
 
 /// People of a desk who get a letter, at most.
@@ -20,9 +18,9 @@ const PEOPLE: usize = 20;
 pub(super) fn to_desk(work: &mut Work<'_>, ticket: &Ticket, now: Timestamp) -> Result<(), Error> {
     let people = match &ticket.taken {
         Some(By::Person { person, .. }) => vec![*person],
-        Some(By::System) | None => coordinators(work, ticket, now)?,
+        Some(By::System) | None => rights::coordinators(work, ticket.desk.unit(), now)?,
     };
-    for person in people {
+    for person in people.into_iter().take(PEOPLE) {
         tell(work, ticket, person, now)?;
     }
     Ok(())
@@ -47,17 +45,4 @@ fn tell(
         letters::write(work, &person, to, About::Ticket { ticket: ticket.id }, now);
     }
     Ok(())
-}
-
-/// The coordinators of the desk's own unit.
-fn coordinators(work: &Work<'_>, ticket: &Ticket, now: Timestamp) -> Result<Vec<PersonId>, Error> {
-    let mut people = Vec::new();
-    for id in work.marks(&keys::coordinators(ticket.desk.unit()), None, PEOPLE)? {
-        let Ok(id) = GrantId::parse(&id) else { continue };
-        let grant = work.get::<Grant>(&id)?.filter(|grant| grant.holds(now));
-        people.extend(grant.map(|grant| grant.person));
-    }
-    people.sort_unstable();
-    people.dedup();
-    Ok(people)
 }

@@ -20,9 +20,10 @@ pub(super) async fn submit(member: Member, form: Form) -> Result<Response, Failu
         remark: form.text("remark"),
         names: chosen.map(|person| (person, String::new())).collect(),
     };
+    let by_mail = member.caller.console().site().mails;
     let done = member
         .caller
-        .change(move |work, actor, now| nominations::submit(work, actor, &new, now))
+        .change(move |work, actor, now| nominations::submit(work, actor, &new, by_mail, now))
         .await;
     answer(&member, done.map(drop), "nominations-submitted").await
 }
