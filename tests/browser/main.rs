@@ -17,6 +17,8 @@ mod keyboard;
 mod language;
 mod library;
 mod lines;
+mod newcomers;
+mod nominations;
 mod old_browsers;
 mod pages;
 mod people;

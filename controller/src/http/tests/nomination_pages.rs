@@ -42,7 +42,7 @@ async fn a_director_nominates_and_the_coordinator_decides_name_by_name_on_pages(
     let decided = coordinator.send(&decide, &fields).await;
     assert_eq!(decided.header("location"), "/nominations?done=nominations-decided", "{decided:?}");
     let told = director.open("/nominations").await.text;
-    assert!(told.contains("отказ: уходит из школы") && told.contains("утверждён"), "{told}");
+    assert!(told.contains("отказ: уходит из школы") && told.contains("утверждено"), "{told}");
 
     let mut administrator = Browser::new(world);
     administrator.signs_in_anew("anna-p").await;
