@@ -166,6 +166,7 @@ mod tests {
         "shelf",
         "tickets",
         "ticket-device",
+        "ticket-rise",
         "staff",
         "rollout",
         "rollout-index",
