@@ -147,7 +147,7 @@ fn person(work: &mut Work<'_>, school: UnitId, n: usize) -> Result<PersonId, Err
     let person = people::create(work, &Actor::system(), &new, false, now())?.id;
     let (names, remark) = (vec![(person, String::new())], String::new());
     let new = NewNomination { school: Some(school), remark, names };
-    let nomination = nominations::submit(work, &Actor::system(), &new, now())?.id;
+    let nomination = nominations::submit(work, &Actor::system(), &new, false, now())?.id;
     let verdict = Verdict { person, grant: true, reason: String::new() };
     nominations::decide(work, &Actor::system(), nomination, &[verdict], now())?;
     Ok(person)

@@ -98,7 +98,7 @@ fn units(ledger: &Ledger, kind: UnitKind, name: &str, above: &[UnitId], all: usi
     in_pieces(ledger, all, |work, n| {
         let parent = Some(above[n % above.len()]);
         let new = NewUnit { kind, name: format!("{name} {}", n + 1), parent, time_zone: None };
-        Ok(orgs::create(work, &Actor::system(), &new, false, now())?.id())
+        Ok(orgs::create(work, &Actor::system(), &new, now())?.id())
     })
 }
 
@@ -135,7 +135,7 @@ fn person(
 fn administrates(work: &mut Work<'_>, person: PersonId, school: UnitId) -> Result<(), Error> {
     let (names, remark) = (vec![(person, String::new())], String::new());
     let new = NewNomination { school: Some(school), remark, names };
-    let nomination = nominations::submit(work, &Actor::system(), &new, now())?.id;
+    let nomination = nominations::submit(work, &Actor::system(), &new, false, now())?.id;
     let verdict = Verdict { person, grant: true, reason: String::new() };
     nominations::decide(work, &Actor::system(), nomination, &[verdict], now())?;
     Ok(())
