@@ -40,7 +40,7 @@ async fn rollout(language: Language) {
     olga.opens("/reports/rollout").await;
     let fetched = "fetch(document.getElementById('csv').href).then((it) => it.text()).then(done)";
     let table = olga.runs_until(fetched).await.as_str().unwrap().to_owned();
-    assert!(table.contains("Лицей №24") && table.contains("1"), "{table}");
+    assert!(table.contains("Лицей №24") && table.contains('1'), "{table}");
     let fetched = "fetch(document.getElementById('xlsx').href).then((it) => it.arrayBuffer())\
         .then((bytes) => done(String.fromCharCode(...new Uint8Array(bytes).slice(0, 2))))";
     assert_eq!(olga.runs_until(fetched).await.as_str(), Some("PK"), "a workbook is an archive");

@@ -164,7 +164,9 @@ fn value(command: &[&str], argument: &Arg, theirs: &Neighbours) -> Option<[Strin
     }
     let plain = match name {
         "name" | "title" | "subject" | "text" | "room" | "remark" | "reason" => "Проба",
-        "login" | "refuse" => "nobody-has-this",
+        "login" | "refuse" | "confirm" => "nobody-has-this",
+        "source" => "region",
+        "external" => "1",
         "mail" => "nobody@example.org",
         "code" => "ABCD1234",
         "role" => "teacher",
@@ -243,6 +245,7 @@ async fn neighbours(world: &World) -> Neighbours {
         ("grant", first("grants").await),
         ("session", first("sessions").await),
         ("notice", notice),
+        ("school", waiting(world).await),
         ("ticket", ticket),
         ("library", shared),
         ("nomination", nomination),
@@ -250,6 +253,18 @@ async fn neighbours(world: &World) -> Neighbours {
     let mut words: BTreeSet<String> = things.iter().map(|(_, name)| name.clone()).collect();
     words.extend(["Зюзин", "зюзин"].map(str::to_owned));
     Neighbours { things, words }
+}
+
+/// A school of theirs that waits for a municipality.
+async fn waiting(world: &World) -> String {
+    let file = world.directory().join("waiting.csv");
+    let header = "Идентификатор;Код региона;Регион;Полное наименование;Краткое наименование;Статус";
+    let row = "9912345678901234;99;Зюзинский край;Зюзинская сельская школа;Зюзинская;Действующее";
+    std::fs::write(&file, format!("{header}\n{row}\n")).unwrap();
+    let owner = world.shell().with("EFIR_TOKEN", world.owner().secret());
+    owner.types(&["unit", "import", file.to_str().unwrap(), "--delta"]).await.succeeded();
+    let waiting = owner.types(&["unit", "unplaced", "--json"]).await.json();
+    waiting["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{waiting}")).to_owned()
 }
 
 /// The unit in which somebody of ours holds a role, if others are its neighbours.

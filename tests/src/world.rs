@@ -122,15 +122,14 @@ impl World {
     /// for that alone, and the coordinator grants.
     async fn nominated(&self, person: &str, school: &str) {
         let there = self.shared.heads.lock().await.get(school).cloned();
-        let (director, passing) = match there {
-            Some(there) => (there, None),
-            None => {
-                let login = format!("director-{}", rand::random::<u32>());
-                let director = self.person_at(school, &login).await;
-                let (by, grant) = self.appoints(&director, "director", school).await;
-                let director = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
-                (director, Some((by, grant)))
-            }
+        let (director, passing) = if let Some(there) = there {
+            (there, None)
+        } else {
+            let login = format!("director-{}", rand::random::<u32>());
+            let director = self.person_at(school, &login).await;
+            let (by, grant) = self.appoints(&director, "director", school).await;
+            let director = self.controller().rest().sign_in(&login, Self::PASSWORD).await;
+            (director, Some((by, grant)))
         };
         let names = json!({"unit": school, "names": [{"person": person}]});
         let nomination = id_of(&director.post("nominations", names).await.done());

@@ -1,6 +1,7 @@
 //! Why a use case refused: one type for every surface, with a stable code and the values at fault.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use protocol::{AlertId, DeviceId, Digest, PairingId, PostId, UnitId};
 use thiserror::Error as ThisError;
 
@@ -9,7 +10,9 @@ use crate::domain::org::UnitKind;
 use crate::domain::post::PostState;
 use crate::domain::role::Role;
 use crate::domain::ticket::TicketState;
-use crate::id::{GrantId, KnownId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId};
+use crate::id::{
+    ConsentId, GrantId, KnownId, LibraryId, NominationId, NoticeId, PersonId, TicketId, TokenId,
+};
 use crate::port::StoreError;
 
 macro_rules! errors {
@@ -326,6 +329,21 @@ errors! {
     /// The unit's shelf is full.
     ShelfFull { unit: UnitId, limit: usize } "shelf-full"
         "unit {unit} shares {limit} things already, which is the most; withdraw one first";
+    /// No such consent, or none that the actor may see, or none that a post there may name.
+    UnknownConsent { consent: ConsentId } "unknown-consent"
+        "there is no consent {consent} that you may use here; list those there are";
+    /// The consent was withdrawn.
+    ConsentIsWithdrawn { consent: ConsentId } "consent-is-withdrawn"
+        "consent {consent} was withdrawn; name another one, or write the post without the child";
+    /// The consent is dated in the future.
+    ConsentAhead { given: Date } "consent-ahead"
+        "{given} has not come yet; give the day on which the consent was signed";
+    /// Too many posts name the consent.
+    ConsentFull { consent: ConsentId, limit: usize } "consent-full"
+        "{limit} posts name consent {consent} already, which is the most; take it out of old ones, or record another";
+    /// A consent is given to its own unit, not to those who copy the post.
+    ConsentBound { post: PostId } "consent-bound"
+        "post {post} names or shows a child under a consent given to its own unit; share one without the child";
     /// No such ticket, or none that the actor may see.
     UnknownTicket { ticket: TicketId } "unknown-ticket"
         "there is no ticket {ticket} that you may see; list those there are";
@@ -478,6 +496,7 @@ impl Error {
             | Self::TextTooLong { field, .. }
             | Self::TextControl { field, .. }
             | Self::TooMany { field, .. }
+            | Self::SchoolNameInvalid { field, .. }
             | Self::TimeMalformed { field, .. }
             | Self::TimeSkipped { field, .. } => Some(field),
             Self::UnknownUnit { .. }
@@ -487,7 +506,6 @@ impl Error {
             | Self::TooManyUnits { .. }
             | Self::PlanMisplaced { .. }
             | Self::UnitMissing {} => Some("unit"),
-            Self::SchoolNameInvalid { field, .. } => Some(field),
             Self::AlreadyMapped { .. } => Some("external"),
             Self::DayMalformed { .. } => Some("due"),
             Self::RoleMisplaced { .. }
@@ -496,8 +514,12 @@ impl Error {
             Self::NotNominated { .. }
             | Self::NotOfSchool { .. }
             | Self::AdministratorAlready { .. } => Some("person"),
+            Self::ConsentAhead { .. } => Some("given"),
             Self::NumberTaken { .. } => Some("number"),
             Self::KindMisplaced { .. } => Some("kind"),
+            Self::UnknownConsent { .. }
+            | Self::ConsentIsWithdrawn { .. }
+            | Self::ConsentFull { .. } => Some("consent"),
             Self::TimeZoneUnknown { .. } => Some("time_zone"),
             Self::MailInvalid { .. } => Some("mail"),
             Self::LoginInvalid { .. } | Self::LoginTaken { .. } => Some("login"),
@@ -577,6 +599,7 @@ impl Error {
             | Self::UnknownTicket { .. }
             | Self::UnknownShared { .. }
             | Self::ShelfFull { .. }
+            | Self::ConsentBound { .. }
             | Self::TicketState { .. }
             | Self::TooManyTickets { .. }
             | Self::TooManyMessages { .. }

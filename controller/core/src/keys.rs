@@ -94,6 +94,10 @@
 //! | `order/{unit}` | [`Order`] |
 //! | `on-air/{unit}` | [`OnAir`]: how many those are |
 //! | `ending/{milliseconds}/{post}` | mark: posts on air by their end |
+//! | `consent/{consent}` | [`Consent`] |
+//! | `consents/{unit}/all/~{consent}` | mark: there or below |
+//! | `consents/{unit}/standing/~{consent}` | mark: there or below, until it is withdrawn |
+//! | `consent-posts/{consent}/{post}` | mark: posts that name it |
 //! | `past/{post}/{revision}` | [`Past`]: what is on air, and was before |
 //! | `sketch/{person}/{post}` | [`Sketch`] |
 //! | `sketches/{person}` | [`SketchCount`]: how many those are |
@@ -133,6 +137,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
+use crate::domain::consent::Consent;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
@@ -159,7 +164,8 @@ use crate::domain::second_factor::SecondFactor;
 use crate::domain::sketch::{Sketch, SketchCount};
 use crate::domain::ticket::{Diagnostics, Message, Ticket, TicketState};
 use crate::id::{
-    EntryId, GrantId, KnownId, LetterId, LibraryId, NominationId, NoticeId, PersonId, TicketId,
+    ConsentId, EntryId, GrantId, KnownId, LetterId, LibraryId, NominationId, NoticeId, PersonId,
+    TicketId,
 };
 use crate::port::Key;
 use crate::work::Record;
@@ -173,6 +179,8 @@ pub const MARKS: &[&str] = &[
     "audits",
     "branches",
     "children",
+    "consent-posts",
+    "consents",
     "coordinators",
     "credential-end",
     "credentials-of",
@@ -283,6 +291,7 @@ record!(SetupLink, (), |()| "setup", |_link| ());
 record!(Unit, UnitId, |id| format!("unit/{id}"), |unit| unit.place.unit());
 record!(Shared, LibraryId, |id| format!("library/{id}"), |shared| shared.id);
 record!(Contents, LibraryId, |id| format!("library-holds/{id}"), |contents| contents.id);
+record!(Consent, ConsentId, |id| format!("consent/{id}"), |consent| consent.id);
 record!(Ticket, TicketId, |id| format!("ticket/{id}"), |ticket| ticket.id);
 record!(
     Message,
@@ -420,6 +429,16 @@ pub(crate) fn schools(unit: UnitId) -> String {
 /// Before the things on a unit's shelf of the library.
 pub(crate) fn shelf(unit: UnitId) -> String {
     format!("shelf/{unit}/")
+}
+
+/// Before the consents given to a unit and those below, the newest first: all, or those that stand.
+pub(crate) fn consents(unit: UnitId, standing: bool) -> String {
+    format!("consents/{unit}/{}/", if standing { "standing" } else { "all" })
+}
+
+/// Before the posts that name a consent.
+pub(crate) fn consent_posts(consent: ConsentId) -> String {
+    format!("consent-posts/{consent}/")
 }
 
 /// Before the numbers of a ticket's messages.

@@ -61,6 +61,8 @@ forbidden-detail = In unit { $unit } you may not { $action ->
     [answer-ticket] answer tickets
     [use-library] use the library
     [share-in-library] share in the library
+    [see-consents] see consents
+    [keep-consents] record and withdraw consents
     [see-audit] see the audit log
    *[grant] give such roles
 }. Ask a coordinator for the role.
@@ -202,6 +204,16 @@ unknown-shared = No such thing in the library
 unknown-shared-detail = There is no { $id } in the library that you may see. Look at the list.
 shelf-full = The shelf is full
 shelf-full-detail = Unit { $unit } shares { $limit } things already, which is the most. Withdraw one first.
+unknown-consent = No such consent
+unknown-consent-detail = There is no consent { $consent }, or it cannot be named here. Look at the school’s list of consents.
+consent-is-withdrawn = The consent was withdrawn
+consent-is-withdrawn-detail = Consent { $consent } was withdrawn: nothing may be shown under it. Name another one, or take the child’s name and picture out of the post.
+consent-ahead = That day has not come yet
+consent-ahead-detail = { $given } is still ahead. Give the day on which the consent was signed.
+consent-full = Too many posts name the consent
+consent-full-detail = { $limit } posts name consent { $consent } already, which is the most. Take it out of old ones, or record another.
+consent-bound = The post names or shows a child
+consent-bound-detail = The consent was given to your school, so post { $post } cannot be shared. Share a copy without the name and the picture.
 unit-missing = No unit given
 unit-missing-detail = No unit was given, and you have none of your own. Give one.
 time-zone-unknown = Unknown time zone

@@ -45,6 +45,8 @@ pub(crate) const DEED_KINDS: &[&str] =
     &["posts", "alerts", "devices", "people", "access", "organisation", "support"];
 /// What is shared in the library.
 pub(crate) const LIBRARY_KINDS: &[&str] = &["template", "scenario"];
+/// What consents allow.
+pub(crate) const CONSENT_KINDS: &[&str] = &["name", "picture", "name_and_picture"];
 /// How far tickets are.
 pub(crate) const TICKET_STATES: &[&str] = &["new", "taken", "answered", "reopened", "closed"];
 /// Steps of the rollout.
@@ -74,8 +76,8 @@ mod tests {
     use super::*;
     use crate::cli::words::words;
     use crate::http::api::model::{
-        DeviceState, LibraryKind, PostKind, PostState, Priority, Role, RolloutStep, Severity,
-        TicketState, UnitKind,
+        ConsentKind, DeviceState, LibraryKind, PostKind, PostState, Priority, Role, RolloutStep,
+        Severity, TicketState, UnitKind,
     };
     use controller_core::domain::audit::DeedKind;
     use protocol::Language;
@@ -108,6 +110,7 @@ mod tests {
         all_mean_something::<PostState>("state", POST_STATES);
         all_mean_something::<RolloutStep>("rollout", ROLLOUT_STEPS);
         all_mean_something::<LibraryKind>("library", LIBRARY_KINDS);
+        all_mean_something::<ConsentKind>("consent", CONSENT_KINDS);
         all_mean_something::<TicketState>("ticket", TICKET_STATES);
         all_mean_something::<Severity>("severity", SEVERITIES);
         all_mean_something::<DeviceState>("condition", DEVICE_STATES);

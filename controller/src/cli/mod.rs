@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod audit;
+pub mod consent;
 pub mod demo;
 pub mod device;
 pub mod director;
@@ -120,6 +121,8 @@ pub enum ClientCommand {
     Post(Box<Family<post::PostCommand>>),
     /// The library.
     Library(Family<library::LibraryCommand>),
+    /// Consents.
+    Consent(Family<consent::ConsentCommand>),
     /// Alerts.
     Alert(Family<alert::AlertCommand>),
     /// Whom to ask for help.
@@ -165,6 +168,9 @@ pub fn run(command: ClientCommand) -> ExitCode {
         }
         ClientCommand::Library(Family { does, reach }) => {
             with(&reach, |controller, reader| library::run(does, controller, reader))
+        }
+        ClientCommand::Consent(Family { does, reach }) => {
+            with(&reach, |controller, reader| consent::run(does, controller, reader))
         }
         ClientCommand::Ticket(Family { does, reach }) => {
             with(&reach, |controller, reader| ticket::run(does, controller, reader))

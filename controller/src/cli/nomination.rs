@@ -87,11 +87,11 @@ pub(crate) fn run(
     match command {
         NominationCommand::Submit { unit, person, remark } => {
             let unit = lookup::unit_if(controller, unit.as_deref())?;
-            let named = |text: &String| {
+            let nominee = |text: &String| {
                 let person = lookup::person(controller, text)?;
                 Ok(NewNominee { person, remark: String::new() })
             };
-            let names = person.iter().map(named).collect::<Result<_, Failure>>()?;
+            let names = person.iter().map(nominee).collect::<Result<_, Failure>>()?;
             let new = NewNomination { unit, remark, names };
             let made = controller.post::<Nomination>("nominations", &new)?;
             Ok(reader.answer(&made, |made| {

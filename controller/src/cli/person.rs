@@ -17,6 +17,7 @@ use crate::http::api::model::{
 pub use args::{InviteArgs, PersonCommand};
 
 /// Does it.
+#[expect(clippy::too_many_lines, reason = "an arm a command")]
 pub(crate) fn run(
     command: PersonCommand,
     controller: &Controller,

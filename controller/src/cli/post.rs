@@ -12,6 +12,7 @@ mod table;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use controller_core::id::ConsentId;
 use protocol::PostId;
 
 pub use args::{
@@ -104,6 +105,7 @@ fn new_post(
         priority: new.manner.priority.unwrap_or_default(),
         seconds: new.manner.seconds,
         age: new.manner.age,
+        consent: new.manner.consent.as_deref().map(lookup::id::<ConsentId>).transpose()?,
         ticker: new.manner.ticker,
     })
 }

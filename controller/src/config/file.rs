@@ -11,6 +11,7 @@ use super::setting::Setting;
 
 /// What a file sets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "a field is called as its flag")]
 pub(super) struct File {
     pub(super) data: Option<Setting>,
     pub(super) http: Option<Setting>,

@@ -62,7 +62,7 @@ pub struct ServeFlags {
     /// The hours at which screens should be on [default: 7-20] [env: `EFIR_NOTICE_HOURS`]
     #[arg(long, value_name = "FROM-UNTIL")]
     pub notice_hours: Option<String>,
-    /// The OpenID Connect provider through which people may sign in as well [env: `EFIR_OIDC_ISSUER`]
+    /// The provider (`OpenID` Connect) through which people may sign in as well [env: `EFIR_OIDC_ISSUER`]
     #[arg(long, value_name = "URL")]
     pub oidc_issuer: Option<String>,
     /// What the controller is called there [env: `EFIR_OIDC_CLIENT_ID`]

@@ -1,4 +1,4 @@
-//! The OpenID Connect provider through which people may sign in as well.
+//! The `OpenID` Connect provider through which people may sign in as well.
 
 use std::fs;
 

@@ -43,6 +43,7 @@ struct Inner {
 
 /// How browsers reach the console.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of the surroundings")]
 pub struct Site {
     /// Whether they always come by TLS, so that cookies may be kept from plain HTTP.
     pub secure: bool,

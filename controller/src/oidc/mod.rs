@@ -1,7 +1,7 @@
-//! Signing in through an OpenID Connect provider: the way there and back. It says who somebody is at the
+//! Signing in through an `OpenID` Connect provider: the way there and back. It says who somebody is at the
 //! provider; what that means here, the core decides.
 //!
-//! Authorisation code with PKCE, state and nonce (OpenID Connect Core 1.0, RFC 7636). Whatever is asked of
+//! Authorisation code with PKCE, state and nonce (`OpenID` Connect Core 1.0, RFC 7636). Whatever is asked of
 //! the provider goes by HTTPS, or to this very machine.
 
 mod fetch;

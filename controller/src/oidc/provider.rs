@@ -135,10 +135,10 @@ impl Provider {
         let verifier = CoreIdTokenVerifier::new_public_client(client, issuer, keys)
             .set_allowed_algs(SIGNED)
             .set_time_fn(move || system(now - SKEW).into())
-            .set_issue_time_verifier_fn(move |issued| {
-                let issued = SystemTime::from(issued);
+            .set_issue_time_verifier_fn(move |made| {
+                let made = SystemTime::from(made);
                 let (oldest, latest) = (now - OLDEST, now + SKEW);
-                let is_of_now = issued >= system(oldest) && issued <= system(latest);
+                let is_of_now = made >= system(oldest) && made <= system(latest);
                 is_of_now.then_some(()).ok_or_else(|| "it was not issued now".to_owned())
             });
         Ok(token.claims(&verifier, nonce)?.subject().to_string())

@@ -96,10 +96,13 @@ pub(super) async fn index(ledger: &Ledger) -> Result<(), Error> {
     step_by_step(ledger, rights::index).await
 }
 
+/// A use case that begins at a place, does so much, and answers where it goes on.
+type Step<Id> = fn(&mut Work<'_>, Option<Id>, usize) -> Result<Option<Id>, Error>;
+
 /// Runs a use case that answers where it goes on, until it answers nothing.
 async fn step_by_step<Id: Copy + Send + 'static>(
     ledger: &Ledger,
-    step: fn(&mut Work<'_>, Option<Id>, usize) -> Result<Option<Id>, Error>,
+    step: Step<Id>,
 ) -> Result<(), Error> {
     let mut after = None;
     loop {

@@ -1,7 +1,7 @@
 //! Puts commits together to one batch: checks what each expects, numbers its log entries, chains
 //! its audit entries.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use controller_core::port::{
     AuditRecord, Commit, CommitError, Key, Snapshot as _, StoreError, Value, first_link, reserved,
@@ -55,13 +55,13 @@ pub(super) struct Assembly<'s> {
     db: &'s Db,
     limits: Limits,
     heads: Heads,
-    written: HashMap<Key, Option<Value>>,
+    written: BTreeMap<Key, Option<Value>>,
 }
 
 impl<'s> Assembly<'s> {
     /// Starts an empty batch.
     pub(super) fn new(db: &'s Db, limits: Limits, heads: Heads) -> Self {
-        Self { db, limits, heads, written: HashMap::new() }
+        Self { db, limits, heads, written: BTreeMap::new() }
     }
 
     /// Takes a commit in whole and says the log's last number after it, or leaves it out whole.
@@ -72,7 +72,12 @@ impl<'s> Assembly<'s> {
                 return Err(CommitError::Conflict);
             }
         }
-        self.written.extend(commit.changes);
+        if self.written.is_empty() {
+            // They come in their order, so a large commit is taken over as it is.
+            self.written = commit.changes.into_iter().collect();
+        } else {
+            self.written.extend(commit.changes);
+        }
         for entry in commit.log {
             self.heads.log_last += 1;
             self.written.insert(numbered_key(reserved::LOG, self.heads.log_last), Some(entry));
@@ -85,7 +90,7 @@ impl<'s> Assembly<'s> {
 
     /// What is to be written, and where log and audit end with it; the log loses what is beyond its
     /// length.
-    pub(super) fn finish(mut self) -> (HashMap<Key, Option<Value>>, Heads) {
+    pub(super) fn finish(mut self) -> (BTreeMap<Key, Option<Value>>, Heads) {
         let keep_from = (self.heads.log_last + 1).saturating_sub(self.limits.log_entries);
         for sequence in self.heads.log_first..keep_from {
             self.written.insert(numbered_key(reserved::LOG, sequence), None);
@@ -153,7 +158,7 @@ pub(super) fn batch<'c>(
             None => batch.remove(key.as_slice()),
         }
     }
-    marks.sort_unstable();
+    marks.sort_unstable_by_key(|(key, _)| *key);
     packed::change(db, &marks, &mut batch)?;
     Ok(batch)
 }

@@ -87,6 +87,7 @@ mod tests {
         db
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "a step may fail")]
     fn rename_key(db: &Db, from: &str, to: &str) -> Result<Batch, StoreError> {
         let mut batch = Batch::default();
         if let Some(value) = db.get(from).unwrap() {

@@ -7,6 +7,8 @@
 //!
 //! Which keys are packed depends on their first word alone, so that each key has one place.
 
+use std::borrow::Cow;
+
 use controller_core::keys::MARKS;
 use controller_core::port::{Key, StoreError, Value};
 use sled::{Db, IVec};
@@ -97,7 +99,8 @@ pub(super) fn change(
         let (here, beyond) = rest.split_at(rest.partition_point(|(key, _)| is_here(key)));
         rest = beyond;
         let marks = merged(&block, here)?;
-        let grows = marks.last().map(|(last, _)| last) == here.last().map(|(key, _)| *key);
+        let last = marks.last().map(|(last, _)| last.as_ref());
+        let grows = last == here.last().map(|(key, _)| key.as_slice());
         let (pieces, mut key) = (pieces(&marks, grows), own);
         if let (Some(own), true) = (&key, pieces.is_empty()) {
             batch.remove(own.as_slice());
@@ -126,28 +129,38 @@ pub(super) fn pack(db: &Db) -> Result<sled::Batch, StoreError> {
     Ok(batch)
 }
 
-/// What a block's marks are after the changes that fall into it.
-fn merged(
-    block: &[u8],
-    changes: &[(&Key, &Option<Value>)],
-) -> Result<Vec<(Key, Value)>, StoreError> {
+/// A mark of a block, or of a change.
+type Held<'m> = (Cow<'m, [u8]>, Cow<'m, [u8]>);
+
+/// What a block's marks are after the changes that fall into it; both are in the order of their keys.
+fn merged<'m>(
+    block: &'m [u8],
+    changes: &[(&'m Key, &'m Option<Value>)],
+) -> Result<Vec<Held<'m>>, StoreError> {
     let mut marks = Marks::of(block);
-    let mut all = std::collections::BTreeMap::new();
+    let mut all = Vec::with_capacity(changes.len() + MOST);
+    let mut changes = changes.iter().peekable();
+    let put = |all: &mut Vec<Held<'m>>, (key, value): &(&'m Key, &'m Option<Value>)| {
+        let held =
+            |value: &'m Value| (Cow::Borrowed(key.as_slice()), Cow::Borrowed(value.as_slice()));
+        all.extend(value.as_ref().map(held));
+    };
     while let Some((key, value)) = marks.next()? {
-        all.insert(key.to_vec(), value.to_vec());
+        while let Some(change) = changes.next_if(|(changed, _)| changed.as_slice() < key) {
+            put(&mut all, change);
+        }
+        match changes.next_if(|(changed, _)| changed.as_slice() == key) {
+            Some(change) => put(&mut all, change),
+            None => all.push((Cow::Owned(key.to_vec()), Cow::Borrowed(value))),
+        }
     }
-    for (key, value) in changes {
-        match value {
-            Some(value) => all.insert((*key).clone(), value.clone()),
-            None => all.remove(*key),
-        };
-    }
-    Ok(all.into_iter().collect())
+    changes.for_each(|change| put(&mut all, change));
+    Ok(all)
 }
 
 /// Shares marks out among blocks. One that grows at its end, as lists in the order of time do, leaves full
 /// blocks behind; else both halves get room.
-fn pieces(marks: &[(Key, Value)], grows: bool) -> Vec<&[(Key, Value)]> {
+fn pieces<'p, 'm>(marks: &'p [Held<'m>], grows: bool) -> Vec<&'p [Held<'m>]> {
     let most = if grows { MOST } else { marks.len().div_ceil(marks.len().div_ceil(MOST).max(1)) };
     marks.chunks(most.max(1)).collect()
 }
@@ -183,7 +196,7 @@ fn is_family(word: &[u8]) -> bool {
 
 /// A block: for each mark how many bytes of its key are the last one's, how many more there are and which,
 /// then 0 for `null` or one more than the value's length and the value.
-fn packed(marks: &[(Key, Value)]) -> Vec<u8> {
+fn packed(marks: &[Held<'_>]) -> Vec<u8> {
     let mut block = Vec::new();
     let mut last: &[u8] = &[];
     for (key, value) in marks {
@@ -192,7 +205,7 @@ fn packed(marks: &[(Key, Value)]) -> Vec<u8> {
         number(&mut block, shared);
         number(&mut block, own.len());
         block.extend_from_slice(own);
-        if value == NULL {
+        if value.as_ref() == NULL {
             number(&mut block, 0);
         } else {
             number(&mut block, value.len() + 1);
@@ -206,11 +219,16 @@ fn packed(marks: &[(Key, Value)]) -> Vec<u8> {
 /// Seven bits a byte, the lowest first, and a high bit while more follow.
 fn number(block: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
-        block.push(0x80 | (number & 0x7f) as u8);
+        let [lowest, ..] = number.to_le_bytes();
+        block.push(0x80 | lowest);
         number >>= 7;
     }
-    block.push(number as u8);
+    let [lowest, ..] = number.to_le_bytes();
+    block.push(lowest);
 }
+
+/// A mark's key and value.
+type Mark<'k, 'b> = (&'k [u8], &'b [u8]);
 
 /// The marks of a block, one after the other.
 struct Marks<'b> {
@@ -223,7 +241,7 @@ impl<'b> Marks<'b> {
         Self { rest: block, key: Key::new() }
     }
 
-    fn next(&mut self) -> Result<Option<(&[u8], &'b [u8])>, StoreError> {
+    fn next(&mut self) -> Result<Option<Mark<'_, 'b>>, StoreError> {
         if self.rest.is_empty() {
             return Ok(None);
         }
@@ -349,7 +367,8 @@ mod tests {
                 0..50,
             ),
         ) {
-            let marks: Vec<_> = marks.into_iter().collect();
+            let owned = |(key, value)| (Cow::Owned(key), Cow::Owned(value));
+            let marks: Vec<Held<'_>> = marks.into_iter().map(owned).collect();
             let block = packed(&marks);
             prop_assert_eq!(merged(&block, &[]).unwrap(), marks);
         }

@@ -1,6 +1,6 @@
 //! What is committed while a copy is made: scanned pieces and these changes add up to one moment.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use controller_core::port::{Key, Piece, StoreError, Value};
@@ -43,7 +43,7 @@ impl Tap {
     }
 
     /// Takes a batch's changes if somebody wants them; called while no reader can see half of it.
-    pub(super) fn catch(&self, changes: HashMap<Key, Option<Value>>) {
+    pub(super) fn catch(&self, changes: BTreeMap<Key, Option<Value>>) {
         if let Some(caught) = self.caught().as_mut() {
             caught.add(changes);
         }
@@ -75,7 +75,7 @@ impl Drop for OpenTap<'_> {
 }
 
 impl Caught {
-    fn add(&mut self, changes: HashMap<Key, Option<Value>>) {
+    fn add(&mut self, changes: BTreeMap<Key, Option<Value>>) {
         let size =
             |key: &Key, value: &Option<Value>| key.len() + value.as_ref().map_or(0, Vec::len);
         for (key, value) in changes {
@@ -96,8 +96,8 @@ impl Caught {
 mod tests {
     use super::*;
 
-    fn change(key: &str, value: Option<&[u8]>) -> HashMap<Key, Option<Value>> {
-        HashMap::from([(key.as_bytes().to_vec(), value.map(<[u8]>::to_vec))])
+    fn change(key: &str, value: Option<&[u8]>) -> BTreeMap<Key, Option<Value>> {
+        BTreeMap::from([(key.as_bytes().to_vec(), value.map(<[u8]>::to_vec))])
     }
 
     #[test]

@@ -7,6 +7,8 @@ use tests::{Admin, School, Tv, World, announcement};
 pub(super) struct LivedIn {
     pub(super) world: World,
     pub(super) school: School,
+    /// The school's, who has nominated somebody and is asked by another.
+    pub(super) director: Admin,
     _tv: Tv,
     pub(super) device: String,
     pub(super) post: String,
@@ -18,6 +20,10 @@ pub(super) struct LivedIn {
     pub(super) country: String,
     /// Somebody of the school's.
     pub(super) person: String,
+    /// Somebody of the school's who has no password yet.
+    pub(super) invited: String,
+    /// Where that person chooses one.
+    pub(super) invitation: String,
     /// A question about the screen.
     pub(super) ticket: String,
     /// A scenario in the library.
@@ -80,10 +86,23 @@ impl LivedIn {
         let teacher = world.person_as("teacher", school.unit()).await;
         let teacher: Value = teacher.rest().get("me").await.done();
         let person = teacher["person"]["id"].as_str().unwrap().to_owned();
+        let director = world.person_as("director", school.unit()).await;
+        let names = json!({"unit": school.unit(), "names": [{"person": person}]});
+        made(&director, "nominations", names).await;
+        let asks = world.person_as("teacher", school.unit()).await;
+        let requests = format!("units/{}/nomination-requests", school.unit());
+        asks.rest().post(&requests, json!({"remark": texts.title})).await.succeeded();
+        let new = json!({"login": "vera", "name": texts.room, "unit": school.unit()});
+        let invited = made(&world.coordinator().await, "people", new).await;
+        let link = world.owner().post(&format!("people/{invited}/invitation"), json!({})).await;
+        let link: Value = link.done();
+        let url = link["url"].as_str().unwrap();
+        let invitation = url[url.find("/invite/").unwrap()..].to_owned();
         let post = post.id.to_string();
         Self {
             world,
             school,
+            director,
             post,
             draft,
             device: tv.id().to_owned(),
@@ -92,6 +111,8 @@ impl LivedIn {
             drill,
             country,
             person,
+            invited,
+            invitation,
             ticket,
             shared,
             code,

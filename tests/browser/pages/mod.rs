@@ -15,8 +15,8 @@ use lived_in::{ENGLISH, LivedIn, RUSSIAN};
 const NO_PAGES: [&str; 4] =
     ["/static/{edition}/{*name}", "/audit/export", "/reports/rollout/export", "/tickets/export"];
 /// Pages that other stories tell of, each behind a link or a code that is good once: the first setup, a new
-/// password, one-time codes; and what only the demonstration has.
-const ELSEWHERE: [&str; 8] = [
+/// password, one-time codes; what only the demonstration has; and the ways through a provider that this world lacks.
+const ELSEWHERE: [&str; 10] = [
     // What a file would change: the story of imports has one.
     "/units/import/{id}",
     "/account/codes",
@@ -26,6 +26,8 @@ const ELSEWHERE: [&str; 8] = [
     "/setup",
     "/sign-in/code",
     "/sign-in/link/{token}",
+    "/sign-in/outside",
+    "/sign-in/outside/back",
 ];
 
 /// A page of the walk: who looks, its route as the router has it, and where it is in the walk's world.
@@ -40,6 +42,8 @@ enum By {
     Nobody,
     /// The administrator of the one school.
     Anna,
+    /// Its director.
+    Director,
     /// Whoever was there first.
     Coordinator,
 }
@@ -48,6 +52,7 @@ const STOPS: &[Stop] = &[
     (By::Nobody, "/", |_| "/".to_owned()),
     (By::Nobody, "/sign-in", |_| "/sign-in".to_owned()),
     (By::Nobody, NOWHERE, |_| "/nowhere".to_owned()),
+    (By::Nobody, "/invite/{token}", |it| it.invitation.clone()),
     (By::Anna, "/", |_| "/".to_owned()),
     (By::Anna, NOWHERE, |_| "/posts/at/all/nowhere".to_owned()),
     (By::Anna, "/alerts", |_| "/alerts".to_owned()),
@@ -72,9 +77,13 @@ const STOPS: &[Stop] = &[
     (By::Anna, "/screens/{id}", |it| format!("/screens/{}", it.device)),
     (By::Anna, "/help", |_| "/help".to_owned()),
     (By::Anna, "/help/privacy", |_| "/help/privacy".to_owned()),
+    (By::Anna, "/help/roles", |_| "/help/roles".to_owned()),
     (By::Anna, "/people", |_| "/people".to_owned()),
     (By::Anna, "/people/new", |_| "/people/new".to_owned()),
+    (By::Anna, "/people/import", |_| "/people/import".to_owned()),
     (By::Anna, "/people/{id}", |it| format!("/people/{}", it.person)),
+    (By::Anna, "/people/{id}", |it| format!("/people/{}", it.invited)),
+    (By::Anna, "/nominations", |_| "/nominations".to_owned()),
     (By::Anna, "/account", |_| "/account".to_owned()),
     (By::Anna, "/audit", |_| "/audit".to_owned()),
     (By::Anna, "/audit", |_| "/audit?what=alerts&text=nothing-of-the-kind".to_owned()),
@@ -89,6 +98,17 @@ const STOPS: &[Stop] = &[
     (By::Anna, "/library", |_| "/library?text=nothing-of-the-kind".to_owned()),
     (By::Anna, "/library/new", |it| format!("/library/new?post={}", it.post)),
     (By::Anna, "/library/{id}", |it| format!("/library/{}", it.shared)),
+    (By::Director, "/nominations", |_| "/nominations".to_owned()),
+    (By::Director, "/nominations", |_| "/nominations?text=nothing-of-the-kind".to_owned()),
+    (By::Director, "/schools/{id}/director", |it| {
+        format!("/schools/{}/director", it.school.unit())
+    }),
+    (By::Coordinator, "/nominations", |_| "/nominations".to_owned()),
+    (By::Coordinator, "/schools/{id}/director", |it| {
+        format!("/schools/{}/director", it.school.unit())
+    }),
+    (By::Coordinator, "/people/import", |_| "/people/import".to_owned()),
+    (By::Coordinator, "/help/roles", |_| "/help/roles".to_owned()),
     (By::Coordinator, "/reports/rollout", |_| "/reports/rollout".to_owned()),
     (By::Coordinator, "/reports/rollout/lacking", |_| {
         "/reports/rollout/lacking?step=online".to_owned()
@@ -172,6 +192,7 @@ impl By {
         match self {
             Self::Nobody => browser.forgets_cookies().await,
             Self::Anna => browser.is_signed_in_as(lived_in.school.admin()).await,
+            Self::Director => browser.is_signed_in_as(&lived_in.director).await,
             Self::Coordinator => {
                 browser.is_signed_in_as(&lived_in.world.coordinator().await).await;
             }

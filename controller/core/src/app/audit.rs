@@ -59,7 +59,7 @@ pub fn list(
 }
 
 /// How far the proof of the log has come, and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Proof {
     /// What is proven, up to the last entry that was looked at.
     pub chain: Chain,
@@ -88,12 +88,6 @@ pub fn prove(view: &View<'_>, actor: &Actor, proof: &Proof) -> Result<Proof, Err
         }
     }
     Ok(Proof { chain, broken: None, is_complete })
-}
-
-impl Default for Proof {
-    fn default() -> Self {
-        Self { chain: Chain::default(), broken: None, is_complete: false }
-    }
 }
 
 impl Filter {
@@ -139,5 +133,6 @@ fn subject(subject: &Subject) -> String {
         Subject::Alert(id) => id.to_string(),
         Subject::Ticket(id) => id.to_string(),
         Subject::Library(id) => id.to_string(),
+        Subject::Consent(id) => id.to_string(),
     }
 }

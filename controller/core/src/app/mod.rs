@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod answers;
 pub mod audit;
+pub mod consents;
 pub mod devices;
 pub mod directors;
 pub mod enrol;

@@ -260,7 +260,7 @@ pub(super) fn hide_at(work: &mut Work<'_>, person: &Person, place: &Place) -> Re
 }
 
 /// Writes the words' keys of people in a store of an older version, as
-/// [`orgs::index`](super::orgs::index) does for units, and after it.
+/// [`orgs::index`] does for units, and after it.
 pub fn index(
     work: &mut Work<'_>,
     after: Option<PersonId>,

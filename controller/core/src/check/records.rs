@@ -7,6 +7,7 @@ use crate::app;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
+use crate::domain::consent::{Consent, POSTS};
 use crate::domain::credential::Credential;
 use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, BrowserOwner, Device, DeviceCount, DeviceIndex, DeviceKeys,
@@ -485,7 +486,20 @@ impl Checked for Post {
             follows.push(key::<Picture>(&sha256));
             follows.push(key::<PictureIn>(&(sha256, self.place.unit())));
         }
+        if let Some(consent) = self.consent {
+            follows.push(format!("{}{}", keys::consent_posts(consent), self.id));
+            follows.push(key::<Consent>(&consent));
+        }
         Ok(Held::of(self, follows))
+    }
+}
+
+impl Checked for Consent {
+    fn held(&self, view: &View<'_>) -> Result<Held, Error> {
+        let mut follows = app::consents::marks(self);
+        follows.push(key::<Unit>(&self.place.unit()));
+        let posts = view.marks(&keys::consent_posts(self.id), None, POSTS + 1)?.len();
+        Ok(Held { is_stray: posts != self.posts, ..Held::of(self, follows) })
     }
 }
 

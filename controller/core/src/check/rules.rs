@@ -7,6 +7,7 @@ use crate::app::posts::sketches;
 use crate::domain::alert::{Alert, Receipt, Standing};
 use crate::domain::answer::{Answer, AnswerCount};
 use crate::domain::audit::Entry;
+use crate::domain::consent::Consent;
 use crate::domain::credential::Credential;
 use crate::domain::device::{
     Ailing, Away, Barred, BrowserKey, Device, DeviceCount, DeviceIndex, DeviceKeys, Fault,
@@ -158,6 +159,9 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("order", Rule::Record(record::<Order>)),
     ("on-air", Rule::Record(record::<OnAir>)),
     ("ending", Rule::Index(of_last::<Post>)),
+    ("consent", Rule::Record(record::<Consent>)),
+    ("consents", Rule::Index(of_turned::<Consent>)),
+    ("consent-posts", Rule::Index(of_last::<Post>)),
     ("past", Rule::Record(record::<Past>)),
     ("sketch", Rule::Record(record::<Sketch>)),
     ("sketches", Rule::Record(record::<SketchCount>)),

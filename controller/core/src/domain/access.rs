@@ -99,6 +99,10 @@ pub enum Action {
     UseLibrary,
     /// Share templates and scenarios with the units below.
     ShareInLibrary,
+    /// See which consents there are, and name them in posts.
+    SeeConsents,
+    /// Write consents down, and withdraw them.
+    KeepConsents,
 }
 
 /// Whose part it is to give the roles that coordinators give, in some unit: where a level has no
@@ -249,14 +253,6 @@ fn who(action: Action) -> &'static [Role] {
         | Action::PlanRollout
         | Action::AnswerTicket => COORDINATORS,
         Action::EditUnit | Action::BlockPerson => COORDINATORS_AND_ADMINISTRATOR,
-        Action::CreatePerson | Action::ResetAccess => &[
-            NationalCoordinator,
-            RegionalCoordinator,
-            MunicipalCoordinator,
-            Director,
-            ActingDirector,
-            SchoolAdministrator,
-        ],
         Action::OpenTicket => &[
             NationalCoordinator,
             RegionalCoordinator,
@@ -292,7 +288,13 @@ fn who(action: Action) -> &'static [Role] {
             ActingDirector,
         ],
         Action::PublishInScope => &[Teacher, Editor],
-        Action::SeePeople | Action::SeeAudit | Action::EditPost | Action::PublishPost => &[
+        Action::CreatePerson
+        | Action::ResetAccess
+        | Action::SeePeople
+        | Action::SeeAudit
+        | Action::EditPost
+        | Action::PublishPost
+        | Action::KeepConsents => &[
             NationalCoordinator,
             RegionalCoordinator,
             MunicipalCoordinator,
@@ -339,7 +341,7 @@ fn who(action: Action) -> &'static [Role] {
             SchoolAdministrator,
             Expert,
         ],
-        Action::SeePost | Action::DraftPost | Action::UseLibrary => &[
+        Action::SeePost | Action::DraftPost | Action::UseLibrary | Action::SeeConsents => &[
             NationalCoordinator,
             RegionalCoordinator,
             MunicipalCoordinator,
@@ -484,6 +486,8 @@ impl Action {
             Self::AnswerTicket,
             Self::UseLibrary,
             Self::ShareInLibrary,
+            Self::SeeConsents,
+            Self::KeepConsents,
         ];
         all.extend(Role::ALL.map(Self::Grant));
         all.extend(Role::ALL.map(Self::BlockHolderOf));
@@ -534,6 +538,8 @@ impl Action {
             Self::AnswerTicket => "answer-ticket",
             Self::UseLibrary => "use-library",
             Self::ShareInLibrary => "share-in-library",
+            Self::SeeConsents => "see-consents",
+            Self::KeepConsents => "keep-consents",
         }
     }
 }

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::actor::By;
 use super::place::Place;
-use crate::id::{EntryId, GrantId, LibraryId, PersonId, TicketId, TokenId};
+use crate::id::{ConsentId, EntryId, GrantId, LibraryId, PersonId, TicketId, TokenId};
 use crate::port::{AuditRecord, first_link};
 
 /// One thing that was done.
@@ -189,6 +189,10 @@ pub enum Deed {
     LibraryShared,
     /// Something was taken off a shelf of it.
     LibraryWithdrawn,
+    /// A consent was written down.
+    ConsentRecorded,
+    /// A consent was withdrawn.
+    ConsentWithdrawn,
     /// Somebody asked for help.
     TicketOpened,
     /// Somebody of the desk looks after it.
@@ -243,6 +247,8 @@ pub enum Subject {
     Ticket(TicketId),
     /// A thing in the library.
     Library(LibraryId),
+    /// A consent.
+    Consent(ConsentId),
 }
 
 /// Where the chain does not hold.
@@ -364,6 +370,8 @@ impl Deed {
         Self::AlertEnded,
         Self::LibraryShared,
         Self::LibraryWithdrawn,
+        Self::ConsentRecorded,
+        Self::ConsentWithdrawn,
         Self::TicketOpened,
         Self::TicketTaken,
         Self::TicketAnswered,
@@ -444,6 +452,8 @@ impl Deed {
             Self::RolloutPlanned => "rollout-planned",
             Self::LibraryShared => "library-shared",
             Self::LibraryWithdrawn => "library-withdrawn",
+            Self::ConsentRecorded => "consent-recorded",
+            Self::ConsentWithdrawn => "consent-withdrawn",
             Self::TicketOpened => "ticket-opened",
             Self::TicketTaken => "ticket-taken",
             Self::TicketAnswered => "ticket-answered",
@@ -521,7 +531,9 @@ impl Deed {
             | Self::PostRestored
             | Self::PostsArranged
             | Self::LibraryShared
-            | Self::LibraryWithdrawn => DeedKind::Posts,
+            | Self::LibraryWithdrawn
+            | Self::ConsentRecorded
+            | Self::ConsentWithdrawn => DeedKind::Posts,
             Self::AlertRaised | Self::AlertProlonged | Self::AlertEnded => DeedKind::Alerts,
             Self::TicketOpened
             | Self::TicketTaken

@@ -6,6 +6,7 @@ pub mod alert;
 pub mod answer;
 pub mod audit;
 pub mod compose;
+pub mod consent;
 pub mod credential;
 pub mod device;
 pub mod erased;

@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::actor::By;
 use super::place::Place;
 use crate::error::Error;
+use crate::id::ConsentId;
 
 /// A post, as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Post {
     /// For which ages it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age: Option<AgeMark>,
+    /// The consent under which it names or shows a child.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
     /// When it was first written.
     pub created: Timestamp,
     /// When it was last changed.
@@ -72,6 +76,8 @@ pub struct Manner<'a> {
     pub seconds: Option<u16>,
     /// For which ages it is.
     pub age: Option<AgeMark>,
+    /// The consent under which it names or shows a child.
+    pub consent: Option<ConsentId>,
 }
 
 /// What kind of post; it never changes.
@@ -171,6 +177,7 @@ impl Post {
             priority: self.priority,
             seconds: self.seconds,
             age: self.age,
+            consent: self.consent,
         }
     }
 
@@ -185,6 +192,7 @@ impl Post {
             priority: other.priority,
             seconds: other.seconds,
             age: other.age,
+            consent: other.consent,
             ..self.clone()
         }
     }

@@ -22,6 +22,8 @@ pub enum Kept {
     Erased,
     /// Who wrote a post, raised an alert, enrolled a screen, took charge of a notice.
     Authors,
+    /// Consents to name or to show a child: their numbers and dates, and who wrote them down.
+    Consents,
     /// What somebody is writing.
     Sketches,
     /// Letters that are still to be sent.
@@ -36,7 +38,7 @@ pub enum Kept {
 
 impl Kept {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Account,
         Self::Roles,
         Self::Nominations,
@@ -45,6 +47,7 @@ impl Kept {
         Self::Log,
         Self::Erased,
         Self::Authors,
+        Self::Consents,
         Self::Sketches,
         Self::Letters,
         Self::Tickets,
@@ -63,6 +66,7 @@ impl Kept {
             Self::Log => "log",
             Self::Erased => "erased",
             Self::Authors => "authors",
+            Self::Consents => "consents",
             Self::Sketches => "sketches",
             Self::Letters => "letters",
             Self::Tickets => "tickets",
@@ -91,6 +95,7 @@ impl Kept {
             Self::Log => &["audit", "audits"],
             Self::Erased => &["erased", "erasing"],
             Self::Authors => &["post", "past", "alert", "device", "notice", "library"],
+            Self::Consents => &["consent"],
             Self::Sketches => &["sketch", "sketches", "sketch-end"],
             Self::Letters => &["letter", "letter-due"],
             Self::Tickets => &["ticket", "ticket-said", "tickets-of"],
@@ -132,6 +137,8 @@ mod tests {
         "fault",
         "played",
         "posts",
+        "consents",
+        "consent-posts",
         "air",
         "order",
         "on-air",

@@ -11,7 +11,7 @@ use protocol::report::Report;
 use protocol::{Digest, PostId, SpoolId};
 
 use super::world::{Country, World, announcement, hello, key_of, nobody, person};
-use super::{browsers, imports};
+use super::{browsers, consents, imports};
 use crate::app::alerts::NewAlert;
 use crate::app::directors::Replacement;
 use crate::app::letters;
@@ -521,6 +521,9 @@ pub(super) fn lived() -> Country {
             Ok(())
         })
         .unwrap();
+    let consent = consents::record(&country, admin, &country.school).unwrap();
+    let new = consents::naming(&country.school, consent.id);
+    world.change(|work| posts::create(work, admin, &new, world.now())).unwrap();
     office(&country);
     let second = world.device(admin, &country.school, "second");
     world.change(|work| devices::revoke(work, admin, second.id, world.now())).unwrap();

@@ -206,7 +206,7 @@ impl Story {
         let town = Role::MunicipalCoordinator;
         let municipal = world.holder(&country.founder, town, &country.municipality);
         let director = appointed(world, &municipal, &country.school);
-        Self { municipal, director, country }
+        Self { country, municipal, director }
     }
 
     fn staff(&self, login: &str) -> PersonId {
@@ -234,9 +234,8 @@ impl Story {
         let world = &self.country.world;
         let (_, commit) = world.plan(|work| rights::sweep(work, world.now(), 100)).unwrap();
         let log = commit.log.iter().map(|entry| serde_json::from_slice::<Change>(entry).unwrap());
-        let told = log.filter_map(|change| match change {
-            Change::Access { person } => Some(person),
-            _ => None,
+        let told = log.filter_map(|change| {
+            if let Change::Access { person } = change { Some(person) } else { None }
         });
         let told = told.collect();
         world.store_commit(commit);

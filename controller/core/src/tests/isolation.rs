@@ -136,6 +136,7 @@ fn a_move_tells_neither_school_of_the_other() {
 type Question = fn(&mut Work<'_>, &Actor, &Names, Timestamp) -> Result<(), Error>;
 
 /// Everything that somebody can ask about a thing by its name.
+#[expect(clippy::too_many_lines, reason = "a line a question")]
 fn questions() -> Vec<(&'static str, Question)> {
     vec![
         ("unit", |work, who, of, _| orgs::find(work, who, of.unit).map(drop)),

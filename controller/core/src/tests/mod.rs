@@ -8,6 +8,7 @@ mod branches;
 mod browsers;
 mod check;
 mod compose;
+mod consents;
 mod devices;
 mod directors;
 mod errors;

@@ -284,7 +284,7 @@ impl Story {
         let town = Role::MunicipalCoordinator;
         let municipal = world.holder(&regional, town, &country.municipality);
         let director = head(world, &municipal, &country.school);
-        Self { regional, municipal, director, country }
+        Self { country, regional, municipal, director }
     }
 
     fn staff(&self, login: &str) -> PersonId {

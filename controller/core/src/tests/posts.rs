@@ -280,6 +280,7 @@ fn every_field_can_be_edited_but_the_kind() {
         priority: Some(Priority::High),
         seconds: Some(Some(20)),
         age: Some(Some(AgeMark::Six)),
+        consent: None,
         picture: Some(None),
         ticker: Some(false),
     };

@@ -135,3 +135,5 @@ audit-deed-ticket-closed = Ticket closed
 audit-deed-ticket-reopened = Ticket opened again
 audit-deed-library-shared = Shared in the library
 audit-deed-library-withdrawn = Withdrawn from the library
+audit-deed-consent-recorded = Recorded a consent
+audit-deed-consent-withdrawn = Withdrew a consent

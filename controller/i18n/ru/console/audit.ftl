@@ -135,3 +135,5 @@ audit-deed-ticket-closed = Закрыто обращение
 audit-deed-ticket-reopened = Обращение открыто снова
 audit-deed-library-shared = Добавлено в библиотеку
 audit-deed-library-withdrawn = Убрано из библиотеки
+audit-deed-consent-recorded = Записано согласие
+audit-deed-consent-withdrawn = Отозвано согласие

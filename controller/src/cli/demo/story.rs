@@ -226,6 +226,7 @@ async fn announce(
         priority: Priority::Normal,
         seconds: None,
         age: None,
+        consent: None,
         ticker: false,
     };
     let post = ask(administrator, move |c| c.post::<Post>("posts", &draft)).await?.value.id;

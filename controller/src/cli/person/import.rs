@@ -21,11 +21,11 @@ pub(super) fn run(
     let path = format!("people/import?{}", query_of(how));
     let answer = controller.upload::<MembersImported>(&path, &bytes)?;
     let done = &answer.value;
-    let mut lines = vec![summary(done, reader)];
+    let mut told = vec![summary(done, reader)];
     for row in &done.rejected {
         let (line, value) = (row.row.to_string(), row.value.as_str());
         let said = [("row", line.as_str()), ("value", value), ("reason", row.reason.as_str())];
-        lines.push(reader.say("person-import-row", &said));
+        told.push(reader.say("person-import-row", &said));
     }
     let table = table(done, controller);
     match links {
@@ -35,9 +35,9 @@ pub(super) fn run(
             fs::write(path, format!("\u{feff}{table}")).map_err(failed)?;
         }
         Some(_) => {}
-        None => lines.push(table),
+        None => told.push(table),
     }
-    let said = reader.answer(&answer, |_| lines.join("\n"));
+    let said = reader.answer(&answer, |_| told.join("\n"));
     if done.rejected.is_empty() { Ok(said) } else { Err(Failure::RowsRejected { said }) }
 }
 

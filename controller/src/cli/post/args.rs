@@ -181,6 +181,9 @@ pub struct AwayArgs {
     /// The age mark.
     #[arg(long, conflicts_with = "age")]
     pub no_age: bool,
+    /// The consent: it names and shows no child.
+    #[arg(long, conflicts_with = "consent")]
+    pub no_consent: bool,
     /// The place at the foot.
     #[arg(long, conflicts_with = "ticker")]
     pub no_ticker: bool,
@@ -229,6 +232,9 @@ pub struct MannerArgs {
     /// For which ages.
     #[arg(long, value_name = "MARK")]
     pub age: Option<String>,
+    /// The consent under which it names or shows a child.
+    #[arg(long, value_name = "ID")]
+    pub consent: Option<String>,
     /// Runs it in the band at the foot.
     #[arg(long)]
     pub ticker: bool,

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use controller_core::id::ConsentId;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::EditArgs;
 use super::{address, done, picture, text_or_input};
 use crate::cli::failure::Failure;
+use crate::cli::lookup;
 use crate::cli::reader::Reader;
 use crate::cli::rest::Controller;
 use crate::cli::when::{self, instant};
@@ -28,6 +30,7 @@ pub(super) fn run(
     let before = post.audience.clone();
     let text = args.text.map(text_or_input).transpose()?;
     let manner = args.manner;
+    let consent = manner.consent.as_deref().map(lookup::id::<ConsentId>).transpose()?;
     let edit = EditPost {
         title: args.title,
         text,
@@ -38,6 +41,7 @@ pub(super) fn run(
         priority: manner.priority,
         seconds: set_or_away(manner.seconds, args.away.reading_time),
         age: set_or_away(manner.age, args.away.no_age),
+        consent: set_or_away(consent, args.away.no_consent),
         ticker: if args.away.no_ticker { Some(false) } else { manner.ticker.then_some(true) },
     };
     if edit == EditPost::default() {

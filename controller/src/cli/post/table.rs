@@ -150,6 +150,7 @@ mod tests {
             seconds: None,
             lasts: 10,
             age: None,
+            consent: None,
             ticker: false,
             state: PostState::Published,
             revision: 1,

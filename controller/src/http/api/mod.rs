@@ -4,6 +4,7 @@
 mod account;
 mod alerts;
 mod audit;
+mod consents;
 mod devices;
 mod directors;
 mod docs;
@@ -98,6 +99,7 @@ fn described() -> (Router<Console>, OpenApi) {
         .merge(tickets::router())
         .merge(support::router())
         .merge(library::router())
+        .merge(consents::router())
         .merge(events::router())
         .merge(status::router());
     OpenApiRouter::with_openapi(docs::description()).nest("/api/v1", resources).split_for_parts()

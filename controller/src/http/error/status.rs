@@ -31,6 +31,7 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::UnknownAlert { .. }
         | Error::UnknownTicket { .. }
         | Error::UnknownShared { .. }
+        | Error::UnknownConsent { .. }
         | Error::UnknownSketch { .. }
         | Error::UnknownNomination { .. }
         | Error::UnknownRevision { .. }
@@ -108,7 +109,8 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::TableTooWide { .. }
         | Error::TableCellTooLong { .. }
         | Error::TableQuoteOpen { .. }
-        | Error::TableHeaderMissing {} => StatusCode::UNPROCESSABLE_ENTITY,
+        | Error::TableHeaderMissing {}
+        | Error::ConsentAhead { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Error::TableTooBig { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LoginTaken { .. }
         | Error::RoleHeld { .. }
@@ -133,6 +135,9 @@ fn of_core(error: &Error) -> StatusCode {
         | Error::NothingToUndo { .. }
         | Error::TicketState { .. }
         | Error::ShelfFull { .. }
+        | Error::ConsentIsWithdrawn { .. }
+        | Error::ConsentFull { .. }
+        | Error::ConsentBound { .. }
         | Error::TooManyTickets { .. }
         | Error::TooManyMessages { .. }
         | Error::AlertOver { .. }
@@ -178,14 +183,14 @@ fn of_request(misuse: &Misuse) -> StatusCode {
         | Misuse::InvalidId { .. }
         | Misuse::InvalidKey { .. }
         | Misuse::Malformed => StatusCode::BAD_REQUEST,
-        Misuse::CrossSite | Misuse::StaleForm => StatusCode::FORBIDDEN,
+        Misuse::CrossSite
+        | Misuse::StaleForm
+        | Misuse::Outside(Trouble::Stale | Trouble::Refused(_)) => StatusCode::FORBIDDEN,
         Misuse::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Misuse::Outside(Trouble::Stale | Trouble::Refused(_)) => StatusCode::FORBIDDEN,
         Misuse::Outside(Trouble::Wrong(_)) => StatusCode::BAD_GATEWAY,
-        Misuse::Outside(Trouble::Down(_)) => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Picture(flaw) => of_flaw(flaw),
         Misuse::RangeNotSatisfiable { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
-        Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+        Misuse::Outside(Trouble::Down(_)) | Misuse::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
         Misuse::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

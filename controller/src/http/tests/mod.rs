@@ -4,6 +4,7 @@ mod account;
 mod alert_pages;
 mod alerts;
 mod browser;
+mod consents;
 mod events;
 mod frames;
 mod hostile;

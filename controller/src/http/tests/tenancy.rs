@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use controller_core::app::rights::{self, NewGrant};
 use controller_core::domain::actor::Actor;
+use controller_core::domain::org::UnitKind;
 use controller_core::domain::post::PostKind;
 use controller_core::domain::role::Role;
 use controller_core::domain::scope::Scope;
@@ -35,6 +36,7 @@ struct School {
     notice: String,
     ticket: String,
     shared: String,
+    consent: String,
     /// What nobody else may read: names and ids.
     marks: Vec<String>,
 }
@@ -106,11 +108,10 @@ async fn askers(world: &World, ours: &School) -> Vec<(Role, String)> {
     ];
     let others = [Role::NationalCoordinator, Role::SchoolAdministrator, Role::Director];
     for role in Role::ALL.into_iter().filter(|role| !others.contains(role)) {
-        let unit = match role {
-            Role::RegionalCoordinator | Role::RegionalSystem => &region,
-            Role::MunicipalCoordinator => &municipality,
-            _ => &ours.unit,
-        };
+        let levels = [(UnitKind::Region, &region), (UnitKind::Municipality, &municipality)];
+        let level = levels.into_iter().find(|(kind, _)| role.fits(*kind));
+        let at_school = role.fits(UnitKind::School);
+        let unit = level.filter(|_| !at_school).map_or(&ours.unit, |(_, unit)| unit);
         let login = role.name().replace('_', "-");
         let body = json!({"login": login, "name": "Сосед", "password": PASSWORD, "unit": unit});
         let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
@@ -138,12 +139,10 @@ enum Probe {
 
 /// The same, asked by the school's director.
 fn by_head(probe: Probe) -> Probe {
-    match probe {
-        Probe::Names { method, path, body, id, .. } => {
-            Probe::Names { method, path, body, id, head: true }
-        }
-        probe => probe,
+    if let Probe::Names { method, path, body, id, .. } = probe {
+        return Probe::Names { method, path, body, id, head: true };
     }
+    probe
 }
 
 fn lists(path: &str) -> Vec<Probe> {
@@ -274,6 +273,21 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
                 names_in("POST", &format!("library/{there}/copy"), to(&ours.unit), there),
                 names_in("POST", &format!("library/{here}/copy"), to(unit), unit),
             ]
+        }
+        "get consents" => vec![
+            Probe::Lists("/api/v1/consents".to_owned()),
+            names("GET", &format!("consents?unit={unit}"), unit),
+        ],
+        "post consents" => {
+            let body = json!({"unit": unit, "kind": "name", "number": "1", "given": "2026-01-12"});
+            vec![names_in("POST", "consents", Some(body), unit)]
+        }
+        "get consents/{id}" => {
+            vec![names("GET", &format!("consents/{}", theirs.consent), &theirs.consent)]
+        }
+        "post consents/{id}/withdraw" => {
+            let path = format!("consents/{}/withdraw", theirs.consent);
+            vec![names("POST", &path, &theirs.consent)]
         }
         "get tickets" => vec![
             Probe::Lists("/api/v1/tickets".to_owned()),
@@ -500,10 +514,15 @@ fn probes(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
     // Filters of lists name units and people, too.
     let filters: &[(&str, &String)] = match route.replace("/api/v1/", "").as_str() {
         "get units" => &[("parent", unit)],
-        "get people" | "get devices" | "get posts" | "get alerts" | "get audit"
-        | "get audit/export" => &[("unit", unit)],
+        "get people"
+        | "get devices"
+        | "get posts"
+        | "get alerts"
+        | "get audit"
+        | "get audit/export"
+        | "get nominations"
+        | "get grants/to-review" => &[("unit", unit)],
         "get grants" => &[("unit", unit), ("person", person)],
-        "get nominations" | "get grants/to-review" => &[("unit", unit)],
         _ => &[],
     };
     let list = route.split_once("/api/v1/").map_or("", |(_, list)| list);
@@ -601,9 +620,12 @@ fn probes_of_posts(route: &str, ours: &School, theirs: &School) -> Vec<Probe> {
             let body = json!({"kind": "announcement", "unit": unit, "title": "Т", "text": "т"});
             let news = json!({"kind": "news", "unit": ours.unit, "title": "Т", "text": "т",
                 "picture": theirs.picture});
+            let child = json!({"kind": "news", "unit": ours.unit, "title": "Т", "text": "т",
+                "consent": theirs.consent});
             vec![
                 names_in("POST", "posts", Some(body), unit),
                 names_in("POST", "posts", Some(news), &theirs.picture),
+                names_in("POST", "posts", Some(child), &theirs.consent),
             ]
         }
         route => probes_of_alerts(route, theirs),
@@ -761,6 +783,8 @@ async fn school(world: &World, name: &str) -> School {
     let ticket = id(&world.post(&administrator, "/api/v1/tickets", body).await);
     let body = json!({"title": format!("Набор {name}"), "posts": [announcement]});
     let shared = id(&world.post(&administrator, "/api/v1/library", body).await);
+    let body = json!({"kind": "name", "number": format!("С-{name}"), "given": "2026-01-12"});
+    let consent = id(&world.post(&administrator, "/api/v1/consents", body).await);
     let mut marks = vec![name.to_owned()];
     let ids = [
         &unit,
@@ -777,6 +801,7 @@ async fn school(world: &World, name: &str) -> School {
         &notice,
         &ticket,
         &shared,
+        &consent,
     ];
     marks.extend(ids.map(Clone::clone));
     let post = announcement;
@@ -796,6 +821,7 @@ async fn school(world: &World, name: &str) -> School {
         notice,
         ticket,
         shared,
+        consent,
         marks,
     }
 }

@@ -101,7 +101,7 @@ fn run(subject: &dyn Subject, history: Vec<Step>) {
             }
             Step::Scan { prefix, after, limit } => {
                 // What the store keeps for itself lies before.
-                let after = after.map(key).unwrap_or_else(|| b"\"".to_vec());
+                let after = after.map_or_else(|| b"\"".to_vec(), key);
                 let expected: Vec<(Key, Value)> = model
                     .iter()
                     .filter(|(key, _)| key.starts_with(&prefix))

@@ -15,7 +15,7 @@ use super::pages::Who;
 use super::{Asked, measure};
 use crate::fleet::Usage;
 use crate::world::World;
-use people::{Country, fill};
+use people::{fill, login};
 use questions::QUESTIONS;
 pub use report::Report;
 
@@ -46,8 +46,8 @@ pub async fn run(plan: Plan) -> anyhow::Result<Report> {
     let filling = began.elapsed();
     let start_up = world.controller().starts().await;
     let at_start = Usage::of(world.controller().pid().await).resident;
-    let region = signed_in(&world, &country, Who::Region).await;
-    let school = signed_in(&world, &country, Who::School).await;
+    let region = signed_in(&world, Who::Region).await;
+    let school = signed_in(&world, Who::School).await;
     let mut rows = Vec::new();
     for page in &QUESTIONS {
         let rest = match page.who {
@@ -64,7 +64,6 @@ pub async fn run(plan: Plan) -> anyhow::Result<Report> {
     Ok(Report { plan, filling, start_up, memory, rows })
 }
 
-async fn signed_in(world: &World, country: &Country, who: Who) -> crate::rest::Rest {
-    let login = country.login(who);
-    world.controller().rest().sign_in(login, World::PASSWORD).await
+async fn signed_in(world: &World, who: Who) -> crate::rest::Rest {
+    world.controller().rest().sign_in(login(who), World::PASSWORD).await
 }

@@ -30,14 +30,17 @@ use crate::world::World;
 /// Family names, of which each person has one.
 const NAMES: [&str; 8] =
     ["Иванова", "Петров", "Сидорова", "Кузнецов", "Попова", "Васильев", "Соколова", "Ёлкин"];
-/// The region and the school that are looked at: none of them the first, which lists would meet at once.
-const LOOKED_AT: f64 = 0.5;
 
 /// What was made, as the questions name it.
 #[derive(Debug)]
 pub(super) struct Country {
     region: UnitId,
     person: PersonId,
+}
+
+/// What somebody signs in with.
+pub(super) fn login(who: Who) -> &'static str {
+    if who == Who::Region { "of-the-region" } else { "of-the-school" }
 }
 
 impl Country {
@@ -51,11 +54,6 @@ impl Country {
             _ => format!("%{byte:02X}"),
         };
         page.bytes().map(encoded).collect()
-    }
-
-    /// What somebody signs in with.
-    pub(super) fn login(&self, who: Who) -> &'static str {
-        if who == Who::Region { "of-the-region" } else { "of-the-school" }
     }
 }
 
@@ -78,9 +76,9 @@ pub(super) fn fill(data: &Path, root: UnitId, plan: &Plan) -> Country {
             schools[n % schools.len()],
         )
     });
-    let middle = |all: usize| (all as f64 * LOOKED_AT) as usize;
-    // The school of the region that is looked at: they are dealt out in turn.
-    let region = middle(regions.len());
+    // Not the first, which lists would meet at once; its school has the same number, since they are dealt
+    // out in turn.
+    let region = regions.len() / 2;
     let municipality = region;
     let school = municipality;
     in_pieces(&ledger, 2, |work, n| {

@@ -158,10 +158,8 @@ fn find(view: &View<'_>, actor: &Actor, known: KnownId) -> Result<(Known, Unit),
     let found = view.get::<Known>(&known)?.filter(|known| known.unit.is_none());
     let found = found.ok_or_else(unknown)?;
     let region = orgs::find_for(view, actor, Action::MoveUnit, found.region);
-    let region = region.map_err(|error| match error {
-        Error::UnknownUnit { .. } => unknown(),
-        other => other,
-    })?;
+    let hidden = |error: &Error| matches!(error, Error::UnknownUnit { .. });
+    let region = region.map_err(|error| if hidden(&error) { unknown() } else { error })?;
     Ok((found, region))
 }
 

@@ -118,7 +118,11 @@ fn contents(
     }
     let mut posts = Vec::new();
     for post in &new.posts {
-        posts.push(pattern(posts::find(work, actor, *post)?));
+        let found = posts::find(work, actor, *post)?;
+        if found.consent.is_some() {
+            return Err(Error::ConsentBound { post: *post });
+        }
+        posts.push(pattern(found));
     }
     let alerts = new.alerts.iter().map(alert).collect::<Result<_, _>>()?;
     Ok(Contents { id, posts, alerts })

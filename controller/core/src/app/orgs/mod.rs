@@ -256,7 +256,7 @@ pub(super) fn rewrite(work: &mut Work<'_>, before: &Unit, after: &Unit) -> Resul
 }
 
 /// Takes the marks away that hold no longer, and sets those that do now.
-fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
+pub(super) fn shift_marks(work: &mut Work<'_>, old: &[String], new: &[String]) {
     for mark in old.iter().filter(|mark| !new.contains(mark)) {
         work.unmark(mark);
     }
@@ -293,7 +293,9 @@ pub fn index(
     }
     let after = after.map(|unit| unit.to_string());
     let units = work.scan::<Unit>(keys::UNITS, after.as_deref(), most)?;
-    units.iter().for_each(|unit| show(work, unit));
+    for unit in &units {
+        show(work, unit);
+    }
     Ok(units.last().map(Unit::id).filter(|_| units.len() == most))
 }
 

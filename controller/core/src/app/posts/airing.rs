@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use protocol::{PostId, UnitId, limit};
 
 use super::history;
-use crate::app::pictures;
+use crate::app::{consents, pictures};
 use crate::change::Change;
 use crate::domain::actor::By;
 use crate::domain::post::{OnAir, Post, PostState};
@@ -38,6 +38,7 @@ pub(super) fn replace(
     }
     work.put(after);
     pictures::follow(work, before, after, now);
+    consents::follow(work, before, after)?;
 
     let (old, new) = (before.and_then(Post::item), after.item());
     if old == new {

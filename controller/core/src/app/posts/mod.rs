@@ -18,7 +18,7 @@ use protocol::{PostId, UnitId};
 
 use self::airing::replace;
 use self::writing::edited;
-use super::orgs;
+use super::{consents, orgs};
 use crate::domain::access::{self, Action, Permit, permit};
 use crate::domain::actor::{Actor, By};
 use crate::domain::audit::{Deed, Subject};
@@ -111,9 +111,13 @@ fn put_in_place(
     if after == *before {
         return Ok(after);
     }
+    if after.consent != before.consent {
+        consents::ensure_stands(work, after.consent)?;
+    }
     after.edited = now;
     if before.state == PostState::Published {
         ensure_not_over(&after, now)?;
+        consents::ensure_stands(work, after.consent)?;
         after.revision += 1;
         after.published = Some(now);
     }
@@ -137,6 +141,7 @@ pub fn publish(
         PostState::Withdrawn | PostState::Expired => before.revision + 1,
     };
     ensure_not_over(&before, now)?;
+    consents::ensure_stands(work, before.consent)?;
     let state = PostState::Published;
     let after = Post { state, revision, published: Some(now), ..before.clone() };
     replace(work, may.by(), Some(&before), &after, now)?;
@@ -164,6 +169,26 @@ pub fn withdraw(
     replace(work, may.by(), Some(&before), &after, now)?;
     note(work, &may, Deed::PostWithdrawn, &after, now);
     Ok(after)
+}
+
+/// Takes a post off whose consent was withdrawn, if it is on air. It goes by the right to withdraw the
+/// consent, even where the post has moved out of the actor's reach since.
+pub(super) fn take_off(
+    work: &mut Work<'_>,
+    actor: &Actor,
+    post: PostId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let found = work.get::<Post>(&post)?;
+    let Some(before) = found.filter(|post| post.state == PostState::Published) else {
+        return Ok(false);
+    };
+    let may = permit(actor, Action::PublishPost, &before.place)
+        .or_else(|_| permit(&Actor::system(), Action::PublishPost, &before.place))?;
+    let after = Post { state: PostState::Withdrawn, ..before.clone() };
+    replace(work, may.by(), Some(&before), &after, now)?;
+    note(work, &may, Deed::PostWithdrawn, &after, now);
+    Ok(true)
 }
 
 /// Takes off what has reached its end, at most `most`; answers how many ends there were. The end of
@@ -228,10 +253,11 @@ fn permit_on_air(actor: &Actor, post: &Post) -> Result<Permit, Error> {
 }
 
 fn permit_edit(actor: &Actor, post: &Post) -> Result<Permit, Error> {
-    match to_edit(actor, post) {
-        Action::PublishPost => permit_on_air(actor, post),
-        action => permit(actor, action, &post.place),
+    let action = to_edit(actor, post);
+    if action == Action::PublishPost {
+        return permit_on_air(actor, post);
     }
+    permit(actor, action, &post.place)
 }
 
 /// One's own draft needs less than another's, and what is on air more.

@@ -363,6 +363,7 @@ impl Sketch {
             priority: typed.priority,
             seconds: typed.seconds,
             age: typed.age,
+            consent: None,
         })
     }
 
@@ -379,6 +380,7 @@ impl Sketch {
             priority: Some(typed.priority),
             seconds: Some(typed.seconds),
             age: Some(typed.age),
+            consent: None,
         })
     }
 }

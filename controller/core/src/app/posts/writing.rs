@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use protocol::post::{AgeMark, Audience, Content, Picture, Priority};
 use protocol::{Digest, PostId, UnitId, limit, wire};
 
-use crate::app::{orgs, pictures};
+use crate::app::{consents, orgs, pictures};
 use crate::domain::access::{Action, Permit, permit};
 use crate::domain::actor::Actor;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::text;
 use crate::error::Error;
+use crate::id::ConsentId;
 use crate::work::View;
 
 /// A post to be written.
@@ -39,6 +40,8 @@ pub struct NewPost {
     pub seconds: Option<u16>,
     /// For which ages it is.
     pub age: Option<AgeMark>,
+    /// The consent under which it names or shows a child.
+    pub consent: Option<ConsentId>,
 }
 
 /// What is to be changed; `None` leaves a field as it is. The kind cannot change.
@@ -64,6 +67,8 @@ pub struct EditPost {
     pub seconds: Option<Option<u16>>,
     /// For which ages it is.
     pub age: Option<Option<AgeMark>>,
+    /// The consent under which it names or shows a child.
+    pub consent: Option<Option<ConsentId>>,
 }
 
 impl NewPost {
@@ -87,6 +92,7 @@ impl NewPost {
             priority: Priority::Normal,
             seconds: None,
             age: None,
+            consent: None,
         }
     }
 }
@@ -103,6 +109,8 @@ pub(super) fn written(
     let may = permit(actor, Action::DraftPost, &unit.place)?;
     let find = |picture| pictures::named(view, actor, picture, &unit.place);
     let picture = new.picture.map(find).transpose()?;
+    let find = |consent| consents::named(view, actor, consent, &unit.place);
+    let consent = new.consent.map(find).transpose()?;
     let post = Post {
         id,
         place: unit.place.clone(),
@@ -116,6 +124,7 @@ pub(super) fn written(
         priority: new.priority,
         seconds: new.seconds,
         age: new.age,
+        consent,
         created: now,
         edited: now,
         published: None,
@@ -154,6 +163,10 @@ pub(super) fn edited(
     after.priority = edit.priority.unwrap_or(before.priority);
     after.seconds = edit.seconds.unwrap_or(before.seconds);
     after.age = edit.age.unwrap_or(before.age);
+    if let Some(new) = edit.consent.filter(|new| *new != before.consent) {
+        let find = |new| consents::named(view, actor, new, &before.place);
+        after.consent = new.map(find).transpose()?;
+    }
     checked(after)
 }
 

@@ -28,7 +28,7 @@ pub fn index(
         match grant.role {
             Role::Director => put_head(work, Directorship { director: Some(grant.id), ..there }),
             Role::ActingDirector => {
-                put_head(work, Directorship { acting: Some(grant.id), ..there })
+                put_head(work, Directorship { acting: Some(grant.id), ..there });
             }
             Role::NationalCoordinator
             | Role::RegionalCoordinator

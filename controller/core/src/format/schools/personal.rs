@@ -80,7 +80,7 @@ const SONS: &[&str] = &["оглы", "кызы", "угли", "гызы"];
 pub(super) fn is_name_of_column(plain: &str) -> bool {
     let padded = format!(" {plain} ");
     let has = |phrase: &&str| padded.contains(&format!(" {phrase} "));
-    WORDS.iter().any(|word| has(word)) || PHRASES.iter().any(has)
+    WORDS.iter().any(has) || PHRASES.iter().any(has)
 }
 
 /// Whether a text names a person, or holds a number of theirs.

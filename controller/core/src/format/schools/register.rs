@@ -186,7 +186,7 @@ impl<'t> Walk<'t> {
     /// The line of a place in the file; places are asked for in rising order.
     fn line_at(&mut self, at: usize) -> u32 {
         let passed = self.text.as_bytes().get(self.counted..at).unwrap_or_default();
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        let lines = passed.split(|byte| *byte == b'\n').count() - 1;
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.counted = at.max(self.counted);
         self.line

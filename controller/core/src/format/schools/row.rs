@@ -178,13 +178,11 @@ impl Reading<'_> {
             return String::new();
         }
         let first = cell.split([',', ';', ' ']).find(|part| !part.is_empty()).unwrap_or_default();
-        match person::mail_address(first) {
-            Ok(mail) => mail,
-            Err(_) => {
-                self.reject(Field::Mail, Reason::MailMalformed);
-                String::new()
-            }
+        if let Ok(mail) = person::mail_address(first) {
+            return mail;
         }
+        self.reject(Field::Mail, Reason::MailMalformed);
+        String::new()
     }
 
     fn head(&mut self) -> Option<ExternalId> {

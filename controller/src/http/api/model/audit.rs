@@ -157,6 +157,7 @@ impl From<audit::Subject> for Subject {
             audit::Subject::Alert(id) => ("alert", id.to_string()),
             audit::Subject::Ticket(id) => ("ticket", id.to_string()),
             audit::Subject::Library(id) => ("library", id.to_string()),
+            audit::Subject::Consent(id) => ("consent", id.to_string()),
         };
         Self { kind: kind.to_owned(), id }
     }

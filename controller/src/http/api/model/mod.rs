@@ -6,6 +6,7 @@
 mod account;
 mod alert;
 mod audit;
+mod consent;
 mod course;
 mod device;
 mod director;
@@ -42,6 +43,7 @@ pub use alert::{
     Expiry, NewAlert, ProlongAlert, Severity,
 };
 pub use audit::{AuditEntry, AuditFilter, AuditProof, Author, Subject};
+pub use consent::{Consent, ConsentFilter, ConsentKind, ConsentWithdrawn, NewConsent};
 pub use course::{DeviceEvent, DeviceHealth, DeviceShowing, HealthStretch, OnAir, OnAirNext};
 pub use device::{
     Cache, Cause, Claim, Condition, CountFilter, Device, DeviceCounts, DeviceFilter, DeviceKind,

@@ -10,7 +10,7 @@ mod writing;
 use std::collections::BTreeSet;
 
 use controller_core::domain::post;
-use controller_core::id::PersonId;
+use controller_core::id::{ConsentId, PersonId};
 use jiff::Timestamp;
 use protocol::post::AgeMark;
 use protocol::{PostId, UnitId, reading};
@@ -100,6 +100,10 @@ pub struct Post {
     #[serde(default)]
     #[schema(schema_with = schema::age)]
     pub age: Option<AgeMark>,
+    /// The consent under which it names or shows a child; null where it does neither.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub consent: Option<ConsentId>,
     /// Whether it runs in the band at the foot of the other posts.
     #[serde(default)]
     pub ticker: bool,
@@ -243,6 +247,7 @@ impl Post {
             seconds: post.seconds,
             lasts,
             age: post.age,
+            consent: post.consent,
             ticker: post.content.is_ticker(),
             state,
             revision: post.revision,

@@ -48,7 +48,7 @@ async fn sign_in(visit: Visit) -> Result<Response, Failure> {
             let cookie = on_the_way(&visit, &departure);
             Ok((cookie, Redirect::to(&departure.address)).into_response())
         }
-        Err(trouble) => Ok(failed(&visit, Some(&purpose), trouble.into())),
+        Err(trouble) => Ok(failed(&visit, Some(&purpose), &trouble.into())),
     }
 }
 
@@ -96,7 +96,7 @@ async fn go(visit: &Visit, purpose: Purpose) -> Result<Response, Failure> {
             let page = visit.show(StatusCode::OK, &template);
             Ok(with_cookies(on_the_way(visit, &departure), page))
         }
-        Err(trouble) => Ok(failed(visit, Some(&purpose), trouble.into())),
+        Err(trouble) => Ok(failed(visit, Some(&purpose), &trouble.into())),
     }
 }
 
@@ -115,7 +115,7 @@ async fn arrive(visit: Visit, whence: Whence, headers: HeaderMap) -> Result<Resp
         Ok(arrival) => take_in(&visit, &whence, arrival).await,
         Err(trouble) => Err(trouble.into()),
     };
-    let response = done.unwrap_or_else(|failure| failed(&visit, purpose.as_ref(), failure));
+    let response = done.unwrap_or_else(|failure| failed(&visit, purpose.as_ref(), &failure));
     let gone = Cookie::Outside.remove(secure);
     Ok(with_cookies(gone.into_iter().map(|c| (header::SET_COOKIE, c)).collect(), response))
 }
@@ -127,10 +127,10 @@ async fn take_in(visit: &Visit, whence: &Whence, arrival: Arrival) -> Result<Res
     let visitor = whence.visitor(false);
     match purpose {
         Purpose::SignIn { to } => {
-            let begin = move |work: &mut controller_core::work::Work<'_>| {
+            let sign_in = move |work: &mut controller_core::work::Work<'_>| {
                 outside::sign_in(work, &account, &visitor, now)
             };
-            let begun = console.ledger().change(begin).await?;
+            let begun = console.ledger().change(sign_in).await?;
             Ok(begun_session(visit, whence, begun, &to))
         }
         Purpose::Invitation { secret } => {
@@ -169,8 +169,8 @@ fn begun_session(visit: &Visit, whence: &Whence, begun: Begun, to: &str) -> Resp
 }
 
 /// What went wrong, and where to try again.
-fn failed(visit: &Visit, purpose: Option<&Purpose>, failure: Failure) -> Response {
-    if let Failure::Request(Misuse::Outside(trouble)) = &failure {
+fn failed(visit: &Visit, purpose: Option<&Purpose>, failure: &Failure) -> Response {
+    if let Failure::Request(Misuse::Outside(trouble)) = failure {
         tracing::warn!(%trouble, "somebody does not get in through the provider");
     }
     let again = match purpose {
@@ -179,7 +179,7 @@ fn failed(visit: &Visit, purpose: Option<&Purpose>, failure: Failure) -> Respons
         Some(Purpose::SignIn { to }) => sign_in_address(LocalPath::parse(to).as_ref()),
         None => sign_in_address(None),
     };
-    let (status, problem) = (failure.status(), visit.problem(&failure));
+    let (status, problem) = (failure.status(), visit.problem(failure));
     visit.show(status, &FailedPage { page: visit.page(), problem: Some(problem), again: &again })
 }
 

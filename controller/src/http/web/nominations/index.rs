@@ -197,7 +197,6 @@ struct Nominations<'a> {
 }
 
 impl Nominations<'_> {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn name(&self, person: &PersonId) -> &str {
         self.seen.names.get(person).map_or("—", String::as_str)
     }

@@ -36,6 +36,7 @@ pub(super) struct Where {
 
 /// What is seen of a person.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the reader may do")]
 struct Seen {
     person: Person,
     unit: String,

@@ -121,7 +121,7 @@ pub(super) async fn store(
         Ok(report) => {
             let bytes = if report.applied { Bytes::new() } else { kept.bytes.clone() };
             let at = clock::now();
-            member.visit.console.shelf().keep(Kept { report, bytes, at, ..kept });
+            member.visit.console.shelf().keep(Kept { bytes, report, at, ..kept });
             Ok(Redirect::to(&format!("/units/import/{id}")).into_response())
         }
         Err(failure) if failure.status().is_client_error() => {

@@ -118,6 +118,7 @@ async fn told(
     Ok(member.visit.show(status, &page))
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is something that the reader may do")]
 struct Seen {
     unit: Unit,
     above: Vec<Unit>,

@@ -9,9 +9,10 @@ use super::Shift;
 use crate::app::alerts;
 use crate::app::found::Found as _;
 use crate::app::posts;
-use crate::app::{nominations, notices, people, rights, tickets};
+use crate::app::{consents, nominations, notices, people, rights, tickets};
 use crate::change::Change;
 use crate::domain::alert::Alert;
+use crate::domain::consent::Consent;
 use crate::domain::device::{Ailing, Away, Device, DeviceCount};
 use crate::domain::library::Shared;
 use crate::domain::nomination::{Nomination, Wish};
@@ -24,7 +25,7 @@ use crate::domain::role::Grant;
 use crate::domain::rollout::Plan;
 use crate::domain::ticket::Ticket;
 use crate::error::Error;
-use crate::id::{GrantId, LibraryId, NominationId, NoticeId, PersonId, TicketId};
+use crate::id::{ConsentId, GrantId, LibraryId, NominationId, NoticeId, PersonId, TicketId};
 use crate::keys::{self, newest_first};
 use crate::work::{View, Work};
 
@@ -44,6 +45,7 @@ pub(super) fn carry(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
     nominations(work, shift)?;
     tickets(work, shift)?;
     shelves(work, shift)?;
+    consents(work, shift)?;
     plans(work, shift)
 }
 
@@ -251,6 +253,19 @@ fn shelves(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
             let Some(shared) = work.get::<Shared>(&id)? else { continue };
             work.put(&Shared { place: shift.of(&shared.place), ..shared });
         }
+    }
+    Ok(())
+}
+
+/// Consents to name and to show children.
+fn consents(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
+    let parse = |mark: &str| ConsentId::parse(&newest_first(mark));
+    let found: Vec<ConsentId> = ids(work, &keys::consents(shift.from.unit(), false), parse)?;
+    for id in found {
+        let Some(old) = work.get::<Consent>(&id)? else { continue };
+        let new = Consent { place: shift.of(&old.place), ..old.clone() };
+        shift_marks(work, &consents::marks(&old), &consents::marks(&new));
+        work.put(&new);
     }
     Ok(())
 }

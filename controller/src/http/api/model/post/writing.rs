@@ -3,6 +3,7 @@
 use controller_core::app::posts;
 use controller_core::domain::post;
 use controller_core::error::Error;
+use controller_core::id::ConsentId;
 use jiff::Timestamp;
 use protocol::{Digest, UnitId};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,10 @@ pub struct NewPost {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "6+")]
     pub age: Option<String>,
+    /// The consent under which it names or shows a child.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub consent: Option<ConsentId>,
     /// Whether it runs in the band at the foot of the other posts; only an announcement does.
     #[serde(default)]
     pub ticker: bool,
@@ -94,6 +99,10 @@ pub struct EditPost {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[schema(value_type = Option<String>, example = "6+")]
     pub age: Option<Option<String>>,
+    /// The consent under which it names or shows a child; null where it does neither.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub consent: Option<Option<ConsentId>>,
     /// Whether it runs in the band at the foot of the other posts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticker: Option<bool>,
@@ -116,6 +125,7 @@ impl TryFrom<NewPost> for posts::NewPost {
             priority: new.priority.into(),
             seconds: new.seconds,
             age: new.age.as_deref().map(post::age).transpose()?,
+            consent: new.consent,
         })
     }
 }
@@ -136,6 +146,7 @@ impl TryFrom<EditPost> for posts::EditPost {
             priority: edit.priority.map(Into::into),
             seconds: edit.seconds,
             age: edit.age.map(age).transpose()?,
+            consent: edit.consent,
         })
     }
 }
