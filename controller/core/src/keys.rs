@@ -34,6 +34,7 @@
 //! | `tickets/{unit}/all/~{ticket}`, `…/{state}/~{ticket}` | mark: came to it or below, all and in that state |
 //! | `tickets/{unit}/own-waiting/~{ticket}` | mark: came to that very unit and waits for it |
 //! | `tickets-of/{person}/~{ticket}` | mark: by who asked |
+//! | `ticket-rise/{time}-{ticket}` | mark: when it goes one level up as well |
 //! | `person/{person}` | [`Person`] |
 //! | `login/{login}` | whose login it is |
 //! | `second-factor/{person}` | [`SecondFactor`] |
@@ -212,6 +213,7 @@ pub const MARKS: &[&str] = &[
     "schools",
     "shelf",
     "sketch-end",
+    "ticket-rise",
     "tickets",
     "tickets-of",
     "unit-words",
@@ -453,6 +455,9 @@ pub(crate) fn tickets(unit: UnitId, state: Option<TicketState>) -> String {
 pub(crate) fn tickets_waiting(unit: UnitId) -> String {
     format!("tickets/{unit}/own-waiting/")
 }
+
+/// Before the tickets that wait for a desk, by when they go one level up.
+pub(crate) const TICKET_RISE: &str = "ticket-rise/";
 
 /// Before the tickets that somebody asked.
 pub(crate) fn tickets_of(person: PersonId) -> String {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use controller_core::app::{
     alerts, answers, devices, enrol, nominations, orgs, people, personal, posts, rights, rollout,
-    sessions, tokens,
+    sessions, tickets, tokens,
 };
 use controller_core::error::Error;
 use controller_core::work::{View, Work};
@@ -51,6 +51,10 @@ pub(super) async fn run(
             nominations::sweep(work, by_mail, now, most)
         };
         tell("nominations that rose", in_pieces(&ledger, rise).await);
+        let rise = move |work: &mut Work<'_>, now: Timestamp, most: usize| {
+            tickets::sweep(work, by_mail, now, most)
+        };
+        tell("tickets that rose", in_pieces(&ledger, rise).await);
         tell("pairings", in_pieces(&ledger, enrol::sweep).await);
         tell("sign-ins", in_pieces(&ledger, tokens::sweep).await);
         tell("answers", in_pieces(&ledger, answers::sweep).await);

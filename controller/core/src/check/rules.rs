@@ -90,6 +90,7 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("ticket-device", Rule::Record(record::<Diagnostics>)),
     ("tickets", Rule::Index(of_turned::<Ticket>)),
     ("tickets-of", Rule::Index(of_turned::<Ticket>)),
+    ("ticket-rise", Rule::Index(of_last::<Ticket>)),
     ("branches", Rule::Index(of_last::<Unit>)),
     ("known", Rule::Record(record::<Known>)),
     ("known-as", Rule::Index(of_last::<Known>)),

@@ -173,6 +173,7 @@ mod tests {
         "shelf",
         "tickets",
         "ticket-device",
+        "ticket-rise",
         "staff",
         "rollout",
         "rollout-index",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use protocol::DeviceId;
+use protocol::{DeviceId, UnitId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -52,6 +52,13 @@ pub struct Ticket {
     pub changed: Timestamp,
     /// How many messages there are.
     pub messages: u32,
+    /// When it has waited so long for the desk that it goes one level up as well; none while it does not
+    /// wait, or once it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rises: Option<Timestamp>,
+    /// The unit above the desk whose coordinators it waits for as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above: Option<UnitId>,
 }
 
 /// How far a ticket is.

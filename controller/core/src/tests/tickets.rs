@@ -232,6 +232,45 @@ fn letters_go_to_the_desk_and_to_who_asked_where_mail_is_set_up() {
 }
 
 #[test]
+fn a_ticket_that_nobody_answers_for_three_working_days_waits_one_level_up_as_well() {
+    let country = Country::new();
+    let (world, founder) = (&country.world, &country.founder);
+    let desk = world.holder(founder, Role::MunicipalCoordinator, &country.municipality);
+    let region = world.holder(founder, Role::RegionalCoordinator, &country.region);
+    let mail = Some(Some("region@efir.example".to_owned()));
+    let edit = people::EditPerson { mail, ..people::EditPerson::default() };
+    let person = region.person().unwrap();
+    world.change(|work| people::edit(work, &region, person, &edit, world.now())).unwrap();
+    let waits =
+        |actor: &Actor| world.read(|view| tickets::waiting(view, actor)).unwrap().asked.len();
+    let letters = || world.read(|view| view.scan::<Letter>("letter/", None, 100)).unwrap();
+    let sweep = || world.change(|work| tickets::sweep(work, true, world.now(), 10)).unwrap();
+    let ticket = ask(&country, &country.admin).unwrap().id;
+    assert_eq!((sweep(), waits(&desk), waits(&region), waits(founder)), (0, 1, 0, 0));
+    // From Monday to Thursday.
+    world.pass(3 * 24 * 3600);
+    assert_eq!((sweep(), sweep()), (1, 0), "told once");
+    assert_eq!((waits(&desk), waits(&region), waits(founder)), (1, 1, 0), "one level, not two");
+    let to: Vec<String> = letters().into_iter().map(|letter| letter.to).collect();
+    assert_eq!(to, ["region@efir.example"]);
+    assert_eq!(findings(&world.pairs()), []);
+
+    let say = |actor: &Actor, text: &str| {
+        let say = |work: &mut Work<'_>, actor: &Actor, now| {
+            tickets::say(work, actor, ticket, text, false, now)
+        };
+        act(&country, actor, say).unwrap();
+    };
+    say(&region, "Приедем завтра");
+    assert_eq!((waits(&desk), waits(&region)), (0, 0), "it was answered");
+    say(&country.admin, "Никто не приехал");
+    assert_eq!((waits(&desk), waits(&region)), (1, 0), "it waits from now on");
+    world.pass(7 * 24 * 3600);
+    assert_eq!((sweep(), waits(&region)), (1, 1));
+    assert_eq!(findings(&world.pairs()), []);
+}
+
+#[test]
 fn a_desk_that_lost_its_role_answers_no_more_and_an_author_still_reads() {
     let country = Country::new();
     let (world, founder) = (&country.world, &country.founder);

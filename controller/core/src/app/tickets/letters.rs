@@ -1,6 +1,7 @@
 //! Letters about tickets: to the desk that a question came to, and to whoever asked.
 
 use jiff::Timestamp;
+use protocol::UnitId;
 
 use crate::app::{letters, rights};
 use crate::domain::actor::By;
@@ -21,6 +22,19 @@ pub(super) fn to_desk(work: &mut Work<'_>, ticket: &Ticket, now: Timestamp) -> R
         Some(By::System) | None => rights::coordinators(work, ticket.desk.unit(), now)?,
     };
     for person in people.into_iter().take(PEOPLE) {
+        tell(work, ticket, person, now)?;
+    }
+    Ok(())
+}
+
+/// Tells the coordinators of the unit to which it rose.
+pub(super) fn to_above(
+    work: &mut Work<'_>,
+    ticket: &Ticket,
+    unit: UnitId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for person in rights::coordinators(work, unit, now)?.into_iter().take(PEOPLE) {
         tell(work, ticket, person, now)?;
     }
     Ok(())

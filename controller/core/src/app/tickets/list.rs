@@ -68,7 +68,8 @@ pub fn waiting(view: &View<'_>, actor: &Actor) -> Result<Waiting, Error> {
             continue;
         }
         for mark in view.marks(&keys::tickets_waiting(holding.place.unit()), None, NAMED)? {
-            waiting.asked.extend(named(view, &mark)?);
+            let asked = named(view, &mark)?;
+            waiting.asked.extend(asked.filter(|asked| sees(actor, asked)));
         }
     }
     waiting.asked.sort_by_key(|ticket| std::cmp::Reverse(ticket.id));

@@ -4,6 +4,7 @@ mod diagnostics;
 mod letters;
 mod list;
 mod opening;
+mod rising;
 mod talk;
 
 use protocol::UnitId;
@@ -19,6 +20,7 @@ use crate::work::{View, Work};
 
 pub use self::list::{Filter, Waiting, list, waiting};
 pub use self::opening::{NewTicket, desk_for, open, own_unit};
+pub use self::rising::sweep;
 pub use self::talk::{close, reopen, say, take};
 
 /// A ticket with all that was said, and what was known of its screen.
@@ -75,8 +77,11 @@ pub(crate) fn marks(ticket: &Ticket) -> Vec<String> {
         marks.push(format!("{}{id}", keys::tickets(unit, Some(ticket.state))));
     }
     if ticket.state.waits_for_desk() {
-        marks.push(format!("{}{id}", keys::tickets_waiting(ticket.desk.unit())));
+        let desks = [ticket.desk.unit()].into_iter().chain(ticket.above);
+        marks.extend(desks.map(|unit| format!("{}{id}", keys::tickets_waiting(unit))));
     }
+    let rise = |at| format!("{}{}", keys::TICKET_RISE, keys::by_time(at, ticket.id));
+    marks.extend(ticket.rises.map(rise));
     marks.extend(ticket.person().map(|person| format!("{}{id}", keys::tickets_of(person))));
     marks
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use protocol::{DeviceId, UnitId};
 
-use super::{diagnostics, keep, letters};
+use super::{diagnostics, keep, letters, rising};
 use crate::app::{devices, orgs, rollout};
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
@@ -62,7 +62,10 @@ pub fn open(
         opened: now,
         changed: now,
         messages: 1,
+        rises: None,
+        above: None,
     };
+    let ticket = Ticket { rises: Some(rising::since(work, &ticket, now)?), ..ticket };
     keep(work, None, &ticket);
     work.put(&Message {
         ticket: ticket.id,

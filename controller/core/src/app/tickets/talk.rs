@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::opening::said;
-use super::{find, is_of_desk, keep, letters, place_of};
+use super::{find, is_of_desk, keep, letters, place_of, rising};
 use crate::domain::access::{Action, permit};
 use crate::domain::actor::Actor;
 use crate::domain::audit::{Deed, Subject};
@@ -102,6 +102,7 @@ fn step(
     let action = if desk { Action::AnswerTicket } else { Action::OpenTicket };
     let may = permit(actor, action, place_of(actor, before))?;
     let next = Ticket { changed: now, messages: before.messages + 1, ..next };
+    let next = rising::after(work, before, next, now)?;
     let is_said = !text.is_empty();
     work.put(&Message {
         ticket: next.id,
