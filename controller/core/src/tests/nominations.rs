@@ -343,7 +343,9 @@ impl Story {
             world.change(|work| letters::sent(work, letter.id)).unwrap();
             let call = mailing.map(|mailing| match mailing.news {
                 News::Nomination(_, call) => call,
-                other => panic!("{other:?}"),
+                other @ (News::Notice(_) | News::Ticket(_) | News::Invitation { .. }) => {
+                    panic!("{other:?}")
+                }
             });
             (letter.to, call)
         };
