@@ -95,7 +95,7 @@ async fn teachers(language: Language) {
     assert!(data.contains("Сергеева Вера") && data.contains("vera"), "{data}");
     assert!(!data.contains("Иванов"), "nobody else's: {data}");
     anna.clicks("Удалить данные").await;
-    anna.sees("Удалить данные насовсем: Сергеева Вера?").await;
+    anna.sees("Удалить данные насовсем: Сергеева Вера? Вернуть их будет нельзя.").await;
     anna.clicks("Удалить данные").await;
     anna.sees("Данные человека удалены.").await;
     anna.finds("Иванов Пётр").await;

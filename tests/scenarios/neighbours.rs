@@ -166,11 +166,11 @@ fn value(command: &[&str], argument: &Arg, theirs: &Neighbours) -> Option<[Strin
         "name" | "title" | "subject" | "text" | "room" | "remark" | "reason" => "Проба",
         "login" | "refuse" | "confirm" => "nobody-has-this",
         "source" => "region",
-        "external" => "1",
         "mail" => "nobody@example.org",
         "code" => "ABCD1234",
         "role" => "teacher",
-        "revision" => "1",
+        "revision" | "external" | "number" => "1",
+        "given" => "2026-11-02",
         "frame" | "output" | "file" => "/dev/null",
         "until" | "from" | "expires" => "2030-01-01T00:00:00Z",
         _ => return None,
@@ -223,6 +223,9 @@ async fn neighbours(world: &World) -> Neighbours {
     let ticket = id(&rest.post("tickets", ticket).await.done());
     let shared = json!({"title": "Зюзинский набор", "posts": [post.id.to_string()]});
     let shared = id(&rest.post("library", shared).await.done());
+    let consent = json!({"unit": school.unit(), "kind": "name", "number": "Зюзинское-1",
+        "given": "2026-11-02"});
+    let consent = id(&rest.post("consents", consent).await.done());
     let first = async |path: &str| {
         let listed: Value = rest.get(path).await.done();
         id(&listed["items"][0])
@@ -247,6 +250,7 @@ async fn neighbours(world: &World) -> Neighbours {
         ("notice", notice),
         ("school", waiting(world).await),
         ("ticket", ticket),
+        ("consent", consent),
         ("library", shared),
         ("nomination", nomination),
     ];

@@ -341,11 +341,9 @@ impl Story {
             let begin = |work: &mut Work<'_>| letters::begin(work, letter.id, world.now());
             let mailing = world.change(begin).unwrap();
             world.change(|work| letters::sent(work, letter.id)).unwrap();
-            let call = mailing.map(|mailing| match mailing.news {
-                News::Nomination(_, call) => call,
-                other @ (News::Notice(_) | News::Ticket(_) | News::Invitation { .. }) => {
-                    panic!("{other:?}")
-                }
+            let call = mailing.map(|mailing| {
+                let News::Nomination(_, call) = mailing.news else { panic!("{mailing:?}") };
+                call
             });
             (letter.to, call)
         };

@@ -45,7 +45,7 @@ fn looks_like_markup(text: &str) -> bool {
 /// The separator that Excel's own first line names (`sep=;`), and where the rest begins.
 fn declared(text: &str) -> Option<(u8, usize)> {
     let line = text.lines().next()?;
-    let named = line.trim_end().strip_prefix("sep=").map(str::as_bytes)?;
+    let named = line.trim_end_matches([' ', '\r']).strip_prefix("sep=").map(str::as_bytes)?;
     match named {
         [separator] => Some((*separator, line.len())),
         _ => None,

@@ -25,6 +25,7 @@ fn the_separator_is_found_out() {
     let commas_within = "Имя;Адрес;Телефон\nА;ул. Мира, д. 1, кв. 2;1\nБ;ул. Мира, д. 3, кв. 4;2\n";
     assert_eq!(table(commas_within).header(), ["Имя", "Адрес", "Телефон"]);
     assert_eq!(rows(&table("sep=|\nа;б|в\n1|2\n")), [(3, vec!["1", "2"])]);
+    assert_eq!(rows(&table("sep=\t\nа;б\tв\n1\t;2\n")), [(3, vec!["1", ";2"])]);
 }
 
 #[test]
