@@ -39,11 +39,11 @@ async fn nominated(language: Language) {
     olga.sees("«Ведут сайт»").await;
     olga.clicks("Вера Сергеева / Утвердить").await;
     olga.clicks("Пётр Иванов / Отказать").await;
-    olga.writes("Причина: Пётр Иванов", "Увольняется в декабре").await;
+    olga.writes("Причина: Пётр Иванов", "Скоро увольняется").await;
     olga.clicks("Принять решения").await;
     olga.sees("Решения приняты. Утверждённые уже могут работать.").await;
     // The director's page is open: it looks again by itself.
-    dina.sees("Увольняется в декабре").await;
+    dina.sees("Скоро увольняется").await;
 
     let vera = world.browser().speaking(language).starts().await;
     signs_in(&vera, "vera", "/").await;
