@@ -153,10 +153,11 @@ async fn words(browser: &Browser, language: Language) -> Vec<String> {
     faults
 }
 
+/// A key of the words; a family with a number is somebody's login.
 fn is_key(word: &str) -> bool {
-    let family = word.split_once('-').map(|(family, rest)| (family, rest.is_empty()));
-    matches!(family, Some((family, false)) if FAMILIES.contains(&family))
-        && word.bytes().all(|byte| !byte.is_ascii_uppercase())
+    let Some((family, rest)) = word.split_once('-') else { return false };
+    let is_number = rest.bytes().all(|byte| byte.is_ascii_digit());
+    FAMILIES.contains(&family) && !is_number && word.bytes().all(|byte| !byte.is_ascii_uppercase())
 }
 
 fn is_cyrillic(c: char) -> bool {
