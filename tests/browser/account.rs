@@ -60,6 +60,7 @@ async fn one_time_codes_are_switched_on_and_asked_for() {
     world.clock().is_ahead_by_minutes(1);
     for code in [code(home, &secret, 60).await, paper] {
         anna.clicks("Выйти").await;
+        anna.finds("Войти").await;
         anna.opens("/sign-in?to=/account").await;
         anna.writes("Логин", "coordinator").await;
         anna.writes("Пароль", World::PASSWORD).await;
