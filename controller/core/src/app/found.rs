@@ -72,6 +72,11 @@ impl Query {
         !self.0.is_empty() && self.0.iter().all(begins)
     }
 
+    /// The longest word, which leaves the fewest; none where nothing is found at all.
+    pub(crate) fn longest(&self) -> Option<&str> {
+        self.0.iter().max_by_key(|word| word.chars().count()).map(String::as_str)
+    }
+
     /// Whether to look through a list whole, whose keys begin so: it is short.
     pub(crate) fn is_of_few(view: &View<'_>, prefixes: &[String]) -> Result<bool, Error> {
         let mut few = FEW;
@@ -102,9 +107,7 @@ impl Query {
             let Some((found, places)) = read(name)? else { return Ok(Sifted::Refused) };
             // It has a key for each word that begins so, at each place.
             let seen = places.iter().filter(|place| scopes.iter().any(|scope| scope.covers(place)));
-            let marks = seen.flat_map(|place| found.marks(place));
-            let first = marks.filter(|mark| mark.starts_with(&prefix)).min();
-            let is_first = first.is_some_and(|first| first.strip_prefix(&prefix) == Some(mark));
+            let is_first = is_first(mark, &prefix, seen.flat_map(|place| found.marks(place)));
             Ok(if is_first && self.finds(&found) { Sifted::Kept(found) } else { Sifted::Refused })
         })
     }
@@ -120,6 +123,12 @@ impl Query {
         }
         Ok(words.into_iter().min().map(|(_, _, prefix)| prefix))
     }
+}
+
+/// Whether a key is the first of those of one thing that begin so: each thing is met once for each of them.
+pub(crate) fn is_first(mark: &str, prefix: &str, marks: impl Iterator<Item = String>) -> bool {
+    let first = marks.filter(|mark| mark.starts_with(prefix)).min();
+    first.is_some_and(|first| first.strip_prefix(prefix) == Some(mark))
 }
 
 /// What a word's key names, if that lies at one of the places or below: what follows the word is the way.

@@ -249,10 +249,7 @@ fn places_of(view: &View<'_>, person: &Person) -> Result<Vec<Place>, Error> {
 
 /// Takes the marks away by which a person was found only at a place that is none of theirs any more.
 pub(super) fn hide_at(work: &mut Work<'_>, person: &Person, place: &Place) -> Result<(), Error> {
-    let mut kept: BTreeSet<String> = marks_at(person, &person.home).collect();
-    for grant in rights::active(work, person.id)? {
-        kept.extend(marks_at(person, &grant.place));
-    }
+    let kept = marks_of(work, person)?;
     for mark in marks_at(person, place).filter(|mark| !kept.contains(mark)) {
         work.unmark(&mark);
     }
@@ -272,9 +269,8 @@ pub fn index(
     let after = after.map(|person| person.to_string());
     let people = work.scan::<Person>(keys::PEOPLE, after.as_deref(), most)?;
     for person in &people {
-        show_at(work, person, &person.home);
-        for grant in rights::active(work, person.id)? {
-            show_at(work, person, &grant.place);
+        for place in places_of(work, person)? {
+            show_at(work, person, &place);
         }
     }
     if people.len() < most {
@@ -286,6 +282,12 @@ pub fn index(
 
 /// The set of words' keys that this version writes.
 const INDEX: u32 = 1;
+
+/// The keys by which a person is found, wherever that is.
+pub(crate) fn marks_of(view: &View<'_>, person: &Person) -> Result<BTreeSet<String>, Error> {
+    let places = places_of(view, person)?;
+    Ok(places.iter().flat_map(|place| marks_at(person, place)).collect())
+}
 
 /// The keys by which a person is found at a place.
 pub(crate) fn marks_at(person: &Person, place: &Place) -> impl Iterator<Item = String> {

@@ -327,9 +327,7 @@ fn of_an_answer(view: &View<'_>, key: &str) -> Result<bool, Error> {
 fn of_a_found_person(view: &View<'_>, key: &str) -> Result<bool, Error> {
     let Some(id) = key.rsplit('/').next().and_then(|id| id.parse().ok()) else { return Ok(false) };
     let Some(person) = view.get::<Person>(&id)? else { return Ok(false) };
-    let mut places = vec![person.home.clone()];
-    places.extend(crate::app::rights::active(view, id)?.into_iter().map(|grant| grant.place));
-    Ok(places.iter().any(|place| person.marks(place).iter().any(|mark| mark == key)))
+    Ok(crate::app::people::marks_of(view, &person)?.contains(key))
 }
 
 fn of_a_found_unit(view: &View<'_>, key: &str) -> Result<bool, Error> {

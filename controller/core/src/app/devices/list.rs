@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use protocol::{DeviceId, UnitId};
 
 use super::Shown;
-use crate::app::found::{self, Found};
+use crate::app::found::{self, Found, Query};
 use crate::app::orgs;
 use crate::domain::access::Action;
 use crate::domain::actor::Actor;
@@ -77,11 +77,11 @@ pub fn list(
     page: &Page,
 ) -> Result<Listed<Shown>, Error> {
     let scopes = orgs::scopes(view, actor, Action::SeeDevice, filter.unit)?;
-    let words = found::words(&filter.text);
-    if words.is_empty() && !filter.text.trim().is_empty() {
+    let query = Query::of(Some(&filter.text));
+    if query.as_ref().is_some_and(|query| query.longest().is_none()) {
         return Ok(Listed { items: Vec::new(), next: None });
     }
-    let source = Source::of(filter, &words);
+    let source = Source::of(filter, query.as_ref());
     let prefixes = source.prefixes(&scopes);
     let (mut items, mut schools) = (Vec::<(String, Shown)>::new(), Schools::default());
     let (mut after, mut looked) = (page.after().map(str::to_owned), 0);
@@ -90,8 +90,9 @@ pub fn list(
         for (cursor, mark) in piece.items {
             looked += 1;
             let id = source.device(&mark, &scopes);
-            let found =
-                id.map(|id| passes(view, filter, &source, &words, &mark, id)).transpose()?;
+            let found = id
+                .map(|id| passes(view, filter, &source, query.as_ref(), &mark, id))
+                .transpose()?;
             if let Some(device) = found.flatten() {
                 items.push((cursor.clone(), schools.shown(view, device)?));
             }
@@ -156,11 +157,10 @@ enum Source {
 }
 
 impl Source {
-    fn of(filter: &Filter, words: &[String]) -> Self {
-        // The longest word leaves the fewest.
-        if let Some(word) = words.iter().max_by_key(|word| word.chars().count()) {
+    fn of(filter: &Filter, query: Option<&Query>) -> Self {
+        if let Some(word) = query.and_then(Query::longest) {
             if filter.state != Some(State::Only(Condition::Revoked)) {
-                return Self::Words(word.clone());
+                return Self::Words(word.to_owned());
             }
         }
         match filter.state {
@@ -200,8 +200,7 @@ impl Source {
     fn is_first(&self, mark: &str, device: &Device) -> bool {
         let Self::Words(beginning) = self else { return true };
         let prefix = keys::words(Device::KEYS, beginning);
-        let marks = device.marks(&device.place).into_iter();
-        marks.filter(|mark| mark.starts_with(&prefix)).min() == Some(format!("{prefix}{mark}"))
+        found::is_first(mark, &prefix, device.marks(&device.place).into_iter())
     }
 }
 
@@ -209,14 +208,12 @@ fn passes(
     view: &View<'_>,
     filter: &Filter,
     source: &Source,
-    words: &[String],
+    query: Option<&Query>,
     mark: &str,
     id: DeviceId,
 ) -> Result<Option<Device>, Error> {
     let Some(device) = view.get::<Device>(&id)? else { return Ok(None) };
-    let own = device.words();
-    let has = |word: &String| own.iter().any(|own| own.starts_with(word));
-    if !source.is_first(mark, &device) || !words.iter().all(has) {
+    if !source.is_first(mark, &device) || query.is_some_and(|query| !query.finds(&device)) {
         return Ok(None);
     }
     let wanted = match filter.state {

@@ -84,11 +84,7 @@ fn roles_and_homes(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
 /// The marks by which a person is found where they are at home or hold a role.
 fn found_by(view: &View<'_>, person: PersonId) -> Result<Vec<String>, Error> {
     let Some(person) = view.get::<Person>(&person)? else { return Ok(Vec::new()) };
-    let mut marks: BTreeSet<String> = people::marks_at(&person, &person.home).collect();
-    for grant in rights::active(view, person.id)? {
-        marks.extend(people::marks_at(&person, &grant.place));
-    }
-    Ok(marks.into_iter().collect())
+    Ok(people::marks_of(view, &person)?.into_iter().collect())
 }
 
 fn devices(work: &mut Work<'_>, shift: &Shift) -> Result<(), Error> {
