@@ -102,7 +102,7 @@ pub(in crate::http) async fn take_in_list(
         kind: how.kind.map_or(Kind::Teacher, Kind::from),
         partial: how.partial.unwrap_or_default(),
         dry_run: how.dry_run.unwrap_or_default(),
-        by_mail: caller.console().site().mails,
+        by_mail: caller.by_mail(),
     };
     let rows = listed.rows;
     let done = caller

@@ -59,7 +59,7 @@ async fn submit_nomination(
 ) -> Result<Response, Failure> {
     let request = once.of(&new);
     let new = new.into_core();
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let submitted = caller
         .make(request, move |work, actor, now| {
             Ok(Nomination::from(nominations::submit(work, actor, &new, by_mail, now)?))

@@ -129,7 +129,7 @@ pub(in crate::http) async fn invite(
     caller: &Caller,
     person: PersonId,
 ) -> Result<Invitation, Failure> {
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let made = caller
         .change(move |work, actor, now| invitations::invite(work, actor, person, by_mail, now))
         .await?;

@@ -55,7 +55,7 @@ async fn open_ticket(
     Json(new): Json<NewTicket>,
 ) -> Result<Response, Failure> {
     let request = once.of(&new);
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let NewTicket { device, unit, subject, text } = new;
     let new = tickets::NewTicket { device, unit, subject, text };
     let ticket = caller
@@ -99,7 +99,7 @@ async fn get_ticket(
     responses((status = 200, body = Ticket, description = "The ticket as it is now"), Refusal)
 )]
 async fn take_ticket(caller: Caller, Id(ticket): Id<TicketId>) -> Result<Json<Ticket>, Failure> {
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let done = caller
         .change(move |work, actor, now| tickets::take(work, actor, ticket, by_mail, now))
         .await?;
@@ -117,7 +117,7 @@ async fn say_in_ticket(
     Id(ticket): Id<TicketId>,
     Json(NewMessage { text }): Json<NewMessage>,
 ) -> Result<Json<Ticket>, Failure> {
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let done = caller
         .change(move |work, actor, now| tickets::say(work, actor, ticket, &text, by_mail, now))
         .await?;
@@ -130,7 +130,7 @@ async fn say_in_ticket(
     responses((status = 200, body = Ticket, description = "The ticket as it is now"), Refusal)
 )]
 async fn close_ticket(caller: Caller, Id(ticket): Id<TicketId>) -> Result<Json<Ticket>, Failure> {
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let done = caller
         .change(move |work, actor, now| tickets::close(work, actor, ticket, by_mail, now))
         .await?;
@@ -143,7 +143,7 @@ async fn close_ticket(caller: Caller, Id(ticket): Id<TicketId>) -> Result<Json<T
     responses((status = 200, body = Ticket, description = "The ticket as it is now"), Refusal)
 )]
 async fn reopen_ticket(caller: Caller, Id(ticket): Id<TicketId>) -> Result<Json<Ticket>, Failure> {
-    let by_mail = caller.console().site().mails;
+    let by_mail = caller.by_mail();
     let done = caller
         .change(move |work, actor, now| tickets::reopen(work, actor, ticket, by_mail, now))
         .await?;

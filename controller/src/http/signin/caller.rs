@@ -43,6 +43,11 @@ impl Caller {
         &self.console
     }
 
+    /// Whether what is done may send letters.
+    pub(crate) fn by_mail(&self) -> bool {
+        self.console.site().mails
+    }
+
     /// The secret, to end its session.
     pub(crate) fn secret(&self) -> &str {
         &self.secret

@@ -240,6 +240,17 @@ impl Member {
         self.visit.problem(failure)
     }
 
+    /// What went wrong, for the page on which the reader can mend it, and the status of that page. What
+    /// they cannot mend is a failure still.
+    pub(super) fn wrong(&self, failure: Failure) -> Result<(StatusCode, Option<Problem>), Failure> {
+        let status = failure.status();
+        if status.is_client_error() {
+            Ok((status, Some(self.problem(&failure))))
+        } else {
+            Err(failure)
+        }
+    }
+
     /// A page as an answer.
     pub(super) fn show(&self, template: &impl Template) -> Response {
         self.visit.show(StatusCode::OK, template)

@@ -40,11 +40,10 @@ async fn show(member: Member) -> Result<Response, Failure> {
 async fn take_first(member: Member, form: Form) -> Result<Response, Failure> {
     match confirm(&member.caller, form.text("code")).await {
         Ok(made) => Ok(paper(&member, &made.codes)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            offered(&member, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            offered(&member, status, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }
 

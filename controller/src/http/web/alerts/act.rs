@@ -53,10 +53,9 @@ async fn change(
 ) -> Result<Response, Failure> {
     match member.caller.change(use_case).await {
         Ok(_) => Ok(back(&format!("/alerts/{alert}"), done)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(member, alert, None, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(member, alert, None, status, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }

@@ -80,11 +80,10 @@ pub(super) async fn raise(member: Member, form: Form) -> Result<Response, Failur
         Ok((raised, _)) => {
             Ok(Redirect::to(&format!("/alerts/{}", raised.alert.id)).into_response())
         }
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            show(&member, failure.status(), Some(unit), Some(typed), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            show(&member, status, Some(unit), Some(typed), problem).await
         }
-        Err(failure) => Err(failure),
     }
 }
 

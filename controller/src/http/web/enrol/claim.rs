@@ -54,11 +54,10 @@ pub(super) async fn claim(member: Member, form: Form) -> Result<Response, Failur
     let (code, room, tags) = (typed.code.clone(), typed.room.clone(), tags(&typed.tags));
     match take_up(&member.caller, Claim { code, unit, room, tags }, None).await {
         Ok(device) => Ok(Redirect::to(&format!("/claim/done/{}", device.id)).into_response()),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            show(&member, failure.status(), typed, problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            show(&member, status, typed, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }
 

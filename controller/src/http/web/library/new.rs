@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::{library, posts};
 use controller_core::domain::access::Action;
 use controller_core::domain::library::AlertPattern;
@@ -75,11 +75,10 @@ pub(super) async fn share(member: Member, form: Form) -> Result<Response, Failur
         member.caller.change(move |work, actor, now| library::share(work, actor, &new, now)).await;
     match done {
         Ok(shared) => Ok(back(&format!("/library/{}", shared.id), "library-shared")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            show(&member, failure.status(), unit, typed, problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            show(&member, status, unit, typed, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is done with nominations on their page.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::nominations::{self, NewNomination, Verdict};
 use controller_core::app::rights;
 use controller_core::error::Error;
@@ -20,7 +20,7 @@ pub(super) async fn submit(member: Member, form: Form) -> Result<Response, Failu
         remark: form.text("remark"),
         names: chosen.map(|person| (person, String::new())).collect(),
     };
-    let by_mail = member.caller.console().site().mails;
+    let by_mail = member.caller.by_mail();
     let done = member
         .caller
         .change(move |work, actor, now| nominations::submit(work, actor, &new, by_mail, now))
@@ -106,10 +106,9 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(back("/nominations", said)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(member, Filter::default(), failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(member, Filter::default(), status, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }

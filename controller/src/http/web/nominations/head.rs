@@ -1,6 +1,6 @@
 //! What is done about a school's director.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::directors::{self, Replacement, StandIn};
 use controller_core::app::orgs;
 use controller_core::domain::{compose, wall};
@@ -69,10 +69,9 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(back(&format!("/schools/{school}/director"), said)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(member, school, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(member, school, status, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }

@@ -1,13 +1,16 @@
 //! What is done to a person on their page.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::{invitations, orgs, outside, people, rights, second_factor};
+use controller_core::domain::actor::Actor;
 use controller_core::domain::post::PostKind;
 use controller_core::domain::role::Role;
 use controller_core::domain::scope::Scope;
 use controller_core::domain::{compose, wall};
 use controller_core::error::Error;
 use controller_core::id::{GrantId, PersonId};
+use controller_core::work::Work;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::UnitId;
 
@@ -24,9 +27,7 @@ pub(super) async fn block(
     Id(person): Id<PersonId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let done =
-        member.caller.change(move |work, actor, now| people::block(work, actor, person, now)).await;
-    answer(&member, person, None, done.map(drop), "people-blocked").await
+    act(&member, person, "people-blocked", people::block).await
 }
 
 pub(super) async fn unblock(
@@ -34,11 +35,7 @@ pub(super) async fn unblock(
     Id(person): Id<PersonId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let done = member
-        .caller
-        .change(move |work, actor, now| people::unblock(work, actor, person, now))
-        .await;
-    answer(&member, person, None, done.map(drop), "people-unblocked").await
+    act(&member, person, "people-unblocked", people::unblock).await
 }
 
 pub(super) async fn reset(
@@ -68,11 +65,7 @@ pub(super) async fn revoke_invitation(
     Id(person): Id<PersonId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let done = member
-        .caller
-        .change(move |work, actor, now| invitations::revoke(work, actor, person, now))
-        .await;
-    answer(&member, person, None, done.map(drop), "people-uninvited").await
+    act(&member, person, "people-uninvited", invitations::revoke).await
 }
 
 pub(super) async fn unlink(
@@ -80,11 +73,7 @@ pub(super) async fn unlink(
     Id(person): Id<PersonId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let done = member
-        .caller
-        .change(move |work, actor, now| outside::unlink_of(work, actor, person, now))
-        .await;
-    answer(&member, person, None, done.map(drop), "people-unlinked").await
+    act(&member, person, "people-unlinked", outside::unlink_of).await
 }
 
 pub(super) async fn data(
@@ -129,11 +118,7 @@ pub(super) async fn reset_codes(
     Id(person): Id<PersonId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let done = member
-        .caller
-        .change(move |work, actor, now| second_factor::reset(work, actor, person, now))
-        .await;
-    answer(&member, person, None, done.map(drop), "people-codes-reset").await
+    act(&member, person, "people-codes-reset", second_factor::reset).await
 }
 
 pub(super) async fn grant(
@@ -192,6 +177,17 @@ pub(super) async fn revoke(
     answer(&member, person, None, done.map(drop), "people-revoked").await
 }
 
+/// Does what needs nothing typed.
+async fn act<T: Send + 'static>(
+    member: &Member,
+    person: PersonId,
+    said: &str,
+    step: fn(&mut Work<'_>, &Actor, PersonId, Timestamp) -> Result<T, Error>,
+) -> Result<Response, Failure> {
+    let done = member.caller.change(move |work, actor, now| step(work, actor, person, now)).await;
+    answer(member, person, None, done.map(drop), said).await
+}
+
 /// Back to the person's page; or the page with what went wrong.
 async fn answer(
     member: &Member,
@@ -202,11 +198,10 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(back(&format!("/people/{person}"), said)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(member, person, unit, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(member, person, unit, status, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

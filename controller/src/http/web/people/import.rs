@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::kinds;
 use controller_core::domain::access::Action;
 use controller_core::domain::kind::{Admission as Admitted, Kind};
@@ -41,11 +41,10 @@ pub(super) async fn take(member: Member, form: Form) -> Result<Response, Failure
             Ok(member.visit.show(StatusCode::CREATED, &DonePage { page: member.page(), done }))
         }
         Ok(done) => show(&member, StatusCode::OK, unit, Some(done), None).await,
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            show(&member, failure.status(), unit, None, problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            show(&member, status, unit, None, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::domain::access::Action;
 use protocol::UnitId;
 use serde::Deserialize;
@@ -55,11 +55,10 @@ pub(super) async fn make(member: Member, form: Form) -> Result<Response, Failure
             let invitation = invite(&member.caller, person.id).await?;
             Ok(invited(&member, invitation))
         }
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            show(&member, failure.status(), unit, typed, problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            show(&member, status, unit, typed, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 
@@ -103,7 +102,7 @@ async fn show(
         .caller
         .read(move |view, actor| choose(view, actor, Action::CreatePerson, unit))
         .await?;
-    let mails = member.visit.console.site().mails;
+    let mails = member.caller.by_mail();
     let page = NewPage { page: member.page(), choices, typed, mails, problem };
     Ok(member.visit.show(status, &page))
 }

@@ -68,10 +68,9 @@ async fn act(
     match member.caller.change(does).await {
         Ok(()) => Ok(back(&format!("/posts/{post}"), done)),
         Err(failure) if failure.status() == axum::http::StatusCode::NOT_FOUND => Err(failure),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            show::told(&member, post, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            show::told(&member, post, status, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }

@@ -76,12 +76,11 @@ async fn take(visit: Visit, form: Form, post: Option<PostId>) -> Result<Response
     let member = Member { visit, caller: known.caller };
     match keep(&member.caller, &form, post).await {
         Ok(sketch) => decide(&member, &form, sketch).await,
-        Err(failure) if failure.status().is_client_error() => {
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
             let desk = desk::as_sent(&member.caller, &form, post).await?;
-            let problem = Some(member.problem(&failure));
-            show(&member, failure.status(), desk, problem).await
+            show(&member, status, desk, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }
 
@@ -102,11 +101,10 @@ async fn decide(member: &Member, form: &Form, sketch: Sketch) -> Result<Response
             let done = if on_air { "posts-published" } else { "posts-kept" };
             Ok(back(&format!("/posts/{post}"), done))
         }
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
             let desk = desk::look(&member.caller, post).await?;
-            show(member, failure.status(), desk, problem).await
+            show(member, status, desk, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }

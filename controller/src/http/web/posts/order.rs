@@ -42,11 +42,10 @@ pub(super) async fn arrange(member: Member, form: Form) -> Result<Response, Fail
         .change(move |work, actor, now| order::arrange(work, actor, unit, &posts, now));
     match arranged.await {
         Ok(_) => Ok(back(&format!("/posts/order?unit={unit}"), "posts-arranged")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(&member, Some(unit), failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(&member, Some(unit), status, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::rollout;
 use controller_core::domain::rollout::Step;
 use controller_core::error::Error;
@@ -27,11 +27,10 @@ pub(super) async fn save(member: Member, form: Form) -> Result<Response, Failure
     };
     match done {
         Ok(()) => Ok(back(&format!("/reports/rollout?unit={unit}"), "reports-planned")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(&member, Some(unit), None, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(&member, Some(unit), None, status, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

@@ -101,10 +101,9 @@ async fn change(
 ) -> Result<Response, Failure> {
     match member.caller.change(use_case).await {
         Ok(()) => Ok(back(&format!("/screens/{device}"), done)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(member, device, failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(member, device, status, problem).await
         }
-        Err(failure) => Err(failure),
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::orgs::{self, EditUnit};
 use controller_core::app::support::{self, Contact};
 use controller_core::domain::access::{self, Action};
@@ -46,11 +46,10 @@ pub(super) async fn save(member: Member, form: Form) -> Result<Response, Failure
         .await;
     match done {
         Ok(_) => Ok(back(&format!("/support?unit={unit}"), "support-saved")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(&member, Some(unit), failure.status(), problem, Some(typed)).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(&member, Some(unit), status, problem, Some(typed)).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

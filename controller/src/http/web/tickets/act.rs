@@ -1,9 +1,13 @@
 //! What is said and done in a ticket on its page.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::tickets;
+use controller_core::domain::actor::Actor;
 use controller_core::domain::ticket::Ticket;
+use controller_core::error::Error;
 use controller_core::id::TicketId;
+use controller_core::work::Work;
+use jiff::Timestamp;
 
 use super::show::told;
 use crate::http::error::Failure;
@@ -16,12 +20,7 @@ pub(super) async fn take(
     Id(ticket): Id<TicketId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let by_mail = member.caller.console().site().mails;
-    let done = member
-        .caller
-        .change(move |work, actor, now| tickets::take(work, actor, ticket, by_mail, now))
-        .await;
-    answer(&member, ticket, done, "tickets-taken", String::new()).await
+    act(&member, ticket, "tickets-taken", tickets::take).await
 }
 
 pub(super) async fn say(
@@ -29,7 +28,7 @@ pub(super) async fn say(
     Id(ticket): Id<TicketId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let by_mail = member.caller.console().site().mails;
+    let by_mail = member.caller.by_mail();
     let typed = form.text("text");
     let text = typed.clone();
     let done = member
@@ -44,12 +43,7 @@ pub(super) async fn close(
     Id(ticket): Id<TicketId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let by_mail = member.caller.console().site().mails;
-    let done = member
-        .caller
-        .change(move |work, actor, now| tickets::close(work, actor, ticket, by_mail, now))
-        .await;
-    answer(&member, ticket, done, "tickets-closed", String::new()).await
+    act(&member, ticket, "tickets-closed", tickets::close).await
 }
 
 pub(super) async fn reopen(
@@ -57,12 +51,22 @@ pub(super) async fn reopen(
     Id(ticket): Id<TicketId>,
     _form: Form,
 ) -> Result<Response, Failure> {
-    let by_mail = member.caller.console().site().mails;
-    let done = member
-        .caller
-        .change(move |work, actor, now| tickets::reopen(work, actor, ticket, by_mail, now))
-        .await;
-    answer(&member, ticket, done, "tickets-reopened", String::new()).await
+    act(&member, ticket, "tickets-reopened", tickets::reopen).await
+}
+
+/// What needs nothing typed.
+type Step = fn(&mut Work<'_>, &Actor, TicketId, bool, Timestamp) -> Result<Ticket, Error>;
+
+async fn act(
+    member: &Member,
+    ticket: TicketId,
+    said: &str,
+    step: Step,
+) -> Result<Response, Failure> {
+    let by_mail = member.caller.by_mail();
+    let done =
+        member.caller.change(move |work, actor, now| step(work, actor, ticket, by_mail, now)).await;
+    answer(member, ticket, done, said, String::new()).await
 }
 
 /// Back to the ticket; or its page with what went wrong, and what was typed.
@@ -75,10 +79,9 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match done {
         Ok(_) => Ok(back(&format!("/tickets/{ticket}"), said)),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(member, ticket, failure.status(), problem, typed).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(member, ticket, status, problem, typed).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }

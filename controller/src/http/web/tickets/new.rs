@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::{devices, orgs, tickets};
 use controller_core::domain::org::Unit;
 use protocol::{DeviceId, UnitId};
@@ -49,19 +49,18 @@ pub(super) async fn open(member: Member, form: Form) -> Result<Response, Failure
     let typed = Typed { subject: form.text("subject"), text: form.text("text") };
     let (subject, text) = (typed.subject.clone(), typed.text.clone());
     let new = tickets::NewTicket { device, unit, subject, text };
-    let by_mail = member.caller.console().site().mails;
+    let by_mail = member.caller.by_mail();
     let opened = member
         .caller
         .change(move |work, actor, now| tickets::open(work, actor, &new, by_mail, now))
         .await;
     match opened {
         Ok(ticket) => Ok(back(&format!("/tickets/{}", ticket.id), "tickets-sent")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
             let about = Where { device: Asked(device), unit: Asked(unit) };
-            show(&member, failure.status(), about, typed, problem).await
+            show(&member, status, about, typed, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

@@ -52,11 +52,10 @@ pub(super) async fn check(member: Member, sent: Form) -> Result<Response, Failur
     let unit = sent.text("unit").parse::<UnitId>().ok();
     match look(&member, unit, &typed, &sent).await {
         Ok(id) => Ok(Redirect::to(&format!("/units/import/{id}")).into_response()),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            form(&member, failure.status(), unit, typed, problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            form(&member, status, unit, typed, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 
@@ -124,11 +123,10 @@ pub(super) async fn store(
             member.visit.console.shelf().keep(Kept { bytes, report, at, ..kept });
             Ok(Redirect::to(&format!("/units/import/{id}")).into_response())
         }
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            Ok(member.visit.show(failure.status(), &ReportPage::of(&member, kept, problem)))
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            Ok(member.visit.show(status, &ReportPage::of(&member, kept, problem)))
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

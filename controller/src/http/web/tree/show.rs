@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::{import, orgs};
 use controller_core::domain::access::{self, Action};
 use controller_core::domain::compose;
@@ -58,11 +58,10 @@ pub(super) async fn move_under(
     };
     match moved {
         Ok(()) => Ok(back(&format!("/units/{unit}"), "units-moved")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(&member, unit, Wanted::default(), failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(&member, unit, Wanted::default(), status, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 

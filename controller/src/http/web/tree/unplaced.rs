@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use controller_core::app::import::{self, Waiting};
 use controller_core::app::orgs;
 use controller_core::domain::org::{Unit, UnitKind};
@@ -56,11 +56,10 @@ pub(super) async fn place(member: Member, form: Form) -> Result<Response, Failur
     };
     match placed {
         Ok(()) => Ok(back("/units/unplaced", "units-placed")),
-        Err(failure) if failure.status().is_client_error() => {
-            let problem = Some(member.problem(&failure));
-            told(&member, Wanted::default(), failure.status(), problem).await
+        Err(failure) => {
+            let (status, problem) = member.wrong(failure)?;
+            told(&member, Wanted::default(), status, problem).await
         }
-        Err(failure) => Ok(failure.into_response()),
     }
 }
 
