@@ -8,19 +8,17 @@ use super::world::{PASSWORD, World};
 async fn a_withdrawn_consent_takes_its_post_off_and_is_named_no_more() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
-    let body = json!({"kind": "region", "name": "Липецкая область"});
-    let region = world.post(&anna, "/api/v1/units", body).await["id"].clone();
-    let body = json!({"kind": "school", "name": "Гимназия №11", "parent": region});
-    let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
+    let region = world.unit(&anna, "region", "Липецкая область", None).await;
+    let school = world.unit(&anna, "school", "Гимназия №11", Some(&region)).await;
     let body = json!({"login": "admin", "name": "А", "password": PASSWORD, "unit": school});
     let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
-    world.appoints(person.as_str().unwrap(), school.as_str().unwrap()).await;
+    world.appoints(person.as_str().unwrap(), &school).await;
     let admin = world.signs_in("admin").await;
 
     let body = json!({"kind": "name_and_picture", "number": "12-С", "given": "2026-01-12",
         "about": "Победители олимпиады"});
     let consent = world.post(&admin, "/api/v1/consents", body).await;
-    assert_eq!((&consent["unit"], &consent["posts"]), (&school, &json!(0)));
+    assert_eq!((&consent["unit"], &consent["posts"]), (&json!(school), &json!(0)));
     let id = consent["id"].as_str().unwrap();
     let body = json!({"kind": "announcement", "unit": school, "title": "Олимпиада", "text": "т",
         "consent": id});

@@ -11,14 +11,12 @@ use crate::media::samples;
 async fn a_region_shares_a_post_with_its_picture_and_a_school_takes_it() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
-    let body = json!({"kind": "region", "name": "Липецкая область"});
-    let region = world.post(&anna, "/api/v1/units", body).await["id"].clone();
-    let region = region.as_str().unwrap();
-    let body = json!({"kind": "school", "name": "Гимназия №11", "parent": region});
-    let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
+    let region = world.unit(&anna, "region", "Липецкая область", None).await;
+    let region = region.as_str();
+    let school = world.unit(&anna, "school", "Гимназия №11", Some(region)).await;
     let body = json!({"login": "admin", "name": "А", "password": PASSWORD, "unit": school});
     let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
-    world.appoints(person.as_str().unwrap(), school.as_str().unwrap()).await;
+    world.appoints(person.as_str().unwrap(), &school).await;
     let admin = world.signs_in("admin").await;
     let picture = upload(&world, &anna, region, "image/png", samples::png(4, 4)).await.succeeded();
     let body = json!({"kind": "news", "unit": region, "title": "День знаний", "text": "Линейка",
@@ -60,13 +58,13 @@ async fn a_region_shares_a_post_with_its_picture_and_a_school_takes_it() {
     let id = address.rsplit('/').next().unwrap();
     let prepared = browser.open(&format!("/alerts/new?library={id}&number=0")).await.text;
     assert!(prepared.contains("value=\"Дождь: линейка в зале\""), "{prepared}");
-    let to = [("unit", school.as_str().unwrap())];
+    let to = [("unit", school.as_str())];
     let copied = browser.send(&format!("{address}/copy"), &to).await;
     let draft = copied.header("location").to_owned();
     assert!(draft.starts_with("/posts/") && draft.ends_with("/edit"), "{copied:?}");
     let draft = draft.trim_end_matches("/edit").trim_start_matches("/posts/").to_owned();
     let told = world.get(&admin, &format!("/api/v1/posts/{draft}")).await;
-    assert_eq!((&told["state"], &told["unit"]), (&json!("draft"), &school));
+    assert_eq!((&told["state"], &told["unit"]), (&json!("draft"), &json!(school)));
     assert_eq!(told["picture"]["sha256"], picture["sha256"]);
     world.post(&admin, &format!("/api/v1/posts/{draft}/publish"), json!({})).await;
 

@@ -9,13 +9,9 @@ use super::world::{PASSWORD, World};
 async fn the_report_is_told_listed_planned_and_taken_along() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
-    let unit = async |kind: &str, name: &str, parent: Option<&str>| {
-        let body = json!({"kind": kind, "name": name, "parent": parent});
-        world.post(&anna, "/api/v1/units", body).await["id"].as_str().unwrap().to_owned()
-    };
-    let region = unit("region", "Липецкая область", None).await;
-    let town = unit("municipality", "Елец", Some(&region)).await;
-    let school = unit("school", "=Гимназия №11", Some(&town)).await;
+    let region = world.unit(&anna, "region", "Липецкая область", None).await;
+    let town = world.unit(&anna, "municipality", "Елец", Some(&region)).await;
+    let school = world.unit(&anna, "school", "=Гимназия №11", Some(&town)).await;
     let report = world.get(&anna, "/api/v1/reports/rollout").await;
     assert_eq!((&report["schools"], &report["units"]), (&json!(1), &json!(3)));
     assert_eq!(
@@ -54,12 +50,10 @@ async fn the_report_is_told_listed_planned_and_taken_along() {
 async fn a_coordinator_reads_the_report_and_sets_days_without_a_script() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
-    let body = json!({"kind": "region", "name": "Липецкая область"});
-    let region = world.post(&anna, "/api/v1/units", body).await["id"].clone();
-    let region = region.as_str().unwrap();
-    let body = json!({"kind": "school", "name": "Гимназия №11", "parent": region});
-    let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
-    let school = school.as_str().unwrap();
+    let region = world.unit(&anna, "region", "Липецкая область", None).await;
+    let region = region.as_str();
+    let school = world.unit(&anna, "school", "Гимназия №11", Some(region)).await;
+    let school = school.as_str();
     let mut browser = Browser::new(&world);
     browser.signs_in_anew("anna").await;
     assert!(browser.open("/").await.text.contains("href=\"/reports/rollout\""));
@@ -89,18 +83,17 @@ async fn a_coordinator_reads_the_report_and_sets_days_without_a_script() {
 async fn a_teacher_finds_no_report() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
-    let body = json!({"kind": "school", "name": "Гимназия №11"});
-    let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
+    let school = world.unit(&anna, "school", "Гимназия №11", None).await;
     let body = json!({"login": "tea", "name": "Т", "password": PASSWORD, "unit": school});
     let person = world.post(&anna, "/api/v1/people", body).await["id"].clone();
     let body = json!({"login": "admin", "name": "А", "password": PASSWORD, "unit": school});
     let admin = world.post(&anna, "/api/v1/people", body).await["id"].clone();
-    world.appoints(admin.as_str().unwrap(), school.as_str().unwrap()).await;
+    world.appoints(admin.as_str().unwrap(), &school).await;
     let admin = world.signs_in("admin").await;
     let body = json!({"person": person, "role": "teacher", "unit": school});
     world.post(&admin, "/api/v1/grants", body).await;
     let teacher = world.signs_in("tea").await;
-    let path = format!("/api/v1/reports/rollout?unit={}", school.as_str().unwrap());
+    let path = format!("/api/v1/reports/rollout?unit={school}");
     let refused = world.ask(&teacher, "GET", &path, None).await;
     assert_eq!((refused.status.as_u16(), refused.problem()), (404, "unknown-unit".to_owned()));
     let mut browser = Browser::new(&world);

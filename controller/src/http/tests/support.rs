@@ -9,12 +9,10 @@ use super::world::World;
 async fn a_block_is_said_once_and_stands_below_and_in_the_console() {
     let world = World::country().await;
     let anna = world.signs_in("anna").await;
-    let body = json!({"kind": "region", "name": "Липецкая область"});
-    let region = world.post(&anna, "/api/v1/units", body).await["id"].clone();
-    let region = region.as_str().unwrap();
-    let body = json!({"kind": "school", "name": "Гимназия №11", "parent": region});
-    let school = world.post(&anna, "/api/v1/units", body).await["id"].clone();
-    let school = school.as_str().unwrap();
+    let region = world.unit(&anna, "region", "Липецкая область", None).await;
+    let region = region.as_str();
+    let school = world.unit(&anna, "school", "Гимназия №11", Some(region)).await;
+    let school = school.as_str();
     let mut browser = Browser::new(&world);
     browser.signs_in_anew("anna").await;
     let page = browser.open(&format!("/support?unit={school}")).await.text;

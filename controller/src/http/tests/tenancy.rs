@@ -96,12 +96,8 @@ async fn no_role_learns_of_another_school_on_any_route() {
 /// above the other one.
 async fn askers(world: &World, ours: &School) -> Vec<(Role, String)> {
     let anna = world.signs_in("anna").await;
-    let below = async |kind: &str, parent: Option<&str>| {
-        let body = json!({"kind": kind, "name": format!("Сосед {kind}"), "parent": parent});
-        world.post(&anna, "/api/v1/units", body).await["id"].as_str().unwrap().to_owned()
-    };
-    let region = below("region", None).await;
-    let municipality = below("municipality", Some(&region)).await;
+    let region = world.unit(&anna, "region", "Соседняя область", None).await;
+    let municipality = world.unit(&anna, "municipality", "Соседний район", Some(&region)).await;
     let mut askers = vec![
         (Role::SchoolAdministrator, ours.administrator.clone()),
         (Role::Director, ours.head.clone()),

@@ -17,13 +17,9 @@ impl Town {
     async fn new() -> Self {
         let world = World::country().await;
         let anna = world.signs_in("anna").await;
-        let unit = async |kind: &str, name: &str, parent: Option<&str>| {
-            let body = json!({"kind": kind, "name": name, "parent": parent});
-            world.post(&anna, "/api/v1/units", body).await["id"].as_str().unwrap().to_owned()
-        };
-        let region = unit("region", "Липецкая область", None).await;
-        let town = unit("municipality", "Елец", Some(&region)).await;
-        let school = unit("school", "Гимназия №11", Some(&town)).await;
+        let region = world.unit(&anna, "region", "Липецкая область", None).await;
+        let town = world.unit(&anna, "municipality", "Елец", Some(&region)).await;
+        let school = world.unit(&anna, "school", "Гимназия №11", Some(&town)).await;
         for (login, role, at) in
             [("admin", "school_administrator", &school), ("desk", "municipal_coordinator", &town)]
         {

@@ -139,6 +139,19 @@ impl World {
         signed_in["token"].as_str().unwrap().to_owned()
     }
 
+    /// Adds a unit, below another or where the bearer's own is. Answers its id.
+    pub(super) async fn unit(
+        &self,
+        bearer: &str,
+        kind: &str,
+        name: &str,
+        parent: Option<&str>,
+    ) -> String {
+        let body = json!({"kind": kind, "name": name, "parent": parent});
+        let made = self.post(bearer, "/api/v1/units", body).await;
+        made["id"].as_str().unwrap().to_owned()
+    }
+
     /// Makes somebody of a school its administrator in the true way: a director, who is there for that
     /// alone, nominates them, and `anna` grants. Answers the grant's id.
     pub(super) async fn appoints(&self, person: &str, school: &str) -> String {
