@@ -302,6 +302,27 @@ fn a_branch_knows_its_head_wherever_that_stands_and_whenever_it_comes() {
 }
 
 #[test]
+fn a_branch_of_a_school_in_another_region_stays_one_when_the_list_comes_again() {
+    let country = Country::new();
+    let lines = [
+        "7;48;Липецкая область;42702000;Елец;Филиал;да;8",
+        "8;31;Белгородская область;14702000;Старый Оскол;Школа №8;нет;",
+    ];
+    let head = |country: &Country| {
+        let branch = school(&country.world, country.region.id(), "7");
+        let there = school(&country.world, country.other_region.id(), "8");
+        (branch.branch_of, Some(there.id()))
+    };
+    assert_eq!(counts(&import(&country, &lines)), [2, 0, 0, 0]);
+    let (of, there) = head(&country);
+    assert_eq!(of, there);
+    let before = country.world.pairs();
+    assert_eq!(counts(&import(&country, &lines)), [0, 0, 2, 0]);
+    assert!(before == country.world.pairs(), "the same list changes nothing");
+    assert_eq!(head(&country), (of, there));
+}
+
+#[test]
 fn a_branch_of_nothing_of_a_branch_or_of_itself_is_rejected() {
     let country = Country::new();
     let report = import(

@@ -287,18 +287,16 @@ impl Planning<'_, '_> {
     /// Says of each branch which school it is one of. The head may come later in the list, and stand
     /// elsewhere; one that is not placed yet is joined when it is.
     fn join_branches(&mut self, placed: &[Placed<'_>], stored: &Stored) -> Result<(), Error> {
-        let mut units: HashMap<(UnitId, ExternalId), Option<UnitId>> = HashMap::new();
+        let mut planned: HashMap<ExternalId, Vec<(UnitId, UnitId)>> = HashMap::new();
         for (_, known) in &self.plan.known {
-            units.insert((known.region, known.external.clone()), known.unit);
+            let unit = known.unit.map(|unit| (known.region, unit));
+            planned.entry(known.external.clone()).or_default().extend(unit);
         }
+        // In the same region, else in the first that has a school of that name.
         let unit_of = |region: UnitId, external: &ExternalId| {
-            let new = units.get(&(region, external.clone())).copied().flatten();
-            let old = || stored.find(external, region).and_then(|known| known.unit);
-            let afar = || {
-                let mut same = units.iter().filter(|((_, other), _)| other == external);
-                same.next().and_then(|(_, unit)| *unit)
-            };
-            new.or_else(old).or_else(afar)
+            let mut units: BTreeMap<UnitId, UnitId> = stored.units(external).collect();
+            units.extend(planned.get(external).into_iter().flatten().copied());
+            units.get(&region).or_else(|| units.values().next()).copied()
         };
         for row in placed {
             let region = row.region.id();
@@ -438,6 +436,12 @@ impl Stored {
     /// A school by the source's name for it in a region.
     fn find(&self, external: &ExternalId, region: UnitId) -> Option<&Known> {
         self.known.get(external)?.iter().find(|known| known.region == region)
+    }
+
+    /// The schools that the source calls so, by their regions.
+    fn units(&self, external: &ExternalId) -> impl Iterator<Item = (UnitId, UnitId)> {
+        let known = self.known.get(external).into_iter().flatten();
+        known.filter_map(|known| Some((known.region, known.unit?)))
     }
 
     /// The same where it stood in another region before: two regions may give two schools one name,
